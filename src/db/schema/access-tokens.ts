@@ -1,0 +1,24 @@
+import { char, index, integer, pgTable, unique, varchar } from 'drizzle-orm/pg-core'
+import { id, moment, timestamps } from './columns.ts'
+import { users } from './users.ts'
+
+/** Only the SHA-256 of a token is stored; `token_prefix` lets its owner recognise it in a list. */
+export const accessTokens = pgTable(
+  'access_tokens',
+  {
+    id: id(),
+    user_id: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: varchar({ length: 255 }).notNull(),
+    token_hash: char({ length: 64 }).notNull(),
+    token_prefix: varchar({ length: 16 }).notNull(),
+    last_used_at: moment(),
+    expires_at: moment(),
+    ...timestamps,
+  },
+  (t) => [
+    unique('access_tokens_token_hash_unique').on(t.token_hash),
+    index('access_tokens_user_id_index').on(t.user_id),
+  ],
+)

@@ -1,0 +1,52 @@
+import { type SQL, sql } from 'drizzle-orm'
+import {
+  char,
+  check,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  varchar,
+} from 'drizzle-orm/pg-core'
+import { bigId, moment, timestamps } from './columns.ts'
+import { LANGUAGES } from './languages.ts'
+import { sources } from './sources.ts'
+
+const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
+
+/** `content_hash` is the article's identity: one story is one row, whichever feed or link brought it. */
+export const articles = pgTable(
+  'articles',
+  {
+    id: bigId(),
+    source_id: integer()
+      .notNull()
+      .references(() => sources.id, { onDelete: 'cascade' }),
+    title: varchar({ length: 512 }).notNull(),
+    link: varchar({ length: 1024 }).notNull(),
+    summary_raw: text(),
+    content_hash: char({ length: 64 }).notNull(),
+    published_at: moment().notNull(),
+    author: varchar({ length: 255 }),
+    tags: jsonb().$type<string[]>().notNull().default([]),
+    language: text({ enum: LANGUAGES }).notNull().default('simple'),
+    search: tsvector().generatedAlwaysAs(
+      (): SQL =>
+        sql`article_search_vector(${articles.language}, ${articles.title}, ${articles.tags}, ${articles.summary_raw})`,
+    ),
+    ...timestamps,
+  },
+  (t) => [
+    unique('articles_content_hash_unique').on(t.content_hash),
+    index('articles_published_at_index').on(t.published_at.desc(), t.id.desc()),
+    index('articles_source_id_published_at_index').on(t.source_id, t.published_at.desc(), t.id.desc()),
+    index('articles_search_index').using('gin', t.search),
+    check('articles_title_not_blank', sql`${t.title} ~ '\\S'`),
+    check('articles_content_hash_is_sha256', sql`${t.content_hash} ~ '^[0-9a-f]{64}$'`),
+    check('articles_tags_are_strings', sql`is_text_array(${t.tags})`),
+    check('articles_language_known', sql`is_text_search_language(${t.language})`),
+  ],
+)

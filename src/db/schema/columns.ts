@@ -1,0 +1,17 @@
+import { sql } from 'drizzle-orm'
+import { bigint, integer, timestamp } from 'drizzle-orm/pg-core'
+
+/** A moment, read and written as ISO 8601 text: the same text in the row, in TypeScript and in JSON. */
+export const moment = () => timestamp({ withTimezone: true, mode: 'string' })
+
+/** `created_at` and `updated_at`; a trigger (0002_updated_at) keeps the second, so no client can forget it. */
+export const timestamps = {
+  created_at: moment().notNull().default(sql`now()`),
+  updated_at: moment().notNull().default(sql`now()`),
+}
+
+/** Identity key of a table that people fill. */
+export const id = () => integer().generatedAlwaysAsIdentity().primaryKey()
+
+/** Identity key of a table that grows with time; a JSON number, exact to 2^53. */
+export const bigId = () => bigint({ mode: 'number' }).generatedAlwaysAsIdentity().primaryKey()

@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  check,
+  date,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  unique,
+} from 'drizzle-orm/pg-core'
+import { articles } from './articles.ts'
+import { bigId, timestamps } from './columns.ts'
+import { topics } from './topics.ts'
+import { users } from './users.ts'
+
+/** One article of one topic's brief on one local date; the two unique constraints make a second build harmless. */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    id: bigId(),
+    user_id: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    topic_id: integer()
+      .notNull()
+      .references(() => topics.id, { onDelete: 'cascade' }),
+    article_id: bigint({ mode: 'number' })
+      .notNull()
+      .references(() => articles.id, { onDelete: 'cascade' }),
+    delivery_date: date({ mode: 'string' }).notNull(),
+    position: smallint().notNull(),
+    score: doublePrecision().notNull(),
+    score_parts: jsonb().$type<Record<string, number>>().notNull(),
+    ...timestamps,
+  },
+  (t) => [
+    unique('deliveries_topic_id_delivery_date_article_id_unique').on(
+      t.topic_id,
+      t.delivery_date,
+      t.article_id,
+    ),
+    unique('deliveries_topic_id_delivery_date_position_unique').on(t.topic_id, t.delivery_date, t.position),
+    index('deliveries_user_id_delivery_date_index').on(t.user_id, t.delivery_date.desc(), t.id.desc()),
+    index('deliveries_article_id_index').on(t.article_id),
+    check('deliveries_position_range', sql`${t.position} between 1 and 3`),
+  ],
+)

@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm'
+import { char, index, integer, jsonb, pgTable, unique, varchar } from 'drizzle-orm/pg-core'
+import { bigId, moment, timestamps } from './columns.ts'
+import { users } from './users.ts'
+
+/** What a POST answered the first time, so that its retry gets the same answer and does nothing. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    id: bigId(),
+    user_id: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    key: varchar({ length: 255 }).notNull(),
+    fingerprint: char({ length: 64 }).notNull(),
+    response: jsonb().notNull(),
+    expires_at: moment().notNull().default(sql`now() + interval '24 hours'`),
+    ...timestamps,
+  },
+  (t) => [
+    unique('idempotency_keys_user_id_key_unique').on(t.user_id, t.key),
+    index('idempotency_keys_expires_at_index').on(t.expires_at),
+  ],
+)

@@ -1,0 +1,22 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, pgTable, text, uuid, varchar } from 'drizzle-orm/pg-core'
+import { timestamps } from './columns.ts'
+import { users } from './users.ts'
+
+export const items = pgTable(
+  'items',
+  {
+    id: uuid().primaryKey().default(sql`gen_random_uuid()`),
+    user_id: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: varchar({ length: 255 }).notNull(),
+    description: text(),
+    ...timestamps,
+  },
+  (t) => [
+    index('items_user_id_created_at_index').on(t.user_id, t.created_at.desc(), t.id.desc()),
+    index('items_user_id_name_index').on(t.user_id, t.name),
+    check('items_name_not_blank', sql`${t.name} ~ '\\S'`),
+  ],
+)

@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+  unique,
+  varchar,
+} from 'drizzle-orm/pg-core'
+import { id, moment, timestamps } from './columns.ts'
+
+/**
+ * A feed and where its ingest stands. `next_fetch_at` says when it is due, `leased_until` who may not take it
+ * yet, `etag` and `last_modified` are kept exactly as the server sent them. A permanent redirect moves the
+ * feed once it was seen on three fetches in a row (`redirect_url`, `redirect_count`).
+ */
+export const sources = pgTable(
+  'sources',
+  {
+    id: id(),
+    name: varchar({ length: 255 }).notNull(),
+    url: varchar({ length: 512 }).notNull(),
+    feed_url: varchar({ length: 512 }).notNull(),
+    tags: jsonb().$type<string[]>().notNull().default([]),
+    credibility_score: doublePrecision().notNull().default(0.5),
+    is_active: boolean().notNull().default(true),
+    last_fetched_at: moment(),
+    last_error: varchar({ length: 1024 }),
+    error_count: integer().notNull().default(0),
+    etag: text(),
+    last_modified: text(),
+    redirect_url: varchar({ length: 512 }),
+    redirect_count: smallint().notNull().default(0),
+    next_fetch_at: moment().notNull().default(sql`now()`),
+    leased_until: moment(),
+    ...timestamps,
+  },
+  (t) => [
+    unique('sources_url_unique').on(t.url),
+    unique('sources_feed_url_unique').on(t.feed_url),
+    index('sources_next_fetch_at_index').on(t.next_fetch_at).where(sql`${t.is_active}`),
+    check('sources_name_not_blank', sql`${t.name} ~ '\\S'`),
+    check('sources_credibility_score_range', sql`${t.credibility_score} between 0 and 1`),
+    check('sources_error_count_range', sql`${t.error_count} >= 0`),
+    check('sources_tags_are_strings', sql`is_text_array(${t.tags})`),
+  ],
+)
+

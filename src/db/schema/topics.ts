@@ -1,0 +1,26 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, integer, jsonb, pgTable, text, unique, varchar } from 'drizzle-orm/pg-core'
+import { id, timestamps } from './columns.ts'
+import { LANGUAGES } from './languages.ts'
+import { users } from './users.ts'
+
+export const topics = pgTable(
+  'topics',
+  {
+    id: id(),
+    user_id: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: varchar({ length: 255 }).notNull(),
+    keywords: jsonb().$type<string[]>().notNull().default([]),
+    language: text({ enum: LANGUAGES }).notNull().default('english'),
+    is_active: boolean().notNull().default(true),
+    ...timestamps,
+  },
+  (t) => [
+    unique('topics_user_id_name_unique').on(t.user_id, t.name),
+    check('topics_name_not_blank', sql`${t.name} ~ '\\S'`),
+    check('topics_keywords_are_strings', sql`is_text_array(${t.keywords})`),
+    check('topics_language_known', sql`is_text_search_language(${t.language})`),
+  ],
+)

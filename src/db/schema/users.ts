@@ -1,0 +1,24 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, pgTable, smallint, text, uniqueIndex, varchar } from 'drizzle-orm/pg-core'
+import { id, timestamps } from './columns.ts'
+
+export const users = pgTable(
+  'users',
+  {
+    id: id(),
+    email: varchar({ length: 255 }).notNull(),
+    time_zone: text().notNull().default('UTC'),
+    brief_hour: smallint().notNull().default(6),
+    role: text({ enum: ['reader', 'admin'] })
+      .notNull()
+      .default('reader'),
+    is_active: boolean().notNull().default(true),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex('users_email_unique').on(sql`lower(${t.email})`),
+    check('users_email_not_blank', sql`${t.email} ~ '\\S'`),
+    check('users_brief_hour_range', sql`${t.brief_hour} between 0 and 23`),
+    check('users_role_known', sql`${t.role} in ('reader', 'admin')`),
+  ],
+)
