@@ -1,0 +1,66 @@
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { errnoOf, LocalDatabaseError } from './errors.ts'
+import { isPostgresOn, processStartTime } from './processes.ts'
+
+/**
+ * Stops a server that outlived its parent (SIGKILL) and still runs on `cluster`, and makes its lock file harmless
+ * when the pid in it belongs to another program by now. The caller holds the claim on the data folder, so a server
+ * that runs here has no living owner.
+ */
+export async function stopOrphan(cluster: string): Promise<void> {
+  const lockFile = join(cluster, 'postmaster.pid')
+  const lock = readLock(lockFile)
+  const pid = Number(lock?.[0])
+  if (!lock || !Number.isInteger(pid) || pid <= 0) return
+  if (isPostgresOn(pid, realpathSync(cluster))) return stopServer(pid)
+  if (processStartTime(pid) === undefined && !isZombie(pid)) return
+  // Postgres takes the pid of its own parent for a leftover, and still checks the rest of the file (shared memory).
+  writeFileSync(lockFile, [process.pid, ...lock.slice(1)].join('\n'))
+}
+
+/** Ends the postmaster `pid`: fast shutdown, then immediate, then by force (Postgres docs, "Shutting Down the Server"). */
+export async function stopServer(pid: number): Promise<void> {
+  for (const [signal, seconds] of [
+    ['SIGINT', 10],
+    ['SIGQUIT', 5],
+    ['SIGKILL', 5],
+  ] as const) {
+    if (!send(pid, signal)) return
+    for (let waited = 0; waited < seconds * 1000; waited += 20) {
+      if (processStartTime(pid) === undefined) return
+      await sleep(20)
+    }
+  }
+  throw new LocalDatabaseError(
+    'start_failed',
+    `Postgres (process ${pid}) does not stop. End that process, then start again.`,
+  )
+}
+
+function send(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch (error) {
+    if (errnoOf(error) === 'ESRCH') return false
+    throw error
+  }
+}
+
+function isZombie(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+function readLock(lockFile: string): string[] | undefined {
+  try {
+    return readFileSync(lockFile, 'utf8').split('\n')
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
