@@ -1,0 +1,27 @@
+import { withConnection } from './connection.ts'
+import { describeSession } from './lock.ts'
+import type { Session } from './session.ts'
+
+/**
+ * Watches a statement from a second connection: once it has waited for half of the lock timeout, reports
+ * which sessions hold it up. `seen` gives the same lines for an error message.
+ */
+export function findBlockers(session: Session): { seen: () => Promise<string[]>; stop: () => void } {
+  let looked: Promise<string[]> = Promise.resolve([])
+  const pid = (session.client as unknown as { processID: number }).processID
+  const look = () => {
+    looked = withConnection({ databaseUrl: session.databaseUrl, waitForDatabaseMs: 0 }, async (client) => {
+      const { rows } = await client.query(
+        `select pid, usename, application_name, client_addr::text,
+                extract(epoch from now() - coalesce(xact_start, backend_start)) * 1000 as running_ms
+           from pg_stat_activity where pid = any(pg_blocking_pids($1))`,
+        [pid],
+      )
+      const lines = rows.map((row) => `waiting for ${describeSession(row)}`)
+      for (const text of lines) session.report({ level: 'warn', text })
+      return lines
+    }).catch(() => [])
+  }
+  const timer = setTimeout(look, Math.max(50, Math.min(session.lockTimeoutMs / 2, 5000)))
+  return { seen: () => looked, stop: () => clearTimeout(timer) }
+}

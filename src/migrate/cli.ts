@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+import { styleText } from 'node:util'
+import { Command } from 'commander'
+import { upCommand } from './commands/up.ts'
+import { renderError } from './errors.ts'
+
+const program = new Command('migrate')
+  .description('Migrations for drizzle-kit folders on Postgres: locked, verified, reversible.')
+  .addCommand(upCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const [first, ...rest] = renderError(error)
+  process.stderr.write(`${styleText('red', `error: ${first}`, { stream: process.stderr })}\n`)
+  for (const line of rest) process.stderr.write(`${line}\n`)
+  process.exitCode = 1
+}

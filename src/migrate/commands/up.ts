@@ -1,0 +1,36 @@
+import { Command } from 'commander'
+import { findPending, migrate } from '../migrate.ts'
+import { addSessionOptions, readSessionOptions, reporterFor, type SessionFlags } from './options.ts'
+
+type Flags = SessionFlags & { dryRun?: boolean; json?: boolean }
+
+/** `up`: applies what is pending. */
+export function upCommand(): Command {
+  return addSessionOptions(new Command('up'))
+    .description('apply every pending migration, in order, under a lock')
+    .option('--dry-run', 'print the SQL that would run, and change nothing')
+    .option('--json', 'print {"applied": [...]} for scripts; progress goes to stderr')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npm run db:migrate
+  $ npm run db:migrate -- --dry-run
+  $ npm run db:migrate -- --url "$DATABASE_URL_DIRECT" --wait-for-lock 10min`,
+    )
+    .action(up)
+}
+
+async function up(flags: Flags): Promise<void> {
+  const report = reporterFor(flags.json || flags.dryRun)
+  const options = await readSessionOptions(flags, report)
+  if (flags.dryRun) {
+    const pending = await findPending(options)
+    if (flags.json) return console.log(JSON.stringify({ pending: pending.map(({ tag }) => tag) }))
+    for (const { file, sql } of pending) console.log(`-- ${file}\n${sql.trimEnd()}\n`)
+    return report({ level: 'info', text: `${pending.length} to apply; nothing was changed` })
+  }
+  const { applied } = await migrate(options)
+  if (flags.json) console.log(JSON.stringify({ applied }))
+  report({ level: 'info', text: applied.length ? `${applied.length} applied` : 'nothing to apply' })
+}

@@ -1,0 +1,52 @@
+import { type DatabaseError, describeDatabaseError } from './errors.ts'
+
+/** A piece of a migration between two of drizzle's breakpoints, run as one query. */
+export type Statement = {
+  text: string
+  /** Line of the file, from 1, on which `text` begins. */
+  line: number
+}
+
+const breakpoint = '--> statement-breakpoint'
+
+/** Splits at drizzle's breakpoints only, so functions and strings with semicolons stay whole. */
+export function splitStatements(sql: string): Statement[] {
+  let line = 1
+  const statements: Statement[] = []
+  for (const text of sql.split(breakpoint)) {
+    if (stripComments(text) !== '') statements.push({ text, line })
+    line += text.split('\n').length - 1
+  }
+  return statements
+}
+
+/** The text without leading and trailing comments and blanks; '' when there is nothing to run. */
+export function stripComments(text: string): string {
+  return text.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, '').trim()
+}
+
+/**
+ * Where and why a statement failed: the file with its line, Postgres's own words, and the line with a caret
+ * below the place when Postgres gives a position.
+ */
+export function describeFailure(file: string, statement: Statement, error: DatabaseError): string[] {
+  const place = locate(statement, error)
+  const source = place.text.replaceAll('\t', ' ')
+  const lines = [`${file}:${place.line}`, `${String(place.line).padStart(5)} | ${source}`]
+  if (place.column !== undefined) lines.push(`      | ${' '.repeat(place.column)}^`)
+  return [...lines, ...describeDatabaseError(error)]
+}
+
+// Postgres counts `position` in characters from 1, over the whole query it was sent.
+function locate({ text, line }: Statement, error: DatabaseError) {
+  const known = error.position !== undefined && !Number.isNaN(Number(error.position))
+  const start = text.length - text.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, '').length
+  const characters = Array.from(text)
+  const before = known
+    ? characters.slice(0, Number(error.position) - 1).join('')
+    : text.slice(0, Math.min(start, text.length))
+  const row = before.split('\n').length - 1
+  const source = text.split('\n')[row] ?? ''
+  const column = known ? Array.from(before.slice(before.lastIndexOf('\n') + 1)).length : undefined
+  return { line: line + row, text: source, column }
+}
