@@ -22,6 +22,11 @@ export function findBlockers(session: Session): { seen: () => Promise<string[]>;
       return lines
     }).catch(() => [])
   }
-  const timer = setTimeout(look, Math.max(50, Math.min(session.lockTimeoutMs / 2, 5000)))
+  const timer = setTimeout(look, patience(session.lockTimeoutMs))
   return { seen: () => looked, stop: () => clearTimeout(timer) }
+}
+
+// Half of the lock timeout, so that there is still a wait to look at; 5 s when there is no timeout.
+function patience(lockTimeoutMs: number): number {
+  return lockTimeoutMs === 0 ? 5000 : Math.min(lockTimeoutMs / 2, 5000)
 }

@@ -1,8 +1,8 @@
 import { applyUp } from './apply.ts'
 import { assertConsistent, compare } from './compare.ts'
 import { withConnection } from './connection.ts'
-import { MigrateError } from './errors.ts'
 import { ensureJournalTable, readApplied } from './journal-table.ts'
+import { withOutcome } from './outcome.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
 import { silent } from './report.ts'
 import { quoteTable, type SessionOptions, withSession } from './session.ts'
@@ -38,7 +38,11 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
       try {
         await applyUp(session, migration)
       } catch (error) {
-        throw withOutcome(error, applied, comparison.pending)
+        throw withOutcome(error, {
+          done: applied,
+          all: comparison.pending.map(({ tag }) => tag),
+          verb: 'applied',
+        })
       }
       applied.push(migration.tag)
       session.report({ level: 'done', text: migration.tag, ms: performance.now() - start })
@@ -57,16 +61,8 @@ export async function findPending(options: MigrateOptions, migrations?: Migratio
   })
 }
 
-function withOutcome(error: unknown, applied: string[], pending: Migration[]): unknown {
-  if (!(error instanceof MigrateError)) return error
-  const left = pending.map(({ tag }) => tag).slice(applied.length)
-  return new MigrateError(error.message, {
-    details: [
-      ...error.details,
-      `applied now and kept: ${applied.join(', ') || 'none'}`,
-      `not applied: ${left.join(', ')}`,
-    ],
-    ...(error.hint && { hint: error.hint }),
-    cause: error.cause,
-  })
+/** The migrations with these tags, in the order of the tags. */
+export async function findMigrations(folder: string, tags: string[]): Promise<Migration[]> {
+  const migrations = await readMigrations(folder)
+  return tags.flatMap((tag) => migrations.filter((migration) => migration.tag === tag))
 }
