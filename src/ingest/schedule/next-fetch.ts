@@ -33,10 +33,10 @@ export interface NextFetchInput {
 /**
  * Seconds until a source is fetched again.
  *
- * - After a success: half the feed's own recent pace (an hour when it has none), but not before its TTL and its
- *   Cache-Control allow, within 5 minutes and 24 hours, spread by 10 % either way so that sources drift apart.
- * - After a failure: 5 minutes, doubled with each failure in a row, with equal jitter (half fixed, half random),
- *   up to 24 hours; `not_found`, `unauthorized`, `invalid_url`, `blocked_address` and `not_a_feed` start at an
+ * - After a success: half the feed's own recent pace (an hour when it has none), spread by 10 % either way so
+ *   that sources drift apart, but not before its TTL and its Cache-Control allow; within 5 minutes and 24 hours.
+ * - After a failure: 5 to 10 minutes, doubled with each failure in a row (equal jitter: half fixed, half random)
+ *   up to 12 to 24 hours; `not_found`, `unauthorized`, `invalid_url`, `blocked_address` and `not_a_feed` start at an
  *   hour, because waiting seldom mends them. No source is ever given up.
  * - `Retry-After` is a floor, bounded by 24 hours: a server may ask for more, but may not silence a source.
  * - `gone` (410): a probe a week, spread by 10 %.
@@ -45,7 +45,7 @@ export function nextFetchDelay(input: NextFetchInput): number {
   const { outcome, random } = input
   if (outcome === 'gone') return Math.round(GONE_DELAY_S * (0.9 + 0.2 * random()))
   const succeeded = outcome === 'ok' || outcome === 'not_modified'
-  const delay = succeeded ? ownPace(input) * (0.9 + 0.2 * random()) : backOff(input)
+  const delay = succeeded ? ownPace(input) : backOff(input)
   const floor = Math.max(MIN_DELAY_S, input.retry_after_s ?? 0)
   return Math.round(Math.min(MAX_DELAY_S, Math.max(floor, delay)))
 }
@@ -55,17 +55,15 @@ const MENDED_BY_PEOPLE = ['not_found', 'unauthorized', 'invalid_url', 'blocked_a
 function backOff({ outcome, error_count, random }: NextFetchInput): number {
   const base = MENDED_BY_PEOPLE.includes(outcome) ? 60 * MINUTE_S : MIN_DELAY_S
   // Beyond 2^16 the cap has long been reached; the bound keeps the power finite.
-  const doublings = Math.min(Math.max(error_count - 1, 0), 16)
-  const ceiling = Math.min(base * 2 ** doublings, MAX_DELAY_S)
-  // The first wait is no shorter than the base, later ones lie between half their ceiling and all of it.
-  return Math.max(base, ceiling / 2 + (ceiling / 2) * random())
+  const ceiling = Math.min(base * 2 ** Math.min(Math.max(error_count, 1), 16), MAX_DELAY_S)
+  return ceiling / 2 + (ceiling / 2) * random()
 }
 
-function ownPace({ recent_published, max_age_s, ttl_minutes, now = new Date() }: NextFetchInput): number {
+function ownPace({ recent_published, max_age_s, ttl_minutes, random, now = new Date() }: NextFetchInput): number {
   const gap = typicalGap(recent_published ?? [], now.getTime())
-  const pace = gap === null ? DEFAULT_DELAY_S : gap / FETCHES_PER_ARTICLE
+  const pace = gap === null ? DEFAULT_DELAY_S : Math.min(gap / FETCHES_PER_ARTICLE, MAX_DELAY_S)
   const asked = Math.max((ttl_minutes ?? 0) * MINUTE_S, max_age_s ?? 0)
-  return Math.min(MAX_DELAY_S, Math.max(MIN_DELAY_S, pace, asked))
+  return Math.max(pace * (0.9 + 0.2 * random()), asked * (1 + 0.1 * random()))
 }
 
 /**
