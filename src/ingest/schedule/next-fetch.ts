@@ -59,7 +59,13 @@ function backOff({ outcome, error_count, random }: NextFetchInput): number {
   return ceiling / 2 + (ceiling / 2) * random()
 }
 
-function ownPace({ recent_published, max_age_s, ttl_minutes, random, now = new Date() }: NextFetchInput): number {
+function ownPace({
+  recent_published,
+  max_age_s,
+  ttl_minutes,
+  random,
+  now = new Date(),
+}: NextFetchInput): number {
   const gap = typicalGap(recent_published ?? [], now.getTime())
   const pace = gap === null ? DEFAULT_DELAY_S : Math.min(gap / FETCHES_PER_ARTICLE, MAX_DELAY_S)
   const asked = Math.max((ttl_minutes ?? 0) * MINUTE_S, max_age_s ?? 0)
