@@ -126,7 +126,7 @@ async function readBody(response: Response, limits: { maxBytes: number; signal: 
     throw tooLarge(limits.maxBytes)
   }
   const body = await readLimited(response.body, limits)
-  return decompress(body, response.headers.get('content-encoding'), limits)
+  return decompress(body, response.headers.get('content-encoding'), limits.maxBytes)
 }
 
 /** A 304 keeps what is stored and takes what it brings anew (RFC 9111 §4.3.4). Another host's are not kept. */

@@ -22,7 +22,7 @@ export async function readLimited(
     for (;;) {
       const { done, value } = await reader.read()
       signal.throwIfAborted()
-      if (done) return join(chunks, size)
+      if (done) return joinChunks(chunks, size)
       size += value.byteLength
       if (size > maxBytes) throw tooLarge(maxBytes)
       chunks.push(value)
@@ -47,7 +47,8 @@ export function tooLarge(maxBytes: number): FetchFailure {
   )
 }
 
-function join(chunks: Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+/** One array of `size` bytes out of its pieces. */
+export function joinChunks(chunks: Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(size)
   let offset = 0
   for (const chunk of chunks) {
