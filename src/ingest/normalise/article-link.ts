@@ -1,0 +1,39 @@
+import { isTracking } from './tracking-parameters.ts'
+
+/** Most characters of a link the database keeps. */
+const MAX_LINK = 1024
+
+/**
+ * An entry's link as it is stored, or null if it leads nowhere a reader can go: http(s) only, without credentials,
+ * tracking parameters and default port, host in lower case, `feed:` unwrapped. Everything that can change which
+ * page answers stays as it was: scheme, www, path, the order of the other parameters.
+ *
+ * The fragment stays, since change logs link to `page#v2` and old applications to `#!/page`, unless it is empty,
+ * tracks, or names a place every page has (`#comments`, `#:~:text=...`).
+ */
+export function articleLink(link: string): string | null {
+  const url = URL.parse(link.replace(/^feed:(\/\/)?(?=https?:)/i, '').replace(/^feed:\/\//i, 'http://'))
+  if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) return null
+  url.username = ''
+  url.password = ''
+  url.search = withoutTracking(url.search)
+  url.hash = meaningful(url.hash)
+  return url.href.length <= MAX_LINK ? url.href : null
+}
+
+/** Takes the tracking pairs out of a query, the others untouched (URLSearchParams would spell them anew). */
+function withoutTracking(search: string): string {
+  if (search.length < 2) return ''
+  const kept = search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && !isTracking(pair.split('=')[0] ?? ''))
+  return kept.length > 0 ? `?${kept.join('&')}` : ''
+}
+
+function meaningful(hash: string): string {
+  const fragment = hash.slice(1)
+  if (/^(comments?|respond|disqus_thread|top|more-\d+|ref=[\w.-]*)$/i.test(fragment)) return ''
+  const [place = ''] = fragment.split(':~:')
+  return isTracking(place.split('=')[0] ?? '') ? '' : place
+}

@@ -1,0 +1,94 @@
+import type { RawEntry, RawFeedInfo, RawText } from '../parse/raw-feed.ts'
+import { cleanCharacters } from '../parse/repair-text.ts'
+import { articleLink } from './article-link.ts'
+import { cleanTags } from './clean-tags.ts'
+import { contentHash } from './content-hash.ts'
+import { cutText } from './cut-text.ts'
+import { escapeHtml } from './escape-html.ts'
+import { fallbackLink } from './fallback-link.ts'
+import { fallbackTitle } from './fallback-title.ts'
+import type { FeedArticle } from './feed-article.ts'
+import { parseDate } from './parse-date.ts'
+import { authorName } from './person-name.ts'
+import { isHtml, plainText } from './plain-text.ts'
+import { sanitiseHtml } from './sanitise-html.ts'
+import { textSearchLanguage } from './text-search-language.ts'
+
+const MAX_TITLE = 512
+const MAX_SUMMARY = 20_000
+
+/** What an entry inherits from its feed and its fetch. */
+export interface Surroundings {
+  info: RawFeedInfo
+  /** Absolute address of the document. */
+  base: string
+  contentLanguage: string | null
+  now: Date
+  /** Whether this link is no article but the page all of them share, see read-feed.ts. */
+  isShared: (link: string) => boolean
+}
+
+/**
+ * An entry as the article that is stored. What is missing is made up for: a link by the entry's id on the feed's
+ * site, a title by the first sentence, a date by the feed's, else now. Throws nothing; null for an entry that says
+ * nothing at all.
+ */
+export async function toArticle(entry: RawEntry, around: Surroundings): Promise<FeedArticle | null> {
+  if (isEmpty(entry)) return null
+  const { info } = around
+  const stated = statedLink(entry)
+  const link = stated && !around.isShared(stated) ? stated : await fallbackLink(entry, stated, around)
+  const summary = summaryOf(entry.summary) ?? summaryOf(entry.content)
+  const title = entry.title ? plainText(entry.title) : ''
+  return {
+    title: cutText(title || fallbackTitle(entry, stated, info), MAX_TITLE, true),
+    link,
+    published_at: publishedAt(entry, around),
+    author: authorName(entry.authors.length > 0 ? entry.authors : info.authors),
+    summary_raw: summary,
+    tags: cleanTags(entry.tags),
+    language: textSearchLanguage(entry.language, info.language, around.contentLanguage),
+    content_hash: await contentHash(link),
+  }
+}
+
+/** The best link of an entry that can be stored, or null. */
+export function statedLink(entry: RawEntry): string | null {
+  for (const link of [...entry.links, ...entry.lesserLinks]) {
+    const usable = articleLink(link)
+    if (usable) return usable
+  }
+  return null
+}
+
+function isEmpty(entry: RawEntry): boolean {
+  const lists = [entry.links, entry.lesserLinks, entry.dates, entry.authors, entry.tags]
+  return (
+    !entry.title && !entry.summary && !entry.content && !entry.id && lists.every((list) => list.length === 0)
+  )
+}
+
+function summaryOf(text: RawText | null): string | null {
+  if (!text) return null
+  if (!isHtml(text)) {
+    const plain = cutText(cleanCharacters(text.value).trim(), MAX_SUMMARY / 2, true)
+    return escapeHtml(plain).slice(0, MAX_SUMMARY * 3) || null
+  }
+  const html = sanitiseHtml(text.value, text.base, MAX_SUMMARY)
+  return /<img /.test(html) || /[^\s\u00a0]/.test(html.replace(/<[^>]*>/g, '').replaceAll('&nbsp;', ' '))
+    ? html
+    : null
+}
+
+/** Dates before this are what software writes for "none" (year 1, year 0, the Unix epoch). */
+const EARLIEST = Date.UTC(1900, 0, 1)
+
+function publishedAt(entry: RawEntry, { info, now }: Surroundings): string {
+  for (const written of [...entry.dates, ...info.dates]) {
+    const date = parseDate(written)
+    if (date !== null && date >= EARLIEST && date !== 0) {
+      return new Date(Math.min(date, now.getTime())).toISOString()
+    }
+  }
+  return now.toISOString()
+}

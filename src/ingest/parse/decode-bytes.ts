@@ -1,0 +1,88 @@
+import { decodeStrict } from './decode-strict.ts'
+import { decodeUtf32 } from './decode-utf32.ts'
+import { encodingForLanguage } from './guess-encoding.ts'
+
+export interface DecodedText {
+  text: string
+  /** The label the text was decoded by, lower-case, as the feed or the server spelt it. */
+  encoding: string
+}
+
+/**
+ * Turns the bytes of a feed into text: byte order mark, pattern of NULs, HTTP charset, XML declaration, then a
+ * guess (UTF-8 if valid, else what the feed's language was written in, else windows-1252). A label that is
+ * unknown or does not fit the bytes is passed over, because a wrong label is commoner than a broken feed.
+ * Sources: XML 1.0 appendix F, RFC 7303 section 3, WHATWG Encoding. Never throws.
+ */
+export function decodeBytes(bytes: Uint8Array, contentType?: string | null): DecodedText {
+  const wide = wideEncoding(bytes)
+  if (wide) return { text: decodeWide(bytes, wide), encoding: wide }
+
+  const head = latin1(bytes.subarray(0, 1024))
+  const declared = label(/^[^<]*<\?xml[^>]*?\bencoding\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1])
+  const http = label(/charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(contentType ?? '')?.[1])
+  const utf8 = decodeStrict(bytes, 'utf-8')
+  const ascii = utf8 !== null && utf8.length === bytes.length
+
+  for (const candidate of [http, declared]) {
+    if (!candidate) continue
+    // Bytes above ASCII that happen to be valid UTF-8 are UTF-8, whatever a Western default label says.
+    if (utf8 !== null && !ascii && WESTERN.has(candidate)) continue
+    const text = decodeStrict(bytes, candidate)
+    if (text !== null) return { text, encoding: candidate }
+  }
+  if (utf8 !== null) return { text: utf8, encoding: 'utf-8' }
+  if (bytes[0] === 0xef && bytes[1] === 0xbb) return { text: lenient(bytes, 'utf-8'), encoding: 'utf-8' }
+  const guessed = encodingForLanguage(
+    latin1(bytes.subarray(0, 65_536)),
+    (name) => decodeStrict(bytes, name) !== null,
+  )
+  return { text: lenient(bytes, guessed), encoding: guessed }
+}
+
+const WESTERN = new Set(['iso-8859-1', 'latin1', 'windows-1252', 'cp1252', 'us-ascii', 'ascii'])
+
+/** UTF-16 and UTF-32, by byte order mark or by where the NULs of the first character fall. */
+function wideEncoding(bytes: Uint8Array): string | null {
+  const [a, b, c, d] = bytes
+  if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? 'utf-32le' : 'utf-16le'
+  if (a === 0xfe && b === 0xff) return 'utf-16be'
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return 'utf-32be'
+  if (a === 0 && b === 0 && c === 0 && d) return 'utf-32be'
+  if (a && b === 0 && c === 0 && d === 0) return 'utf-32le'
+  if (a === 0 && b && c === 0 && d) return 'utf-16be'
+  if (a && b === 0 && c && d === 0) return 'utf-16le'
+  return null
+}
+
+function decodeWide(bytes: Uint8Array, encoding: string): string {
+  return encoding.startsWith('utf-32')
+    ? decodeUtf32(bytes, encoding === 'utf-32le')
+    : lenient(bytes, encoding)
+}
+
+/** A label as TextDecoder knows it, or null. Wide labels are refused here: the bytes were not wide. */
+function label(name: string | undefined): string | null {
+  if (!name) return null
+  const spelt = name.toLowerCase().replaceAll('_', '-')
+  if (/^(u(tf|cs)?-?(16|32|[24]$)|iso-10646)/.test(spelt)) return null
+  // GB 18030 is a superset of GB 2312, and feeds labelled with the latter use characters of the former.
+  if (spelt === 'gb2312') return 'gb18030'
+  for (const known of [spelt, spelt.replace(/^(cp|win)-?(?=125\d$)/, 'windows-')]) {
+    try {
+      const { encoding } = new TextDecoder(known)
+      if (encoding !== 'replacement') return known
+    } catch {
+      // An unknown label (RangeError): the next spelling, or the guess.
+    }
+  }
+  return null
+}
+
+function lenient(bytes: Uint8Array, encoding: string): string {
+  return new TextDecoder(encoding).decode(bytes)
+}
+
+function latin1(bytes: Uint8Array): string {
+  return new TextDecoder('windows-1252').decode(bytes)
+}

@@ -1,0 +1,66 @@
+import { decodeHTMLStrict } from 'entities/decode'
+
+/** At most this many characters of a document may come from entities it declares itself. */
+const DECLARED_BUDGET = 20_000
+
+/** Decodes the character and entity references of one XML document, see `entityDecoder`. */
+export type DecodeEntities = (text: string) => string
+
+/**
+ * Makes the decoder of one document: numeric references, the five of XML, every named entity of HTML (feeds use
+ * `&nbsp;` undeclared), and those the document declares. A declared entity is replaced by its literal text, never
+ * expanded again, and all of them together within a fixed budget: a billion laughs stay one line. What is
+ * unknown, or lacks its semicolon, stays as it was written.
+ */
+export function entityDecoder(declared: ReadonlyMap<string, string>): DecodeEntities {
+  let budget = DECLARED_BUDGET
+  return (text) => {
+    if (!text.includes('&')) return text
+    return text.replace(
+      /&(?:#[xX]([0-9a-fA-F]+)|#(\d+)|([A-Za-z_:][\w:.-]{0,63}));/g,
+      (whole, hex, decimal, name) => {
+        if (hex) return character(Number.parseInt(hex, 16), whole)
+        if (decimal) return character(Number.parseInt(decimal, 10), whole)
+        const own = declared.get(name)
+        if (own === undefined) return decodeHTMLStrict(whole)
+        budget -= own.length
+        return budget < 0 ? whole : own
+      },
+    )
+  }
+}
+
+function character(point: number, whole: string): string {
+  if (point === 0 || (point >= 0xd800 && point <= 0xdfff)) return '\ufffd'
+  return point > 0x10ffff ? whole : String.fromCodePoint(point)
+}
+
+/**
+ * Cuts the document type declaration, with its internal subset, out of a document and returns the general
+ * entities it declares (XML 1.0 section 4.2). External entities are never looked up. One that does not end is
+ * left where it is.
+ */
+export function takeDoctype(text: string): { text: string; declared: Map<string, string> } {
+  const declared = new Map<string, string>()
+  const start = text.slice(0, 65_536).search(/<!DOCTYPE/i)
+  if (start < 0) return { text, declared }
+  const end = doctypeEnd(text, start)
+  if (end < 0) return { text, declared }
+  const subset = text.slice(start, Math.min(end, start + 65_536))
+  for (const [, name, quoted = ''] of subset.matchAll(/<!ENTITY\s+([\w:.-]+)\s+("[^"]*"|'[^']*')/g)) {
+    const value = quoted.slice(1, -1)
+    if (name && !declared.has(name)) declared.set(name, entityDecoder(new Map())(value))
+  }
+  return { text: text.slice(0, start) + text.slice(end), declared }
+}
+
+function doctypeEnd(text: string, start: number): number {
+  const firstStop = /[[>]/g
+  firstStop.lastIndex = start
+  const stop = firstStop.exec(text)
+  if (!stop) return -1
+  if (stop[0] === '>') return stop.index + 1
+  const close = /\]\s*>/g
+  close.lastIndex = stop.index
+  return close.test(text) ? close.lastIndex : -1
+}

@@ -1,0 +1,88 @@
+import { decodeHTMLAttribute } from 'entities/decode'
+import { Tokenizer } from 'htmlparser2'
+import { cleanCharacters } from './repair-text.ts'
+import { resolveLink } from './resolve-link.ts'
+
+/** A feed that a page names. */
+export interface FeedLink {
+  /** Absolute http(s) address. */
+  href: string
+  title: string | null
+  /** Media type as the page states it, lower-case. */
+  type: string
+}
+
+const FEED_TYPES =
+  /^(application\/(rss|atom|rdf|feed)\+(xml|json)|application\/(x\.atom\+xml|json)|text\/(rss|atom)(\+xml)?)$/
+
+/**
+ * The feeds an HTML page names in its `link rel="alternate"` elements (RSS autodiscovery, WHATWG HTML "feed"),
+ * in the page's order, each address once. `baseUrl` is the page's address; a `base` element is heeded. Comment
+ * feeds come last, as hardly anybody means them.
+ */
+export function findFeedLinks(html: string, baseUrl: string): FeedLink[] {
+  const found = new Map<string, FeedLink>()
+  let base = baseUrl
+  for (const { name, attributes } of headTags(html)) {
+    const href = attributes.get('href')
+    if (name === 'base' && href) base = resolveLink(href, baseUrl) ?? base
+    if (name !== 'link') continue
+    const rel = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/)
+    const type = (attributes.get('type') ?? '').toLowerCase().split(';')[0]?.trim() ?? ''
+    const isFeed = rel.includes('feed') || (rel.includes('alternate') && FEED_TYPES.test(type))
+    const address = isFeed ? resolveLink(href?.replace(/^feed:(\/\/)?(?=https?:)/i, ''), base) : null
+    if (!address || !/^https?:/.test(address) || found.has(address)) continue
+    const title = cleanCharacters(attributes.get('title') ?? '').trim()
+    found.set(address, { href: address, title: title || null, type })
+  }
+  const isComments = (link: FeedLink) => /comments?\b|kommentare/i.test(`${link.href} ${link.title ?? ''}`)
+  const links = [...found.values()].slice(0, 50)
+  return [...links.filter((link) => !isComments(link)), ...links.filter(isComments)]
+}
+
+interface Tag {
+  name: string
+  attributes: Map<string, string>
+}
+
+/** The `link` and `base` tags of a page. */
+function headTags(html: string): Tag[] {
+  const tags: Tag[] = []
+  let tag: Tag = { name: '', attributes: new Map() }
+  let attribute = ''
+  let value = ''
+  const ignore = () => {}
+  const end = () => {
+    if (tag.name === 'link' || tag.name === 'base') tags.push(tag)
+  }
+  const tokenizer = new Tokenizer(
+    { decodeEntities: false },
+    {
+      onopentagname(from, to) {
+        tag = { name: html.slice(from, to).toLowerCase(), attributes: new Map() }
+      },
+      onattribname(from, to) {
+        attribute = html.slice(from, to).toLowerCase()
+        value = ''
+      },
+      onattribdata(from, to) {
+        value += html.slice(from, to)
+      },
+      onattribend: () => void tag.attributes.set(attribute, decodeHTMLAttribute(value)),
+      onopentagend: end,
+      onselfclosingtag: end,
+      onattribentity: ignore,
+      oncdata: ignore,
+      onclosetag: ignore,
+      oncomment: ignore,
+      ondeclaration: ignore,
+      onend: ignore,
+      onprocessinginstruction: ignore,
+      ontext: ignore,
+      ontextentity: ignore,
+    },
+  )
+  tokenizer.write(html)
+  tokenizer.end()
+  return tags
+}

@@ -1,0 +1,83 @@
+/**
+ * The prefix this parser calls a namespace by, keyed by its URI in lower case without a trailing slash or hash.
+ * '' is the core vocabulary: RSS of every version and Atom of every version share it, as feeds mix them.
+ */
+const PREFIX_BY_URI = new Map<string, string>([
+  ['http://www.w3.org/2005/atom', ''],
+  ['http://purl.org/atom/ns', ''],
+  ['http://purl.org/rss/1.0', ''],
+  ['http://my.netscape.com/rdf/simple/0.9', ''],
+  ['http://channel.netscape.com/rdf/simple/0.9', ''],
+  ['http://purl.org/rss/1.0/modules/rss091', ''],
+  ['http://blogs.law.harvard.edu/tech/rss', ''],
+  ['http://cyber.law.harvard.edu/rss', ''],
+  ['http://purl.org/echo', ''],
+  ['http://purl.org/pie', ''],
+  ['http://example.com/newformat', ''],
+  ['http://example.com/necho', ''],
+  ['uri/of/echo/namespace', ''],
+  ['http://www.w3.org/1999/02/22-rdf-syntax-ns', 'rdf'],
+  ['http://purl.org/dc/elements/1.1', 'dc'],
+  ['http://purl.org/dc/elements/1.0', 'dc'],
+  ['http://purl.org/dc/terms', 'dcterms'],
+  ['http://purl.org/rss/1.0/modules/content', 'content'],
+  ['http://purl.org/rss/1.0/modules/syndication', 'sy'],
+  ['http://search.yahoo.com/mrss', 'media'],
+  ['http://www.itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
+  ['http://example.com/dtds/podcast-1.0.dtd', 'itunes'],
+  ['http://rssnamespace.org/feedburner/ext/1.0', 'feedburner'],
+  ['http://www.w3.org/1999/xhtml', 'xhtml'],
+  ['http://www.w3.org/2000/svg', 'svg'],
+  ['http://www.w3.org/1998/math/mathml', 'math'],
+  ['http://www.w3.org/xml/1998/namespace', 'xml'],
+])
+
+/** Prefixes that mean what everybody means by them when a feed forgets to declare them. */
+const WELL_KNOWN = new Set([...PREFIX_BY_URI.values()].filter(Boolean))
+const CORE_ALIASES = new Set(['atom', 'atom10', 'atom03', 'a10', 'rss'])
+
+/** Prefix to URI, as declared on an element and its ancestors; the default namespace is under ''. */
+export type Scope = ReadonlyMap<string, string>
+
+/** The scope inside an element with these attributes (names as written). Namespaces in XML 1.0, section 6. */
+export function scopeWithin(outer: Scope, attributes: Iterable<[string, string]>): Scope {
+  let inner: Map<string, string> | null = null
+  for (const [name, uri] of attributes) {
+    const prefix = name === 'xmlns' ? '' : name.startsWith('xmlns:') ? name.slice(6) : null
+    if (prefix === null) continue
+    inner ??= new Map(outer)
+    inner.set(
+      prefix,
+      uri
+        .trim()
+        .toLowerCase()
+        .replace(/[/#]+$/, ''),
+    )
+  }
+  return inner ?? outer
+}
+
+/**
+ * The canonical name of an element: lower-case, `prefix:local` with the prefix of the list above, or bare for
+ * the core vocabulary. A prefix bound to a namespace not listed gets `?`, so that its `title` is not ours; an
+ * unknown default namespace counts as core, as many feeds invent one.
+ */
+export function canonicalName(written: string, scope: Scope): string {
+  const colon = written.indexOf(':')
+  const prefix = colon < 0 ? '' : written.slice(0, colon)
+  const local = written.slice(colon + 1).toLowerCase()
+  const uri = scope.get(prefix)
+  const known = uri === undefined ? undefined : prefixOf(uri)
+  if (known !== undefined) return known ? `${known}:${local}` : local
+  if (!prefix) return local
+  const lower = prefix.toLowerCase()
+  if (uri === undefined && WELL_KNOWN.has(lower)) return `${lower}:${local}`
+  if (uri === undefined && CORE_ALIASES.has(lower)) return local
+  return `?:${local}`
+}
+
+function prefixOf(uri: string): string | undefined {
+  return uri.startsWith('http://backend.userland.com/rss')
+    ? ''
+    : PREFIX_BY_URI.get(uri.replace(/^https:/, 'http:'))
+}

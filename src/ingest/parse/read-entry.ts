@@ -1,0 +1,136 @@
+import type { RawEntry, RawFeedInfo, RawText } from './raw-feed.ts'
+import { readLinks } from './read-links.ts'
+import { readAuthors } from './read-people.ts'
+import { readTags } from './read-tags.ts'
+import { readText } from './read-text.ts'
+import { baseOf, resolveLink } from './resolve-link.ts'
+import { childrenNamed, languageOf, textOf, type XmlElement } from './xml-element.ts'
+
+/** Reads one `item` or `entry`, whatever mixture of vocabularies it is written in. Never throws. */
+export function readEntry(item: XmlElement, documentBase: string, format: RawFeedInfo['format']): RawEntry {
+  const plain = format === 'atom' ? 'text' : 'guess'
+  const pick = (kind: RawText['kind'], ...names: string[]) => pickText(item, documentBase, kind, names)
+  const own = readSummaries(item, documentBase, format)
+  const id = idOf(item)
+  return {
+    title: pick(plain, 'title', 'dc:title', 'media:title', 'itunes:title'),
+    ...entryLinks(item, documentBase, id),
+    id,
+    dates: entryDates(item),
+    authors: entryAuthors(item),
+    ...own,
+    tags: readTags(item),
+    language: entryLanguage(item),
+  }
+}
+
+/** The first of these elements that says anything; names earlier in the list win. */
+function pickText(
+  item: XmlElement,
+  documentBase: string,
+  kind: RawText['kind'],
+  names: string[],
+): RawText | null {
+  for (const name of names) {
+    for (const element of childrenNamed(item, name)) {
+      const text = readText(element, documentBase, kind)
+      if (text) return text
+    }
+  }
+  return null
+}
+
+function readSummaries(item: XmlElement, documentBase: string, format: RawFeedInfo['format']) {
+  const pick = (kind: RawText['kind'], ...names: string[]) => pickText(item, documentBase, kind, names)
+  const plain = format === 'atom' ? 'text' : 'guess'
+  const media = childrenNamed(item, 'media:group')[0]
+  return {
+    summary:
+      pick('html', 'description') ??
+      pick(
+        plain,
+        'summary',
+        'abstract',
+        'dc:description',
+        'dcterms:abstract',
+        'itunes:summary',
+        'itunes:subtitle',
+      ) ??
+      pick('guess', 'media:description') ??
+      (media ? pickText(media, documentBase, 'guess', ['media:description']) : null),
+    content:
+      pick('html', 'content:encoded', 'xhtml:body', 'body', 'fullitem') ??
+      pick(plain, 'content', 'xhtml:div'),
+  }
+}
+
+function idOf(item: XmlElement): string | null {
+  const element = childrenNamed(item, 'guid', 'id', 'dc:identifier')[0]
+  const text = (element && textOf(element).trim()) || item.attributes.get('rdf:about')?.trim()
+  return text || null
+}
+
+/** A `guid` is an address unless it says otherwise (RSS 2.0); any other id is one if it looks like one. */
+function entryLinks(item: XmlElement, documentBase: string, id: string | null) {
+  const links = readLinks(item, documentBase)
+  const base = baseOf(item, documentBase)
+  const guid = childrenNamed(item, 'guid')[0]
+  const permanent = guid ? guid.attributes.get('ispermalink')?.trim().toLowerCase() !== 'false' : true
+  const idLink = permanent && id && /^https?:\/\//i.test(id) ? resolveLink(id, base) : null
+  const from = (name: string, attribute: string) =>
+    childrenNamed(item, name).map((element) => resolveLink(element.attributes.get(attribute), base))
+  const comments = childrenNamed(item, 'comments').map((element) => resolveLink(textOf(element), base))
+  const original = childrenNamed(item, 'feedburner:origlink').map((element) =>
+    resolveLink(textOf(element), base),
+  )
+  const present = (link: string | null): link is string => link !== null
+  const own = [...links.own, resolveLink(item.attributes.get('href'), base), idLink].filter(present)
+  const proxied =
+    own[0] !== undefined && /^https?:\/\/(feedproxy\.google|feeds\d*\.feedburner)\.com\//.test(own[0])
+  return {
+    links: proxied ? [...original.filter(present), ...own] : own,
+    lesserLinks: [
+      ...original,
+      ...links.related,
+      ...from('content', 'src'),
+      ...links.enclosures,
+      ...from('enclosure', 'url'),
+      ...from('media:content', 'url'),
+      ...comments,
+    ].filter(present),
+  }
+}
+
+const DATES = [
+  'pubdate',
+  'published',
+  'issued',
+  'dc:date',
+  'dcterms:issued',
+  'dcterms:created',
+  'created',
+  'updated',
+  'modified',
+  'dcterms:modified',
+  'lastbuilddate',
+  'expirationdate',
+]
+
+function entryDates(item: XmlElement): string[] {
+  const written = DATES.slice(0, -1).flatMap((name) =>
+    childrenNamed(item, name).map((date) => textOf(date).trim()),
+  )
+  return [...written, item.attributes.get('lastmod') ?? ''].filter(Boolean)
+}
+
+function entryAuthors(item: XmlElement): string[] {
+  const own = readAuthors(item)
+  const source = childrenNamed(item, 'source')[0]
+  return own.length > 0 || !source ? own : readAuthors(source)
+}
+
+function entryLanguage(item: XmlElement): string | null {
+  const stated = childrenNamed(item, 'dc:language', 'language')[0]
+  const text = childrenNamed(item, 'title', 'content', 'summary')[0]
+  return (stated && textOf(stated).trim()) || languageOf(text ?? item)
+}

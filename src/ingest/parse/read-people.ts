@@ -1,0 +1,32 @@
+import { childrenNamed, elementsOf, textOf, type XmlElement } from './xml-element.ts'
+
+const AUTHORS = ['author', 'dc:creator', 'itunes:author', 'dc:author', 'dcterms:creator', 'managingeditor']
+
+/**
+ * The authors an element names, each as "Name (address)" or whichever of the two it has, from the first of
+ * atom:author and RSS author, dc:creator, itunes:author that names anyone.
+ */
+export function readAuthors(holder: XmlElement): string[] {
+  for (const name of AUTHORS) {
+    const people = childrenNamed(holder, name).map(readPerson).filter(Boolean)
+    if (people.length > 0) return people
+  }
+  return []
+}
+
+function readPerson(person: XmlElement): string {
+  const part = (...names: string[]) =>
+    elementsOf(person)
+      .filter((child) => names.includes(child.name))
+      .map((child) => textOf(child).trim())
+      .find(Boolean)
+  if (elementsOf(person).length === 0) return textOf(person).trim()
+  const name = part('name', 'foaf:name')
+  const email = part('email')
+  if (name && email) return `${name} (${email})`
+  const own = person.children
+    .filter((child) => typeof child === 'string')
+    .join('')
+    .trim()
+  return name ?? email ?? (own || (part('uri', 'url', 'homepage') ? '' : textOf(person).trim()))
+}

@@ -1,0 +1,86 @@
+import { escapeHtml } from '../normalise/escape-html.ts'
+import { decodeStrict } from './decode-strict.ts'
+import type { RawText } from './raw-feed.ts'
+import { repairText } from './repair-text.ts'
+import { baseOf, resolveLink } from './resolve-link.ts'
+import { elementsOf, textOf, type XmlElement } from './xml-element.ts'
+
+/**
+ * Reads an element that holds a text for people: by its `type` and `mode` (Atom 1.0 section 3.1, Atom 0.3
+ * section 3.1), else as `otherwise`. Markup that stands there unescaped is taken as the markup it is. Null when
+ * there is nothing to read: an empty element, or base64 that is no text.
+ */
+export function readText(
+  element: XmlElement | undefined,
+  documentBase: string,
+  otherwise: RawText['kind'],
+): RawText | null {
+  if (!element) return null
+  const base = baseOf(element, documentBase)
+  const type = (element.attributes.get('type') ?? '').trim().toLowerCase().split(';')[0] ?? ''
+  const mode = element.attributes.get('mode')?.toLowerCase()
+  if (mode === 'base64' || isBinary(type)) {
+    const value = decodeBase64(textOf(element))
+    return value ? { value: repairText(value), kind: kindOf(type, 'text'), base } : null
+  }
+  const markup = elementsOf(element).length > 0
+  const value = repairText(markup ? innerHtml(element, documentBase, base) : textOf(element)).trim()
+  if (!value) return null
+  if (markup) return { value, kind: 'html', base }
+  // XHTML that was escaped all the same is read as what it says it is.
+  return { value, kind: isXml(type) ? 'html' : kindOf(type, otherwise), base }
+}
+
+function kindOf(type: string, otherwise: RawText['kind']): RawText['kind'] {
+  if (type === 'html' || type === 'text/html' || type === 'xhtml') return 'html'
+  return type === 'text' || type.startsWith('text/') ? 'text' : otherwise
+}
+
+function isXml(type: string): boolean {
+  return type === 'xhtml' || type.endsWith('+xml') || type.endsWith('/xml')
+}
+
+function isBinary(type: string): boolean {
+  return type.includes('/') && !type.startsWith('text/') && !isXml(type)
+}
+
+function decodeBase64(text: string): string | null {
+  try {
+    const bytes = Uint8Array.from(atob(text.replace(/\s+/g, '')), (byte) => byte.charCodeAt(0))
+    return decodeStrict(bytes, 'utf-8')
+  } catch {
+    return null
+  }
+}
+
+/** Writes the content of an element as HTML: names without prefixes, links under an inner xml:base absolute. */
+function innerHtml(element: XmlElement, documentBase: string, base: string): string {
+  return element.children
+    .map((child) => {
+      if (typeof child === 'string') return escapeHtml(child)
+      const name = child.written.slice(child.written.indexOf(':') + 1)
+      const inner = baseOf(child, documentBase)
+      const attributes = [...child.attributes].map(([key, value]) => {
+        const link = inner !== base && (key === 'href' || key === 'src') ? resolveLink(value, inner) : null
+        return ` ${key}="${escapeHtml(link ?? value)}"`
+      })
+      const open = `<${name}${attributes.join('')}>`
+      return VOID.has(name.toLowerCase()) ? open : `${open}${innerHtml(child, documentBase, base)}</${name}>`
+    })
+    .join('')
+}
+
+const VOID = new Set([
+  'br',
+  'hr',
+  'img',
+  'wbr',
+  'col',
+  'input',
+  'embed',
+  'param',
+  'source',
+  'track',
+  'area',
+  'link',
+])

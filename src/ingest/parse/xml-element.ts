@@ -1,0 +1,38 @@
+import type { Scope } from './namespaces.ts'
+
+/** One element of a feed. `children` holds decoded text and elements in document order. */
+export interface XmlElement {
+  /** Canonical name, see `canonicalName`. */
+  name: string
+  /** The name as the feed wrote it. */
+  written: string
+  /** Attribute values by lower-case name; prefixes as written. */
+  attributes: ReadonlyMap<string, string>
+  children: (XmlElement | string)[]
+  parent: XmlElement | null
+  scope: Scope
+}
+
+/** The child elements, in order. */
+export function elementsOf(element: XmlElement): XmlElement[] {
+  return element.children.filter((child): child is XmlElement => typeof child !== 'string')
+}
+
+/** The child elements of this canonical name, in order. */
+export function childrenNamed(element: XmlElement, ...names: string[]): XmlElement[] {
+  return elementsOf(element).filter((child) => names.includes(child.name))
+}
+
+/** All text within an element, tags left out. The tree's depth is bounded, so recursion is safe. */
+export function textOf(element: XmlElement): string {
+  return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('')
+}
+
+/** The language stated on the element or the nearest ancestor that states one (XML 1.0, section 2.12). */
+export function languageOf(element: XmlElement | null): string | null {
+  for (let at = element; at; at = at.parent) {
+    const stated = at.attributes.get('xml:lang') ?? at.attributes.get('lang')
+    if (stated !== undefined) return stated.trim() || null
+  }
+  return null
+}

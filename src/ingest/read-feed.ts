@@ -1,0 +1,129 @@
+import { cutText } from './normalise/cut-text.ts'
+import type { FeedArticle } from './normalise/feed-article.ts'
+import { mergeArticles } from './normalise/merge-articles.ts'
+import { plainText } from './normalise/plain-text.ts'
+import { sharedLinks } from './normalise/shared-links.ts'
+import { toArticle } from './normalise/to-article.ts'
+import { decodeBytes } from './parse/decode-bytes.ts'
+import { explainNoFeed } from './parse/explain-no-feed.ts'
+import { parseJson } from './parse/parse-json.ts'
+import { parseXml } from './parse/parse-xml.ts'
+import type { RawEntry, RawFeed, RawText } from './parse/raw-feed.ts'
+import { readJsonFeed } from './parse/read-json-feed.ts'
+import { readXmlFeed } from './parse/read-xml-feed.ts'
+import { resolveLink, UNKNOWN_BASE } from './parse/resolve-link.ts'
+
+export type { FeedArticle } from './normalise/feed-article.ts'
+export { type FeedLink, findFeedLinks } from './parse/find-feed-links.ts'
+export { NotAFeedError } from './parse/not-a-feed-error.ts'
+
+/** What is known about a document besides its bytes. */
+export interface FeedContext {
+  /** The address it came from, after redirects; empty if unknown. */
+  url: string
+  contentType?: string | null
+  contentLanguage?: string | null
+  contentLocation?: string | null
+  /** No article is later than this. */
+  now: Date
+}
+
+/** What ingest makes of a feed. */
+export interface ReadFeed {
+  feed: {
+    title: string | null
+    /** The site the feed belongs to. */
+    link: string | null
+    description: string | null
+    /** As the feed states it, usually a BCP 47 tag. */
+    language: string | null
+    format: 'rss' | 'rdf' | 'atom' | 'json'
+    version: string | null
+    /** Label of the encoding the bytes were read by. */
+    encoding: string
+    /** How long the feed asks not to be fetched again. */
+    ttl_minutes: number | null
+    /** The address the feed gives as its own. */
+    self: string | null
+    /** WebSub hub. */
+    hub: string | null
+  }
+  articles: FeedArticle[]
+  /** Entries that gave no article: their place in the feed, from 0, and why. */
+  skipped: { index: number; reason: string }[]
+}
+
+/**
+ * Reads a feed of any format and quality into articles that can be stored as they are. Pure but for hashing.
+ *
+ * @throws NotAFeedError (and nothing else) when the document is no feed; its message is for people
+ */
+export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise<ReadFeed> {
+  const { text, encoding } = decodeBytes(bytes, context.contentType)
+  const base = documentBase(context)
+  const raw = readRaw(cleanText(text), base)
+  if (!raw) throw explainNoFeed(text, base)
+  const { info } = raw
+  const { entries, skipped } = readEntries(raw)
+  const shared = sharedLinks(
+    entries.map(({ entry }) => entry),
+    [info.link, info.self, base],
+  )
+  const around = {
+    info,
+    base,
+    contentLanguage: context.contentLanguage ?? null,
+    now: context.now,
+    isShared: (link: string) => shared.has(link),
+  }
+  const articles: FeedArticle[] = []
+  for (const { entry, index } of entries) {
+    const article = await toArticle(entry, around)
+    if (article) articles.push(article)
+    else skipped.push({ index, reason: 'The entry is empty: no title, link, text, id or date.' })
+  }
+  skipped.sort((a, b) => a.index - b.index)
+  const { title, description, dates, authors, ...rest } = info
+  return {
+    feed: { title: line(title), description: line(description), ...rest, encoding },
+    articles: mergeArticles(articles),
+    skipped,
+  }
+}
+
+function readRaw(text: string, base: string): RawFeed | null {
+  const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined
+  return json === undefined ? readXmlFeed(parseXml(text), base) : readJsonFeed(json, base)
+}
+
+function readEntries(raw: RawFeed) {
+  const entries: { entry: RawEntry; index: number }[] = []
+  const skipped: ReadFeed['skipped'] = []
+  for (const [index, read] of raw.entries.entries()) {
+    try {
+      entries.push({ entry: read(), index })
+    } catch {
+      skipped.push({ index, reason: 'The entry could not be read.' })
+    }
+  }
+  return { entries, skipped }
+}
+
+/** RFC 3986 section 5.1: Content-Location, else the address the document was fetched from. */
+function documentBase(context: FeedContext): string {
+  const url = resolveLink(context.url, UNKNOWN_BASE) ?? UNKNOWN_BASE
+  const base = resolveLink(context.contentLocation, url) ?? url
+  return /^https?:/.test(base) ? base : UNKNOWN_BASE
+}
+
+/** Controls and lone surrogates are no part of any feed; C1 is left to the texts, which may be twice encoded. */
+function cleanText(text: string): string {
+  return text
+    .replace(/^\ufeff+/, '')
+    .replace(/[^\P{Cc}\t\n\r\u0080-\u009f]/gu, '')
+    .toWellFormed()
+}
+
+function line(text: RawText | null): string | null {
+  return text ? cutText(plainText(text), 2000, true) || null : null
+}

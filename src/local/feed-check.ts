@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { fetchFeed } from '../ingest/fetch/fetch-feed.ts'
+import { FETCH_LIMITS, userAgent } from '../ingest/fetch/policy.ts'
+import { NotAFeedError, type ReadFeed, readFeed } from '../ingest/read-feed.ts'
+
+interface Options {
+  url?: string
+  contentType?: string
+}
+
+/** A document and what is known about it. */
+interface Source {
+  bytes: Uint8Array
+  url: string
+  contentType: string | null
+  contentLanguage?: string | null
+  contentLocation?: string | null
+}
+
+/** What the person can mend: shown as it is. */
+class UnreadableError extends Error {}
+
+const program = new Command('feed:check')
+  .description('Show what Morning Brief would make of a feed: its articles, as JSON on standard output.')
+  .argument('<source...>', 'address (http or https) or file of a feed; - reads standard input')
+  .option('--url <address>', 'address a file came from: relative links are resolved against it')
+  .option('--content-type <type>', 'Content-Type a file was served with, such as "text/xml; charset=koi8-r"')
+  .addHelpText(
+    'after',
+    `
+One source:   one JSON object {feed, articles, skipped}. If it is no feed, the reason on standard error, exit 1.
+Many sources: one line of JSON each, with "file", in the order given; {file, error} for what is no feed.
+              All are read; exit 1 if any failed.
+
+Examples:
+  npm run feed:check -- https://example.org/feed.xml
+  npm run --silent feed:check -- broken.xml --url https://example.org/feed.xml --content-type "text/xml"
+  curl -s https://example.org/feed | npm run --silent feed:check -- -
+  npm run --silent feed:check -- feeds/*.xml | jq -r 'select(.error) | [.file, .error] | @tsv'`,
+  )
+  .showHelpAfterError('(feed:check --help tells more)')
+
+program.parse()
+const sources = program.args
+const options = program.opts<Options>()
+
+if (sources.length === 1) {
+  try {
+    console.log(JSON.stringify(await check(sources[0] ?? '-'), null, 2))
+  } catch (error) {
+    console.error(reasonOf(error))
+    process.exitCode = 1
+  }
+} else {
+  for (const file of sources) {
+    try {
+      console.log(JSON.stringify({ file, ...(await check(file)) }))
+    } catch (error) {
+      console.log(JSON.stringify({ file, error: reasonOf(error) }))
+      process.exitCode = 1
+    }
+  }
+}
+
+async function check(name: string) {
+  const source = /^https?:\/\//i.test(name) ? await download(name) : await open(name)
+  return shape(await readFeed(source.bytes, { ...source, now: new Date() }))
+}
+
+async function open(name: string): Promise<Source> {
+  try {
+    // 0 is standard input, which readFile takes as a file descriptor.
+    const bytes = name === '-' ? await readStandardInput() : await readFile(name)
+    return { bytes, url: options.url ?? '', contentType: options.contentType ?? null }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'ENOENT') throw new UnreadableError(`There is no file ${name}.`)
+    if (code === 'EISDIR') throw new UnreadableError(`${name} is a directory: name the files in it.`)
+    throw new UnreadableError(`The file ${name} cannot be read (${code ?? 'unknown reason'}).`)
+  }
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+async function download(url: string): Promise<Source> {
+  const policy = {
+    ...FETCH_LIMITS,
+    userAgent: userAgent({ version: packageJson.version, contact: 'feed:check on a laptop' }),
+    allowedOrigins: [],
+  }
+  const result = await fetchFeed({ feed_url: url, etag: null, last_modified: null }, policy)
+  if (result.outcome !== 'ok') {
+    throw new UnreadableError('error' in result ? result.error : `${url} answered that nothing has changed.`)
+  }
+  return {
+    bytes: result.body,
+    url: result.url,
+    contentType: result.content_type,
+    contentLanguage: result.content_language,
+    contentLocation: result.content_location,
+  }
+}
+
+/** What people debug a feed by. */
+function shape({ feed, articles, skipped }: ReadFeed) {
+  const { title, link, format, encoding } = feed
+  return {
+    feed: { title, link, format, encoding },
+    articles: articles.map(({ title, link, published_at, author, summary_raw, tags, content_hash }) => ({
+      title,
+      link,
+      published_at,
+      author,
+      summary_raw,
+      tags,
+      content_hash,
+    })),
+    skipped,
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof NotAFeedError || error instanceof UnreadableError) return error.message
+  throw error
+}
