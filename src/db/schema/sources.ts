@@ -50,4 +50,3 @@ export const sources = pgTable(
     check('sources_tags_are_strings', sql`is_text_array(${t.tags})`),
   ],
 )
-

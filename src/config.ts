@@ -1,0 +1,136 @@
+import * as z from 'zod'
+
+/** Thrown when a setting is missing or malformed. The message names settings, never their values. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+
+const origins = list.pipe(
+  z.array(
+    z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+      error: 'must list origins such as https://app.example, separated by commas',
+    }),
+  ),
+)
+
+const port = z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65535)
+
+const settings = z.object({
+  DATABASE_URL: z.string().optional(),
+  PGHOST: z.string().optional(),
+  PGPORT: port.default(5432),
+  PGUSER: z.string().optional(),
+  PGPASSWORD: z.string().optional(),
+  PGDATABASE: z.string().optional(),
+  /** Pages of other origins that may call the API; `*` is not accepted, because tokens travel here. */
+  CORS_ORIGINS: origins,
+  /** Where the operator of this instance can be reached; feed servers see it in the User-Agent. */
+  FEED_CONTACT: z
+    .string()
+    .regex(/^[\x20-\x7e]*$/, 'must be plain ASCII')
+    .default('operator address not configured'),
+  /** Origins exempt from the address rules of the ingest: the laptop's sample feeds. */
+  FEED_ALLOWED_ORIGINS: origins,
+  /** Statements slower than this are logged as warnings. */
+  SLOW_QUERY_MS: z.coerce.number({ error: 'must be a number of milliseconds' }).min(0).default(500),
+  /** How long one statement may take before the request gives up. */
+  DATABASE_TIMEOUT_MS: z.coerce
+    .number({ error: 'must be a number of milliseconds' })
+    .min(100)
+    .default(10_000),
+})
+
+export interface Config {
+  databaseUrl: string
+  /** True only for a database on this very machine, which no deployed function can reach. */
+  isLocalDatabase: boolean
+  corsOrigins: string[]
+  feedContact: string
+  feedAllowedOrigins: string[]
+  slowQueryMs: number
+  databaseTimeoutMs: number
+}
+
+const parsed = new WeakMap<object, Config>()
+
+/**
+ * Reads the worker's bindings once per environment object.
+ *
+ * The database is `DATABASE_URL`, or else the libpq family `PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE`.
+ * @throws {ConfigError} naming every setting that is missing or malformed, without its value
+ */
+export function readConfig(env: object): Config {
+  const known = parsed.get(env)
+  if (known) return known
+  const result = settings.safeParse(withoutBlanks(env))
+  if (!result.success) {
+    throw new ConfigError(result.error.issues.map((i) => `${i.path[0]?.toString()}: ${i.message}`).join('; '))
+  }
+  const s = result.data
+  const databaseUrl = checkDatabaseUrl('DATABASE_URL', s.DATABASE_URL ?? assembleUrl(s))
+  const config: Config = {
+    databaseUrl,
+    isLocalDatabase: isLoopback(new URL(databaseUrl).hostname),
+    corsOrigins: s.CORS_ORIGINS,
+    feedContact: s.FEED_CONTACT,
+    feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,
+    slowQueryMs: s.SLOW_QUERY_MS,
+    databaseTimeoutMs: s.DATABASE_TIMEOUT_MS,
+  }
+  parsed.set(env, config)
+  return config
+}
+
+/** The libpq variables as one URL, every part percent-encoded, so that a password may hold any character. */
+export function assembleUrl(parts: {
+  PGHOST?: string | undefined
+  PGPORT?: number | undefined
+  PGUSER?: string | undefined
+  PGPASSWORD?: string | undefined
+  PGDATABASE?: string | undefined
+}): string {
+  const { PGHOST, PGPORT = 5432, PGUSER, PGPASSWORD, PGDATABASE } = parts
+  const missing = Object.entries({ PGHOST, PGUSER, PGPASSWORD, PGDATABASE })
+    .filter(([, value]) => value === undefined)
+    .map(([name]) => name)
+  if (missing.length === 4) throw new ConfigError('DATABASE_URL: is missing')
+  if (missing.length > 0) throw new ConfigError(`${missing.join(', ')}: is missing (or set DATABASE_URL)`)
+  const host = PGHOST!.includes(':') ? `[${PGHOST}]` : PGHOST
+  const [user, password, database] = [PGUSER!, PGPASSWORD!, PGDATABASE!].map(encodeURIComponent)
+  return `postgres://${user}:${password}@${host}:${PGPORT}/${database}`
+}
+
+/**
+ * Checks the shape of a connection string.
+ * @throws {ConfigError} naming the setting and what is wrong, never the string itself
+ */
+export function checkDatabaseUrl(setting: string, value: string): string {
+  if (!URL.canParse(value)) {
+    throw new ConfigError(
+      `${setting}: is not a URL; special characters in the password must be percent-encoded (or use PGPASSWORD)`,
+    )
+  }
+  const url = new URL(value)
+  if (!/^postgres(ql)?:$/.test(url.protocol)) {
+    throw new ConfigError(`${setting}: must begin with postgres:// or postgresql://`)
+  }
+  if (!url.hostname) throw new ConfigError(`${setting}: names no host`)
+  if (!url.username) throw new ConfigError(`${setting}: names no user`)
+  if (url.pathname.length < 2) throw new ConfigError(`${setting}: names no database`)
+  return value
+}
+
+/** Whether a URL's host name means this very machine (RFC 5735, RFC 4291, RFC 6761). */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+}
+
+/** A setting left empty in a file means the same as one left out. */
+function withoutBlanks(env: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+}

@@ -1,0 +1,77 @@
+import { NeonDbError } from '@neondatabase/serverless'
+import { AppError } from '../errors.ts'
+
+/** Seconds after which a client may try again when the database is away. */
+const RETRY_AFTER_S = 5
+
+/**
+ * What a failed statement means to the caller. Nothing of Postgres's own text gets through: it may hold
+ * SQL, values or host names.
+ *
+ * SQLSTATE classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * @returns an AppError that is safe to show; the original is its `cause`
+ */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const code = sqlState(error)
+  if (code === undefined) return unavailable('The database did not answer. Try again shortly.', error)
+  const field = error instanceof NeonDbError ? fieldOf(error) : undefined
+  switch (code) {
+    case '23505':
+      return new AppError('conflict', `There is one with this ${field ?? 'value'} already.`, {
+        cause: error,
+        ...(field && { errors: [{ pointer: `#/${field}`, message: 'is taken already' }] }),
+      })
+    case '23503':
+      return new AppError('missing_parent', `The ${field ?? 'row'} that this refers to does not exist.`, {
+        cause: error,
+        ...(field && { errors: [{ pointer: `#/${field}`, message: 'does not exist' }] }),
+      })
+    case '23514':
+    case '23502':
+    case '22001':
+    case '22003':
+    case '22021':
+    case '22P05':
+      return new AppError('invalid_request', `The value of ${field ?? 'a field'} is not acceptable.`, {
+        cause: error,
+        ...(field && { errors: [{ pointer: `#/${field}`, message: 'is not acceptable' }] }),
+      })
+    case '25006':
+      return new AppError('read_only', 'Changes are not possible for the moment. Try again shortly.', {
+        cause: error,
+        headers: { 'Retry-After': String(RETRY_AFTER_S) },
+      })
+    default:
+      if (/^(08|53|57|58)/.test(code)) {
+        return unavailable('The database is not available. Try again shortly.', error)
+      }
+      return new AppError('internal', 'Something went wrong on our side. Please tell us the request id.', {
+        cause: error,
+      })
+  }
+}
+
+/** The five-character SQLSTATE of a database error, or undefined when Postgres never answered. */
+export function sqlState(error: unknown): string | undefined {
+  const code = error instanceof NeonDbError ? error.code : undefined
+  return code && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+function unavailable(detail: string, cause: unknown): AppError {
+  return new AppError('database_unavailable', detail, {
+    cause,
+    headers: { 'Retry-After': String(RETRY_AFTER_S) },
+  })
+}
+
+/** The field a constraint is about: `topics_user_id_name_unique` on topics is about `name`. */
+function fieldOf(error: NeonDbError): string | undefined {
+  if (error.column) return error.column
+  const { constraint, table } = error
+  if (!constraint || !table || !constraint.startsWith(`${table}_`)) return undefined
+  return constraint
+    .slice(table.length + 1)
+    .replace(/^user_id_(?!unique|users)/, '')
+    .replace(/_(unique|range|known|not_blank|is_\w+|are_\w+|\w+_id_fk|fk)$/, '')
+}

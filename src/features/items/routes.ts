@@ -1,0 +1,95 @@
+import { createApi, createRoute } from '../../http/api.ts'
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
+import { linkNext } from '../../http/link.ts'
+import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
+import { body, json, noContent } from '../../http/responses.ts'
+import { createItem, deleteItem, getItem, listItems, updateItem } from './queries.ts'
+import { Item, ItemChange, ItemPage, ItemParams, ItemQuery, NewItem } from './schemas.ts'
+
+const tags = ['items']
+
+export const items = createApi()
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/items',
+      tags,
+      summary: 'List items',
+      description:
+        'Newest first. Page with `cursor` from the `Link` header; `offset` is kept for older clients.',
+      request: { query: ItemQuery },
+      responses: { 200: json(ItemPage), ...problems('invalid_request') },
+    }),
+    async (c) => {
+      const { limit = 100, offset = 0, cursor } = c.req.valid('query')
+      const after = cursor === undefined ? [null, null] : decodeCursor(cursor, ['moment', 'uuid'])
+      const page = await c.var.db.run(listItems, {
+        limit,
+        offset: cursor === undefined ? offset : 0,
+        after_created_at: after[0] as string | null,
+        after_id: after[1] as string | null,
+      })
+      const last = page.items.at(-1)
+      if (last && page.items.length === limit) linkNext(c, encodeCursor([last.created_at, last.id]))
+      return c.json(page, 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/items',
+      tags,
+      summary: 'Create an item',
+      request: { body: body(NewItem) },
+      responses: { 201: json(Item, 'Created'), ...problems(...BODY_PROBLEMS) },
+    }),
+    async (c) => {
+      const { name, description = null } = c.req.valid('json')
+      const item = await c.var.db.run(createItem, { name, description })
+      return c.json(item, 201, { Location: `/items/${item.id}` })
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/items/{id}',
+      tags,
+      summary: 'Read an item',
+      request: { params: ItemParams },
+      responses: { 200: json(Item), ...problems('invalid_request', 'not_found') },
+    }),
+    async (c) => c.json(await c.var.db.run(getItem, c.req.valid('param')), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'put',
+      path: '/items/{id}',
+      tags,
+      summary: 'Change an item',
+      description: 'Changes the fields that are present and leaves the others.',
+      request: { params: ItemParams, body: body(ItemChange) },
+      responses: {
+        200: json(Item),
+        ...problems(...BODY_PROBLEMS, 'not_found'),
+      },
+    }),
+    async (c) => {
+      const { name = null, description } = c.req.valid('json')
+      const change = { name, has_description: description !== undefined, description: description ?? null }
+      return c.json(await c.var.db.run(updateItem, { ...c.req.valid('param'), ...change }), 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'delete',
+      path: '/items/{id}',
+      tags,
+      summary: 'Delete an item',
+      request: { params: ItemParams },
+      responses: { 204: noContent(), ...problems('invalid_request', 'not_found') },
+    }),
+    async (c) => {
+      await c.var.db.run(deleteItem, c.req.valid('param'))
+      return c.body(null, 204)
+    },
+  )

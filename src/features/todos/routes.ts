@@ -1,0 +1,85 @@
+import * as z from 'zod'
+import { createApi, createRoute } from '../../http/api.ts'
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
+import { linkNext } from '../../http/link.ts'
+import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
+import { body, json, noContent } from '../../http/responses.ts'
+import { createTodo, deleteTodo, getTodo, listTodos, updateTodo } from './queries.ts'
+import { NewTodo, Todo, TodoChange, TodoParams, TodoQuery } from './schemas.ts'
+
+const tags = ['todos']
+
+export const todos = createApi()
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/todos',
+      tags,
+      summary: 'List todos',
+      description: 'Oldest first, all or only the completed or open ones.',
+      request: { query: TodoQuery },
+      responses: { 200: json(z.array(Todo)), ...problems('invalid_request') },
+    }),
+    async (c) => {
+      const { completed = null, limit = 100, cursor } = c.req.valid('query')
+      const after_id = cursor === undefined ? null : (decodeCursor(cursor, ['number'])[0] as number)
+      const page = await c.var.db.run(listTodos, { completed, limit, after_id })
+      const last = page.at(-1)
+      if (last && page.length === limit) linkNext(c, encodeCursor([last.id]))
+      return c.json(page, 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/todos',
+      tags,
+      summary: 'Create a todo',
+      request: { body: body(NewTodo) },
+      responses: { 201: json(Todo, 'Created'), ...problems(...BODY_PROBLEMS) },
+    }),
+    async (c) => {
+      const { description, completed = false } = c.req.valid('json')
+      const todo = await c.var.db.run(createTodo, { description, completed })
+      return c.json(todo, 201, { Location: `/api/todos/${todo.id}` })
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/todos/{id}',
+      tags,
+      summary: 'Read a todo',
+      request: { params: TodoParams },
+      responses: { 200: json(Todo), ...problems('invalid_request', 'not_found') },
+    }),
+    async (c) => c.json(await c.var.db.run(getTodo, c.req.valid('param')), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'patch',
+      path: '/api/todos/{id}',
+      tags,
+      summary: 'Change a todo',
+      request: { params: TodoParams, body: body(TodoChange) },
+      responses: { 200: json(Todo), ...problems(...BODY_PROBLEMS, 'not_found') },
+    }),
+    async (c) => {
+      const { description = null, completed = null } = c.req.valid('json')
+      return c.json(await c.var.db.run(updateTodo, { ...c.req.valid('param'), description, completed }), 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'delete',
+      path: '/api/todos/{id}',
+      tags,
+      summary: 'Delete a todo',
+      request: { params: TodoParams },
+      responses: { 204: noContent(), ...problems('invalid_request', 'not_found') },
+    }),
+    async (c) => {
+      await c.var.db.run(deleteTodo, c.req.valid('param'))
+      return c.body(null, 204)
+    },
+  )

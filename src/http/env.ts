@@ -1,0 +1,16 @@
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+
+/** What middleware sets for every handler of the API. */
+export interface Variables {
+  requestId: string
+  config: Config
+  /** The database as this request sees it. */
+  db: Database
+}
+
+/** Hono's environment: the bindings are validated by `readConfig`, so their raw type stays open. */
+export interface AppEnv {
+  Bindings: object
+  Variables: Variables
+}

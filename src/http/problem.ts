@@ -1,0 +1,85 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import * as z from 'zod'
+import { ConfigError } from '../config.ts'
+import { AppError, ERRORS, type ErrorCode } from '../errors.ts'
+import type { AppEnv } from './env.ts'
+
+/** RFC 9457 problem details, with our `code`, the request's id and the invalid fields. */
+export const Problem = z
+  .object({
+    type: z.string().meta({ examples: ['about:blank'] }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+    request_id: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'What went wrong, by RFC 9457' })
+
+/** Answers with a problem document. */
+export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
+  const [status, title] = ERRORS[error.code]
+  const body: z.infer<typeof Problem> = {
+    type: 'about:blank',
+    title,
+    status,
+    detail: error.message,
+    code: error.code,
+    request_id: c.get('requestId') ?? '',
+    ...(error.errors && { errors: [...error.errors] }),
+  }
+  return c.body(JSON.stringify(body), status, {
+    ...error.headers,
+    'Content-Type': 'application/problem+json',
+  })
+}
+
+/** The one place that decides what of a thrown error is shown; what is not meant for the caller becomes `internal`. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof ConfigError) return new AppError('misconfigured', error.message, { cause: error })
+  if (error instanceof HTTPException && error.status === 413) {
+    return new AppError('payload_too_large', 'The body is larger than this service accepts.')
+  }
+  return new AppError('internal', 'Something went wrong on our side. Please tell us the request id.', {
+    cause: error,
+  })
+}
+
+/** What any call to the database may answer, beside what is particular to a route. */
+const EVERYWHERE = ['unauthenticated', 'too_many_requests', 'internal', 'database_unavailable'] as const
+
+/** What a route with a JSON body may answer about that body. */
+export const BODY_PROBLEMS = [
+  'malformed_json',
+  'invalid_request',
+  'payload_too_large',
+  'unsupported_media_type',
+] as const
+
+type ProblemResponses<Code extends ErrorCode> = {
+  [Status in (typeof ERRORS)[Code][0]]: {
+    description: string
+    content: { 'application/problem+json': { schema: typeof Problem } }
+  }
+}
+
+/** For `createRoute`: the problems a route may answer with, those that any route may answer with included. */
+export function problems<Code extends ErrorCode>(...codes: Code[]) {
+  return describeProblems<Code | (typeof EVERYWHERE)[number]>(...EVERYWHERE, ...codes)
+}
+
+/** The same for exactly these codes. */
+export function describeProblems<Code extends ErrorCode>(...codes: Code[]): ProblemResponses<Code> {
+  const titles = new Map<number, string[]>()
+  for (const code of codes) {
+    const [status, title] = ERRORS[code]
+    titles.set(status, [...(titles.get(status) ?? []), `${title} (\`${code}\`)`])
+  }
+  const content = { 'application/problem+json': { schema: Problem } }
+  return Object.fromEntries(
+    [...titles].map(([status, list]) => [status, { description: list.join('; '), content }]),
+  ) as ProblemResponses<Code>
+}

@@ -1,0 +1,16 @@
+import type { ZodType } from 'zod'
+
+/** For `createRoute`: a JSON response. */
+export const json = <S extends ZodType>(schema: S, description = 'OK') => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+
+/** For `createRoute`: a required JSON body. */
+export const body = <S extends ZodType>(schema: S) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+})
+
+/** For `createRoute`: done, and nothing to say. */
+export const noContent = (description = 'Done') => ({ description })

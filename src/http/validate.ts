@@ -1,0 +1,60 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { ZodType } from 'zod'
+import { AppError, type FieldError } from '../errors.ts'
+
+type Target = 'param' | 'query' | 'header' | 'json'
+
+/**
+ * Middleware that parses one part of the request and keeps the result for `c.req.valid(target)`.
+ * @throws {AppError} `invalid_request`, with a pointer and a message for each invalid field
+ */
+export function validate(target: Target, schema: ZodType, read: (c: Context) => unknown): MiddlewareHandler {
+  const prefix = target === 'json' ? '#' : `#/${target}`
+  return async (c, next) => {
+    const result = schema.safeParse(await read(c))
+    if (!result.success) {
+      const errors = result.error.issues.map(
+        (issue): FieldError => ({
+          pointer: [prefix, ...issue.path.map((part) => escapePointer(String(part)))].join('/'),
+          message: issue.message,
+        }),
+      )
+      const where = { json: 'body', param: 'path', query: 'query', header: 'headers' }[target]
+      throw new AppError('invalid_request', `The ${where} is not as expected; see errors.`, { errors })
+    }
+    c.req.addValidatedData(target, result.data as object)
+    await next()
+  }
+}
+
+/**
+ * Reads the body as JSON. UTF-8 is decoded strictly (RFC 8259 §8.1), so that no byte is silently replaced.
+ * @throws {AppError} `unsupported_media_type` or `malformed_json`
+ */
+export async function readJson(c: Context): Promise<unknown> {
+  const type = c.req.header('content-type') ?? ''
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type.trim())) {
+    throw new AppError('unsupported_media_type', 'Send JSON with Content-Type: application/json.', {
+      headers: { Accept: 'application/json' },
+    })
+  }
+  const bytes = await c.req.arrayBuffer()
+  if (bytes.byteLength === 0) throw new AppError('malformed_json', 'The body is empty; JSON is expected.')
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+  } catch {
+    throw new AppError('malformed_json', 'The body is not UTF-8.')
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new AppError(
+      'malformed_json',
+      'The body cannot be parsed as JSON. Check quotes, commas and braces.',
+    )
+  }
+}
+
+/** RFC 6901 §3 and §6: `~` and `/` escaped, the rest percent-encoded for a URI fragment. */
+const escapePointer = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
