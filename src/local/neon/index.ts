@@ -1,0 +1,128 @@
+import http from 'node:http'
+import net from 'node:net'
+import { createWebSocketStream, WebSocketServer } from 'ws'
+import { freePort } from '../postgres/port.ts'
+import { type PoolLimits, SessionPool } from './pool.ts'
+import { answerSql, type BodyLimits, reply } from './sql-endpoint.ts'
+import { serveClient } from './tunnel.ts'
+import type { Upstream } from './upstream.ts'
+
+export type { Upstream } from './upstream.ts'
+
+export interface NeonProxyOptions {
+  upstream: Upstream
+  /** Preferred port; another free one when it is taken. 0 or absent: any free one. */
+  port?: number
+  /** Address to listen on. Default 127.0.0.1. */
+  host?: string
+  limits?: Partial<BodyLimits & PoolLimits>
+}
+
+export interface NeonProxy {
+  port: number
+  /**
+   * The DATABASE_URL for the proxy. User and password default to the upstream's; without a password it holds the
+   * placeholder `none`, as the driver insists on one and a Postgres that asks for none does not mind.
+   */
+  url(options?: { user?: string; password?: string; database?: string }): string
+  /** Ends all connections and stops listening. */
+  close(): Promise<void>
+}
+
+const LIMITS: BodyLimits & PoolLimits = {
+  maxRequestBytes: 10 * 2 ** 20,
+  maxResponseBytes: 10 * 2 ** 20,
+  maxSessions: 20,
+  maxTotalSessions: 60,
+  idleMs: 60_000,
+  connectMs: 5_000,
+}
+
+/**
+ * Starts Neon's protocol in front of any Postgres, on one port: POST /sql, the WebSocket tunnel at /v2 (and /v1), and
+ * plain Postgres for psql, pg and drizzle-kit. The upstream may be down now or later: requests then fail as they do
+ * at Neon, and work again when it is back. Rejects when the host cannot be listened on.
+ */
+export async function startNeonProxy(options: NeonProxyOptions): Promise<NeonProxy> {
+  const { upstream, host = '127.0.0.1' } = options
+  const limits = { ...LIMITS, ...options.limits }
+  const pool = new SessionPool(upstream, limits)
+  const httpServer = createHttpServer(pool, limits)
+  const webSockets = acceptWebSockets(httpServer, upstream, limits.connectMs)
+  const sockets = new Set<net.Socket>()
+  const server = net.createServer({ noDelay: true, pauseOnConnect: false }, (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    socket.once('error', () => socket.destroy())
+    socket.once('data', (first: Buffer) => {
+      socket.pause()
+      socket.unshift(first)
+      // A Postgres client's first byte is the high one of a small length, an HTTP request's is a letter.
+      if (first[0] === 0) {
+        serveClient(socket, upstream, limits.connectMs).catch(() => socket.destroy())
+      } else {
+        httpServer.emit('connection', socket)
+        socket.resume()
+      }
+    })
+  })
+  const port = await listen(server, host, options.port)
+  return {
+    port,
+    url: ({
+      user = upstream.user ?? 'postgres',
+      password = upstream.password || 'none',
+      database = 'postgres',
+    } = {}) =>
+      `postgres://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${port}/${encodeURIComponent(database)}`,
+    close: () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const client of webSockets.clients) client.terminate()
+      for (const socket of sockets) socket.destroy()
+      pool.close()
+      return closed
+    },
+  }
+}
+
+function createHttpServer(pool: SessionPool, limits: BodyLimits): http.Server {
+  const server = http.createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    const path = request.url?.split('?', 1)[0]
+    if (path !== '/sql') return reply(response, 404, '"not found"')
+    if (request.method === 'POST') return void answerSql(request, response, pool, limits)
+    if (request.method === 'OPTIONS') return void response.writeHead(200, PREFLIGHT).end()
+    reply(response, 405, '"method not allowed"', { allow: 'OPTIONS, POST' })
+  })
+  return server
+}
+
+const PREFLIGHT = {
+  allow: 'OPTIONS, POST',
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers':
+    'Authorization, Neon-Connection-String, Neon-Raw-Text-Output, Neon-Array-Mode, Neon-Pool-Opt-In, Neon-Batch-Read-Only, Neon-Batch-Isolation-Level, Neon-Batch-Deferrable',
+  'access-control-max-age': '86400',
+}
+
+function acceptWebSockets(httpServer: http.Server, upstream: Upstream, connectMs: number): WebSocketServer {
+  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false })
+  httpServer.on('upgrade', (request, socket, head) => {
+    const path = request.url?.split('?', 1)[0]
+    if (path !== '/v2' && path !== '/v1')
+      return void socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n')
+    server.handleUpgrade(request, socket, head, (webSocket) => {
+      const stream = createWebSocketStream(webSocket)
+      serveClient(stream, upstream, connectMs).catch(() => stream.destroy())
+    })
+  })
+  return server
+}
+
+async function listen(server: net.Server, host: string, preferred: number | undefined): Promise<number> {
+  const port = await freePort(preferred)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return port
+}

@@ -1,0 +1,109 @@
+import type { EventEmitter } from 'node:events'
+import net from 'node:net'
+import type { ConnectionOptions } from 'node:tls'
+import pg from 'pg'
+
+/** The Postgres behind the proxy. `user` and `password` are the defaults of the proxy's own URL. */
+export interface Upstream {
+  host: string
+  port: number
+  user?: string
+  password?: string
+  /** True or TLS options to require TLS (true checks the certificate). Default: no TLS. */
+  ssl?: boolean | ConnectionOptions
+}
+
+/** Who signs in where. `options` is the startup parameter of that name (`-c name=value`). */
+export interface Credentials {
+  user: string
+  password: string
+  database: string
+  applicationName?: string | undefined
+  options?: string | undefined
+}
+
+/** A signed-in connection whose messages are the caller's to handle. */
+export interface UpstreamConnection {
+  wire: Wire
+  /** What the server reported at sign-in (`server_version`, `TimeZone`, ...). */
+  parameters: [name: string, value: string][]
+  processId: number
+  secretKey: number
+}
+
+/** The part of pg's Connection that is used here: it writes messages and emits those it reads. */
+export interface Wire extends EventEmitter {
+  readonly stream: net.Socket
+  query(text: string): void
+  parse(statement: { name: string; text: string; types: number[] }): void
+  bind(portal: { statement: string; values: (string | null)[] }): void
+  describe(portal: { type: 'P' }): void
+  execute(): void
+  close(statement: { type: 'S'; name: string }): void
+  sync(): void
+  sendCopyFail(reason: string): void
+  end(): void
+}
+
+const MESSAGES = ['errorMessage', 'readyForQuery', 'notice', 'rowDescription', 'dataRow', 'portalSuspended']
+const MORE_MESSAGES = [
+  'emptyQuery',
+  'commandComplete',
+  'parseComplete',
+  'copyInResponse',
+  'copyData',
+  'notification',
+]
+
+/**
+ * Opens a connection and signs in with whatever the server asks for (cleartext, MD5, SCRAM; TLS when required).
+ * Rejects with pg.DatabaseError when the server refuses, with another Error when it cannot be reached in time.
+ */
+export async function connectUpstream(
+  upstream: Upstream,
+  who: Credentials,
+  timeoutMs: number,
+): Promise<UpstreamConnection> {
+  const client = new pg.Client({
+    host: upstream.host,
+    port: upstream.port,
+    ssl: upstream.ssl ?? false,
+    user: who.user,
+    password: who.password,
+    database: who.database,
+    application_name: who.applicationName,
+    options: who.options,
+    connectionTimeoutMillis: timeoutMs,
+    keepAlive: true,
+  })
+  const wire = client.connection as unknown as Wire
+  const parameters: UpstreamConnection['parameters'] = []
+  wire.on('parameterStatus', (m: { parameterName: string; parameterValue: string }) => {
+    parameters.push([m.parameterName, m.parameterValue])
+  })
+  client.on('error', () => {}) // connect() rejects with it
+  await client.connect()
+  // pg's client has done its part, the sign-in: from here on every message belongs to the caller.
+  for (const message of [...MESSAGES, ...MORE_MESSAGES, 'parameterStatus', 'error', 'end'])
+    wire.removeAllListeners(message)
+  const { processID, secretKey } = client as unknown as { processID: number; secretKey: number }
+  return { wire, parameters, processId: processID, secretKey }
+}
+
+/**
+ * Asks the server to cancel what the connection runs (protocol: CancelRequest). Resolves when the server has taken
+ * the request; that it also arrives is never certain.
+ */
+export function cancelQuery(upstream: Upstream, processId: number, secretKey: number): Promise<void> {
+  const request = Buffer.alloc(16)
+  request.writeInt32BE(16, 0)
+  request.writeInt32BE(80877102, 4)
+  request.writeInt32BE(processId, 8)
+  request.writeInt32BE(secretKey, 12)
+  return new Promise((resolve) => {
+    const socket = net.connect(upstream.port, upstream.host, () => socket.write(request))
+    socket.setTimeout(5_000, () => socket.destroy())
+    socket.on('error', () => {}).on('close', () => resolve())
+    socket.resume()
+  })
+}
