@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 import { styleText } from 'node:util'
 import { Command } from 'commander'
+import { checkCommand } from './commands/check.ts'
+import { createCommand } from './commands/create.ts'
+import { generateCommand } from './commands/generate.ts'
+import { pushCommand } from './commands/push.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { statusCommand } from './commands/status.ts'
 import { upCommand } from './commands/up.ts'
@@ -8,9 +12,13 @@ import { renderError } from './errors.ts'
 
 const program = new Command('migrate')
   .description('Migrations for drizzle-kit folders on Postgres: locked, verified, reversible.')
+  .addCommand(generateCommand())
   .addCommand(upCommand())
   .addCommand(rollbackCommand())
   .addCommand(statusCommand())
+  .addCommand(checkCommand())
+  .addCommand(createCommand())
+  .addCommand(pushCommand())
 
 try {
   await program.parseAsync()

@@ -30,17 +30,18 @@ type Credentials = {
 const fileNames = ['drizzle.config.ts', 'drizzle.config.js', 'drizzle.config.json']
 
 /**
- * Reads drizzle.config.ts, .js or .json of the working directory, or the file given.
+ * Reads drizzle.config.ts, .js or .json of the working directory, or the file given; `reload` evaluates it
+ * anew, after the environment has changed.
  * @throws MigrateError when it is missing, broken, or not about Postgres.
  */
-export async function readConfig(given?: string): Promise<DrizzleConfig> {
+export async function readConfig(given?: string, { reload = false } = {}): Promise<DrizzleConfig> {
   const name = given ?? fileNames.find((file) => existsSync(file))
   if (!name || !existsSync(name))
     throw new MigrateError(`There is no ${name ?? fileNames.join(', ')} here.`, {
       hint: 'Run this in the folder that has it, or name it with --config.',
     })
   const path = resolve(name)
-  const raw = await load(path)
+  const raw = await load(path, reload)
   if (raw.dialect !== 'postgresql')
     throw new MigrateError(
       `${name}: dialect is ${JSON.stringify(raw.dialect)}, but only "postgresql" is supported.`,
@@ -57,10 +58,12 @@ export async function readConfig(given?: string): Promise<DrizzleConfig> {
   }
 }
 
-async function load(path: string): Promise<Record<string, unknown>> {
+async function load(path: string, reload: boolean): Promise<Record<string, unknown>> {
   try {
     if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'))
-    const module = (await import(pathToFileURL(path).href)) as { default?: Record<string, unknown> }
+    const module = (await import(`${pathToFileURL(path).href}${reload ? `?${Date.now()}` : ''}`)) as {
+      default?: Record<string, unknown>
+    }
     if (!module.default) throw new Error('it has no default export')
     return module.default
   } catch (cause) {

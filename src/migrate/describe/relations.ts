@@ -9,7 +9,7 @@ export const relationQueries = {
              pg_get_expr(relpartbound, oid),
              'with ' || array_to_string(reloptions, ', '),
              case when relrowsecurity then 'row security' end, case when relforcerowsecurity then 'forced' end,
-             case when relreplident <> 'd' and relkind in ('r', 'p') then 'replica identity ' || relreplident end,
+             case when relreplident <> 'd' and relkind in ('r', 'p') then 'replica identity ' || relreplident::text end,
              case when relkind in ('v', 'm') then E'as\\n' || pg_get_viewdef(oid) end) as text
       from relation where relkind not in ('c', 'S')`,
 
@@ -26,8 +26,8 @@ export const relationQueries = {
              case when a.attgenerated = '' then 'default ' || pg_get_expr(d.adbin, d.adrelid)
                   else 'generated as ' || pg_get_expr(d.adbin, d.adrelid)
                     || case a.attgenerated when 's' then ' stored' else ' virtual' end end,
-             case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage end,
-             case when a.attcompression <> '' then 'compression ' || a.attcompression end) as text
+             case when a.attstorage <> t.typstorage then 'storage ' || a.attstorage::text end,
+             case when a.attcompression <> '' then 'compression ' || a.attcompression::text end) as text
       from relation r
       join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
       join pg_type t on t.oid = a.atttypid
@@ -59,7 +59,7 @@ export const relationQueries = {
 
   policies: `
     select r.kind || ' ' || r.name || ' policy ' || quote_ident(p.polname) as key,
-           concat_ws(' ', case when p.polpermissive then 'permissive' else 'restrictive' end, 'for ' || p.polcmd,
+           concat_ws(' ', case when p.polpermissive then 'permissive' else 'restrictive' end, 'for ' || p.polcmd::text,
              'to ' || (select string_agg(case role when 0 then 'public' else role::regrole::text end, ', ' order by role)
                          from unnest(p.polroles) role),
              'using ' || pg_get_expr(p.polqual, p.polrelid), 'with check ' || pg_get_expr(p.polwithcheck, p.polrelid)) as text

@@ -1,0 +1,47 @@
+import { Command, Option } from 'commander'
+import { check, type PartName, parts } from '../check/index.ts'
+import { chooseDatabaseUrl } from '../config.ts'
+import { addProjectOptions, type DatabaseFlags, readProject, reporterFor } from './options.ts'
+
+const names = Object.keys(parts) as PartName[]
+
+/** `check`: what CI asks of migrations. */
+export function checkCommand(): Command {
+  return addProjectOptions(new Command('check'))
+    .description('check migrations, schema and database against each other')
+    .option('--url <url>', 'database (default: DATABASE_URL, then dbCredentials, then PGHOST and its family)')
+    .addOption(new Option('--only <part...>', 'just these parts').choices(names))
+    .option('--offline', 'just the parts that need no database')
+    .option('--json', 'print [{"part", "state", "findings"}] for scripts; progress goes to stderr')
+    .addHelpText(
+      'after',
+      `
+Parts:
+${names.map((name) => `  ${name.padEnd(11)} ${parts[name].title}${'needsDatabase' in parts[name] ? ' (needs a database)' : ''}`).join('\n')}
+
+A scratch database is made on the server of the URL and dropped again; nothing else is changed.
+An unsafe statement is allowed by a line above it: -- squawk-ignore rule: reason
+
+Examples:
+  $ npm run db:check
+  $ npm run db:check -- --offline
+  $ npm run db:check -- --only drift --url "$DATABASE_URL_DIRECT"`,
+    )
+    .action(run)
+}
+
+async function run(
+  flags: DatabaseFlags & { only?: PartName[]; offline?: boolean; json?: boolean },
+): Promise<void> {
+  const config = await readProject(flags)
+  const offline = names.filter((name) => !('needsDatabase' in parts[name]))
+  const only = flags.only ?? (flags.offline ? offline : undefined)
+  const results = await check({
+    config,
+    databaseUrl: chooseDatabaseUrl(flags.url, config),
+    ...(only && { only }),
+    report: reporterFor(flags.json),
+  })
+  if (flags.json) console.log(JSON.stringify(results))
+  if (results.some(({ state }) => state === 'failed')) process.exitCode = 1
+}
