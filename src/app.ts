@@ -6,8 +6,10 @@ import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { readConfig } from './config.ts'
 import { AppError } from './errors.ts'
+import { briefs } from './features/briefs/routes.ts'
 import { health, liveness } from './features/health/routes.ts'
 import { items } from './features/items/routes.ts'
+import { sources } from './features/sources/routes.ts'
 import { todos } from './features/todos/routes.ts'
 import { createApi } from './http/api.ts'
 import type { AppEnv } from './http/env.ts'
@@ -19,7 +21,13 @@ const MAX_BODY = 1024 * 1024
 
 /** The HTTP contract: every route that is in the OpenAPI document. */
 export const createContract = () =>
-  createApi().route('/', liveness).route('/', health).route('/', items).route('/', todos)
+  createApi()
+    .route('/', liveness)
+    .route('/', health)
+    .route('/', items)
+    .route('/', todos)
+    .route('/', sources)
+    .route('/', briefs)
 
 /** The type of the contract, for `hc<AppType>()`. */
 export type AppType = ReturnType<typeof createContract>

@@ -1,0 +1,29 @@
+import type { ExportedHandler, ExportedHandlerFetchHandler, Queue } from '@cloudflare/workers-types'
+import { createApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { buildDueBriefs } from './features/briefs/build-due.ts'
+import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
+import type { Lease } from './ingest/schedule/leases.ts'
+
+/** What wrangler.toml binds; settings beside it are read by `readConfig`. */
+interface Bindings {
+  INGEST_QUEUE: Queue<Lease>
+}
+
+/** The cron expressions of wrangler.toml and what each starts. */
+const CRONS: Record<string, (env: Bindings) => Promise<void>> = {
+  '*/5 * * * *': (env) => queueDueSources(readConfig(env), env.INGEST_QUEUE),
+  '0 * * * *': (env) => buildDueBriefs(readConfig(env)),
+}
+
+const app = createApp()
+
+export default {
+  fetch: app.fetch as unknown as ExportedHandlerFetchHandler,
+  async scheduled(controller, env) {
+    const job = CRONS[controller.cron]
+    if (!job) throw new Error(`wrangler.toml has a cron that the worker does not know: ${controller.cron}`)
+    await job(env)
+  },
+  queue: (batch, env) => ingestBatch(readConfig(env), batch),
+} satisfies ExportedHandler<Bindings>
