@@ -111,9 +111,9 @@ function readEntries(raw: RawFeed) {
 
 /** RFC 3986 section 5.1: Content-Location, else the address the document was fetched from. */
 function documentBase(context: FeedContext): string {
-  const url = resolveLink(context.url, UNKNOWN_BASE) ?? UNKNOWN_BASE
-  const base = resolveLink(context.contentLocation, url) ?? url
-  return /^https?:/.test(base) ? base : UNKNOWN_BASE
+  const web = (link: string | null) => (link && /^https?:/.test(link) ? link : null)
+  const url = web(resolveLink(context.url, UNKNOWN_BASE)) ?? UNKNOWN_BASE
+  return web(resolveLink(context.contentLocation, url)) ?? url
 }
 
 /** Controls and lone surrogates are no part of any feed; C1 is left to the texts, which may be twice encoded. */

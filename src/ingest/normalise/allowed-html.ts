@@ -7,7 +7,7 @@ export const ALLOWED_TAGS = words(`
 
 /** Elements that go with all they hold: scripts, styles, other languages than HTML, controls, embedded documents. */
 export const DROPPED_TAGS = words(`
-  script style svg math template noscript iframe object applet head title textarea select button option datalist
+  script style svg math template head title textarea select button option datalist
   audio video canvas frameset noframes noembed xmp plaintext map
 `)
 

@@ -1,4 +1,5 @@
 import { Tokenizer } from 'htmlparser2'
+import { mendHtml } from './mend-html.ts'
 
 /** What a walk over HTML reports. Names are lower-case, text and attribute values decoded. */
 export interface HtmlVisitor {
@@ -12,7 +13,8 @@ export interface HtmlVisitor {
  * input however it is nested. Comments, declarations and processing instructions are left out. Returning `false`
  * from `more` ends the walk early.
  */
-export function walkHtml(html: string, visitor: HtmlVisitor, more: () => boolean = () => true): void {
+export function walkHtml(source: string, visitor: HtmlVisitor, more: () => boolean = () => true): void {
+  const html = mendHtml(source)
   let name = ''
   let attributes = new Map<string, string>()
   let attribute = ''

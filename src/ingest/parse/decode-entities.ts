@@ -42,7 +42,7 @@ function character(point: number, whole: string): string {
  */
 export function takeDoctype(text: string): { text: string; declared: Map<string, string> } {
   const declared = new Map<string, string>()
-  const start = text.slice(0, 65_536).search(/<!DOCTYPE/i)
+  const start = doctypeStart(text)
   if (start < 0) return { text, declared }
   const end = doctypeEnd(text, start)
   if (end < 0) return { text, declared }
@@ -52,6 +52,21 @@ export function takeDoctype(text: string): { text: string; declared: Map<string,
     if (name && !declared.has(name)) declared.set(name, entityDecoder(new Map())(value))
   }
   return { text: text.slice(0, start) + text.slice(end), declared }
+}
+
+/** Where the declaration begins: before the root element, in other words after nothing but comments and `<?...?>`. */
+function doctypeStart(text: string): number {
+  for (let at = text.indexOf('<'); at >= 0; ) {
+    if (/^<!DOCTYPE/i.test(text.slice(at, at + 9))) return at
+    const [, end] = [
+      ['<!--', '-->'],
+      ['<?', '>'],
+    ].find(([start = '']) => text.startsWith(start, at)) ?? ['', '']
+    if (!end) return -1
+    const after = text.indexOf(end, at)
+    at = after < 0 ? -1 : text.indexOf('<', after + end.length)
+  }
+  return -1
 }
 
 function doctypeEnd(text: string, start: number): number {

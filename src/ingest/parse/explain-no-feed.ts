@@ -27,6 +27,8 @@ export function explainNoFeed(text: string, base: string): NotAFeedError {
   if (/^<\?xml|^<[a-z_][\w:.-]*[\s/>]/i.test(start)) {
     return new NotAFeedError('This is XML, but neither RSS, RDF nor Atom: it has no channel, feed or item.')
   }
+  if (/^<[!?]/.test(start))
+    return new NotAFeedError('This document has comments or declarations, but no content.')
   return new NotAFeedError('This is plain text, not a feed.')
 }
 

@@ -40,22 +40,26 @@ function pickText(
   return null
 }
 
+const SUMMARIES = new Map<string, 'html' | 'plain'>([
+  ['description', 'html'],
+  ['summary', 'plain'],
+  ['abstract', 'plain'],
+])
+
+/** The summary is the first of description and summary in the document, else what other vocabularies call one. */
 function readSummaries(item: XmlElement, documentBase: string, format: RawFeedInfo['format']) {
   const pick = (kind: RawText['kind'], ...names: string[]) => pickText(item, documentBase, kind, names)
   const plain = format === 'atom' ? 'text' : 'guess'
   const media = childrenNamed(item, 'media:group')[0]
+  const own = childrenNamed(item, ...SUMMARIES.keys())
+    .map((element) =>
+      readText(element, documentBase, SUMMARIES.get(element.name) === 'html' ? 'html' : plain),
+    )
+    .find((text) => text !== null)
   return {
     summary:
-      pick('html', 'description') ??
-      pick(
-        plain,
-        'summary',
-        'abstract',
-        'dc:description',
-        'dcterms:abstract',
-        'itunes:summary',
-        'itunes:subtitle',
-      ) ??
+      own ??
+      pick(plain, 'dc:description', 'dcterms:abstract', 'itunes:summary', 'itunes:subtitle') ??
       pick('guess', 'media:description') ??
       (media ? pickText(media, documentBase, 'guess', ['media:description']) : null),
     content:
@@ -113,12 +117,12 @@ const DATES = [
   'modified',
   'dcterms:modified',
   'lastbuilddate',
-  'expirationdate',
 ]
 
+/** Of a date given twice, the last is the correction. */
 function entryDates(item: XmlElement): string[] {
-  const written = DATES.slice(0, -1).flatMap((name) =>
-    childrenNamed(item, name).map((date) => textOf(date).trim()),
+  const written = DATES.map((name) => childrenNamed(item, name).at(-1)).map((date) =>
+    date ? textOf(date).trim() : '',
   )
   return [...written, item.attributes.get('lastmod') ?? ''].filter(Boolean)
 }

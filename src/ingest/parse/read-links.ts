@@ -26,7 +26,10 @@ export function readLinks(holder: XmlElement, documentBase: string): Links {
     const rel = (element.attributes.get('rel') ?? 'alternate').trim().toLowerCase()
     const type = (element.attributes.get('type') ?? 'text/html').toLowerCase()
     if (rel === 'alternate' || rel.endsWith('/alternate')) {
-      if (/html/.test(type)) links.own.push(href)
+      // Of several links of RSS, readers take the last; they stand before those of other vocabularies.
+      const isRss = holder.name === 'item' && !element.written.includes(':')
+      if (isRss || !element.attributes.has('href')) links.own.unshift(href)
+      else if (/html/.test(type)) links.own.push(href)
       else otherForms.push(href)
     } else if (rel === 'self') links.self ??= href
     else if (rel === 'hub') links.hub ??= href

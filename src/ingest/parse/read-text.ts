@@ -21,7 +21,8 @@ export function readText(
   const mode = element.attributes.get('mode')?.toLowerCase()
   if (mode === 'base64' || isBinary(type)) {
     const value = decodeBase64(textOf(element))
-    return value ? { value: repairText(value), kind: kindOf(type, 'text'), base } : null
+    if (value) return { value: repairText(value), kind: kindOf(type, 'text'), base }
+    if (/^(image|audio|video|font)\/|octet-stream|pdf|zip/.test(type)) return null
   }
   const markup = elementsOf(element).length > 0
   const value = repairText(markup ? innerHtml(element, documentBase, base) : textOf(element)).trim()
