@@ -59,11 +59,11 @@ export function readRenames(statements: string[]): Renames {
 
 /** The snapshot as it is once its renames are undone. */
 export function undoRenames(snapshot: Snapshot, { objects, columns }: Renames): Snapshot {
-  const rename = <T extends object>(things: Record<string, T>) =>
+  const rename = <T extends object>(things: Record<string, T>, common: string) =>
     Object.fromEntries(
       Object.entries(things).map(([key, thing]): [string, T] => {
         const was = objects.get(key)
-        return was ? [was, { ...thing, ...split(was) }] : [key, thing]
+        return was ? [was, { ...thing, ...place(split(was), thing, common) }] : [key, thing]
       }),
     )
   const tables = Object.entries(snapshot.tables).map(([key, table]) => {
@@ -77,7 +77,7 @@ export function undoRenames(snapshot: Snapshot, { objects, columns }: Renames): 
         ...renameColumns(part, column),
         tableFrom: was(table.schema || 'public', table.name).name,
         tableTo: to.name,
-        schemaTo: to.schema,
+        ...(part.schemaTo && { schemaTo: to.schema }),
         columnsTo: part.columnsTo.map((name) => column(name, `${schemaTo}.${part.tableTo}`)),
       }
     })
@@ -95,10 +95,10 @@ export function undoRenames(snapshot: Snapshot, { objects, columns }: Renames): 
   })
   return {
     ...snapshot,
-    tables: rename(Object.fromEntries(tables)),
-    enums: rename(snapshot.enums as Record<string, object>),
-    sequences: rename(snapshot.sequences as Record<string, object>),
-    views: rename(snapshot.views as Record<string, object>),
+    tables: rename(Object.fromEntries(tables), ''),
+    enums: rename(snapshot.enums as Record<string, object>, 'public'),
+    sequences: rename(snapshot.sequences as Record<string, object>, 'public'),
+    views: rename(snapshot.views as Record<string, object>, 'public'),
   }
 }
 
@@ -134,6 +134,12 @@ function take(map: Map<string, string>, key: string): string {
 function split(key: string): { schema: string; name: string } {
   const [schema = 'public', name = ''] = key.split('.')
   return { schema, name }
+}
+
+// `common` is how drizzle-kit writes the schema public: '' for tables, 'public' for all else.
+function place(was: { schema: string; name: string }, thing: { schema?: string }, common: string) {
+  const moved = was.schema !== (thing.schema || 'public')
+  return { name: was.name, ...(moved && { schema: was.schema === 'public' ? common : was.schema }) }
 }
 
 function join(schema: string | undefined, name: string): string {
