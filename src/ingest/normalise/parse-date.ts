@@ -10,8 +10,8 @@ export function parseDate(written: string): number | null {
   const text = written.normalize('NFC').trim().toLowerCase().slice(0, 100)
   if (!text) return null
   for (const read of [
-    readNumeric,
     readWeekOrOrdinal,
+    readNumeric,
     readShortIso,
     readDigits,
     readKorean,

@@ -24,7 +24,8 @@ export function decodeBytes(bytes: Uint8Array, contentType?: string | null): Dec
   const utf8 = decodeStrict(bytes, 'utf-8')
   const ascii = utf8 !== null && utf8.length === bytes.length
 
-  for (const candidate of [http, declared]) {
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  for (const candidate of marked ? [] : [http, declared]) {
     if (!candidate) continue
     // Bytes above ASCII that happen to be valid UTF-8 are UTF-8, whatever a Western default label says.
     if (utf8 !== null && !ascii && WESTERN.has(candidate)) continue
@@ -32,7 +33,7 @@ export function decodeBytes(bytes: Uint8Array, contentType?: string | null): Dec
     if (text !== null) return { text, encoding: candidate }
   }
   if (utf8 !== null) return { text: utf8, encoding: 'utf-8' }
-  if (bytes[0] === 0xef && bytes[1] === 0xbb) return { text: lenient(bytes, 'utf-8'), encoding: 'utf-8' }
+  if (marked) return { text: lenient(bytes, 'utf-8'), encoding: 'utf-8' }
   const guessed = encodingForLanguage(
     latin1(bytes.subarray(0, 65_536)),
     (name) => decodeStrict(bytes, name) !== null,
@@ -64,11 +65,12 @@ function decodeWide(bytes: Uint8Array, encoding: string): string {
 /** A label as TextDecoder knows it, or null. Wide labels are refused here: the bytes were not wide. */
 function label(name: string | undefined): string | null {
   if (!name) return null
-  const spelt = name.toLowerCase().replaceAll('_', '-')
+  const written = name.toLowerCase()
+  const spelt = written.replaceAll('_', '-')
   if (/^(u(tf|cs)?-?(16|32|[24]$)|iso-10646)/.test(spelt)) return null
   // GB 18030 is a superset of GB 2312, and feeds labelled with the latter use characters of the former.
   if (spelt === 'gb2312') return 'gb18030'
-  for (const known of [spelt, spelt.replace(/^(cp|win)-?(?=125\d$)/, 'windows-')]) {
+  for (const known of [written, spelt, spelt.replace(/^(cp|win)-?(?=125\d$)/, 'windows-')]) {
     try {
       const { encoding } = new TextDecoder(known)
       if (encoding !== 'replacement') return known

@@ -1,5 +1,5 @@
 const LEGACY: Record<string, string[]> = {
-  ja: ['shift_jis', 'euc-jp'],
+  ja: ['euc-jp', 'shift_jis'],
   ko: ['euc-kr'],
   zh: ['gb18030', 'big5'],
   'zh-tw': ['big5'],

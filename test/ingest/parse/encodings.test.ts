@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { readFeed } from '../../../src/ingest/read-feed.ts'
+import { NOW } from './read-fixture.ts'
+
+const document = (title: string, declared?: string) =>
+  `${declared ? `<?xml version="1.0" encoding="${declared}"?>` : '<?xml version="1.0"?>'}<rss version="2.0"><channel><title>${title}</title><item><title>${title}</title><link>https://e.example/1</link></item></channel></rss>`
+
+/** Encodes by turning the decoder of the platform round: every byte, and for the East Asian sets every pair. */
+function encode(text: string, label: string): Uint8Array {
+  const decoder = new TextDecoder(label)
+  const bytesOf = new Map<string, number[]>()
+  for (let first = 255; first >= 0; first -= 1) {
+    for (let second = 0x40; second < 256 && first > 0x80; second += 1) {
+      const character = decoder.decode(Uint8Array.of(first, second))
+      if ([...character].length === 1) bytesOf.set(character, [first, second])
+    }
+    bytesOf.set(decoder.decode(Uint8Array.of(first)), [first])
+  }
+  return Uint8Array.from([...text].flatMap((character) => bytesOf.get(character) ?? [0x3f]))
+}
+
+function wide(text: string, size: 2 | 4, little: boolean, mark: boolean): Uint8Array {
+  const units =
+    size === 2 ? Array.from(text, (c) => c.charCodeAt(0)) : Array.from(text, (c) => c.codePointAt(0) ?? 0)
+  const all = mark ? [0xfeff, ...units] : units
+  const view = new DataView(new ArrayBuffer(all.length * size))
+  for (const [at, unit] of all.entries()) {
+    if (size === 2) view.setUint16(at * 2, unit, little)
+    else view.setUint32(at * 4, unit, little)
+  }
+  return new Uint8Array(view.buffer)
+}
+
+const read = async (bytes: Uint8Array, contentType: string | null = null) => {
+  const { feed, articles } = await readFeed(bytes, { url: '', contentType, now: NOW })
+  expect(articles[0]?.title).toBe(feed.title)
+  return feed
+}
+
+const SAMPLES: [string, string][] = [
+  ['iso-8859-1', 'Crème brûlée à Zürich'],
+  ['windows-1252', '“Smart” – naïve…'],
+  ['iso-8859-2', 'Zażółć gęślą jaźń'],
+  ['windows-1250', 'Příliš žluťoučký kůň'],
+  ['windows-1251', 'Съешь ещё этих булок'],
+  ['koi8-r', 'Широкая электрификация'],
+  ['koi8-u', 'Їжак і ґава'],
+  ['iso-8859-5', 'Утро туманное'],
+  ['windows-1253', 'Ξεσκεπάζω τὴν'.replace('ὴ', 'ή')],
+  ['iso-8859-7', 'Καλημέρα κόσμε'],
+  ['windows-1254', 'İstanbul’da çığ'],
+  ['windows-1255', 'שלום עולם'],
+  ['windows-1256', 'مرحبا بالعالم'],
+  ['windows-1257', 'Ąžuolas ir šermukšnis'],
+  ['windows-874', 'สวัสดีชาวโลก'],
+  ['iso-8859-15', 'Prix : 5 €'],
+  ['macintosh', 'Café in München'],
+  ['shift_jis', '港の朝の市場'],
+  ['euc-jp', '港の朝の市場'],
+  ['euc-kr', '아침 항구 소식'],
+  ['gbk', '海港早晨的消息'],
+  ['gb18030', '海港早晨的消息'],
+  ['big5', '海港早晨的消息'],
+]
+
+test.each(SAMPLES)('%s by the XML declaration and by the HTTP charset', async (label, title) => {
+  expect((await read(encode(document(title, label), label))).title).toBe(title)
+  const feed = await read(
+    encode(document(title), label),
+    `application/rss+xml; charset="${label.toUpperCase()}"`,
+  )
+  expect(feed).toMatchObject({ title, encoding: label })
+})
+
+test.each([
+  [2, true],
+  [2, false],
+  [4, true],
+  [4, false],
+] as const)('UTF with %i bytes, little endian %s, with and without a mark', async (size, little) => {
+  for (const mark of [true, false]) {
+    for (const declared of [`utf-${size * 8}`, undefined]) {
+      const feed = await read(
+        wide(document('Ωmega été 漢字', declared), size, little, mark),
+        'text/xml; charset=utf-8',
+      )
+      expect(feed).toMatchObject({
+        title: 'Ωmega été 漢字',
+        encoding: `utf-${size * 8}${little ? 'le' : 'be'}`,
+      })
+    }
+  }
+})
+
+test('a wrong label gives way to what the bytes are', async () => {
+  const utf8 = new TextEncoder()
+  expect((await read(utf8.encode(document('Grüße', 'iso-8859-1')))).title).toBe('Grüße')
+  expect((await read(utf8.encode(document('Grüße')), 'text/xml; charset=iso-8859-1')).title).toBe('Grüße')
+  expect((await read(utf8.encode(document('Grüße', 'x-nonsense')))).title).toBe('Grüße')
+  expect((await read(utf8.encode(document('Grüße', 'utf-16')))).title).toBe('Grüße')
+  expect((await read(encode(document('Grüße', 'utf-8'), 'windows-1252'))).title).toBe('Grüße')
+  expect(
+    (await read(Uint8Array.of(0xef, 0xbb, 0xbf, ...utf8.encode(document('Grüße', 'koi8-r'))))).title,
+  ).toBe('Grüße')
+})
+
+test('without a label the language of the feed tells', async () => {
+  const russian = document('Съешь ещё').replace('<title>', '<language>ru</language><title>')
+  expect((await read(encode(russian, 'windows-1251'))).title).toBe('Съешь ещё')
+  expect((await read(encode(russian, 'koi8-r'))).title).toBe('Съешь ещё')
+  const japanese = document('港の朝').replace('<title>', '<language>ja</language><title>')
+  expect((await read(encode(japanese, 'euc-jp'))).title).toBe('港の朝')
+  expect((await read(encode(japanese, 'shift_jis'))).title).toBe('港の朝')
+})
+
+test('UTF-8 encoded twice and windows-1252 left at C1 are mended', async () => {
+  expect((await read(new TextEncoder().encode(document('caf\u00c3\u00a9 \u00e2\u0080\u00a6')))).title).toBe(
+    'café …',
+  )
+  expect((await read(new TextEncoder().encode(document('don\u0092t \u20ac')))).title).toBe('don’t €')
+})

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+const file = (name: string) => path(`../fixtures/${name}`)
+
+function feedCheck(args: string[], input?: Uint8Array | string) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--no-warnings', path('../../../src/local/feed-check.ts'), ...args],
+    { encoding: 'utf8', input: input ?? '' },
+  )
+  return { status, stdout, stderr }
+}
+
+test('one feed: one JSON object of the promised shape', () => {
+  const { status, stdout, stderr } = feedCheck([
+    file('rss-plain.xml'),
+    '--url',
+    'https://harbour.example/feed',
+  ])
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const { feed, articles, skipped } = JSON.parse(stdout)
+  expect(feed).toEqual({
+    title: 'Harbour Gazette',
+    link: 'https://harbour.example/',
+    format: 'rss',
+    encoding: 'utf-8',
+  })
+  expect(Object.keys(articles[0])).toEqual([
+    'title',
+    'link',
+    'published_at',
+    'author',
+    'summary_raw',
+    'tags',
+    'content_hash',
+  ])
+  expect(articles[0].summary_raw).toContain('https://harbour.example/timetable')
+  expect(skipped).toEqual([])
+})
+
+test('no feed, no file, no argument: exit 1 and a sentence on standard error', () => {
+  expect(feedCheck([file('login-form.html')])).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^This is a login form/),
+  })
+  expect(feedCheck(['no-such-file.xml'])).toMatchObject({
+    status: 1,
+    stderr: 'There is no file no-such-file.xml.\n',
+  })
+  expect(feedCheck([])).toMatchObject({ status: 1, stderr: expect.stringContaining('--help') })
+})
+
+test('many files: a line each in order, all read though one fails', () => {
+  const names = ['atom-plain.xml', 'opml.xml', 'json-plain.json'].map(file)
+  const { status, stdout } = feedCheck(names)
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(status).toBe(1)
+  expect(lines.map((line) => line.file)).toEqual(names)
+  expect(lines[1]).toEqual({ file: names[1], error: expect.stringContaining('OPML') })
+  expect(lines[2].articles).toHaveLength(2)
+})
+
+test('standard input with a Content-Type', () => {
+  const koi8 = Uint8Array.from('<rss><channel><title>\xd0\xd2\xc9\xd7\xc5\xd4</title></channel></rss>', (c) =>
+    c.charCodeAt(0),
+  )
+  const { status, stdout } = feedCheck(['-', '--content-type', 'text/xml; charset=koi8-r'], koi8)
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout).feed).toMatchObject({ title: 'привет', encoding: 'koi8-r' })
+})
