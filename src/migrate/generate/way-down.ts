@@ -1,4 +1,4 @@
-import { generateMigration } from 'drizzle-kit/api'
+import type { DrizzleSnapshotJSON as DrizzleSnapshot } from 'drizzle-kit/api'
 import { readRenames, undoRenames } from './renames.ts'
 import type { Part, Snapshot, Table } from './snapshot.ts'
 
@@ -16,6 +16,8 @@ export async function generateWayDown(
   after: Snapshot,
   forward: string[],
 ): Promise<string[]> {
+  // Loaded here, as it takes most of a second and nothing else needs it.
+  const { generateMigration } = await import('drizzle-kit/api')
   const renames = readRenames(forward)
   const common = keepCommon(after, undoRenames(after, renames), before)
   const removing = sortDrops(await generateMigration(asInput(after), asInput(common)))
@@ -94,6 +96,6 @@ function sortDrops(statements: string[]): string[] {
 }
 
 // drizzle-kit types its snapshots more narrowly than we read them.
-function asInput(snapshot: Snapshot): Parameters<typeof generateMigration>[0] {
-  return snapshot as unknown as Parameters<typeof generateMigration>[0]
+function asInput(snapshot: Snapshot): DrizzleSnapshot {
+  return snapshot as unknown as DrizzleSnapshot
 }
