@@ -9,7 +9,7 @@ type Target = 'param' | 'query' | 'header' | 'json'
  * @throws {AppError} `invalid_request`, with a pointer and a message for each invalid field
  */
 export function validate(target: Target, schema: ZodType, read: (c: Context) => unknown): MiddlewareHandler {
-  const prefix = target === 'json' ? '#' : `#/${target}`
+  const prefix = { json: '#', param: '#/path', query: '#/query', header: '#/header' }[target]
   return async (c, next) => {
     const result = schema.safeParse(await read(c))
     if (!result.success) {
