@@ -96,10 +96,17 @@ function readRaw(text: string, base: string): RawFeed | null {
   return json === undefined ? readXmlFeed(parseXml(text), base) : readJsonFeed(json, base)
 }
 
+/** More entries than this are left out, the later ones: no feed has them, and an attacker's time is ours. */
+const MAX_ENTRIES = 10_000
+
 function readEntries(raw: RawFeed) {
   const entries: { entry: RawEntry; index: number }[] = []
   const skipped: ReadFeed['skipped'] = []
-  for (const [index, read] of raw.entries.entries()) {
+  if (raw.entries.length > MAX_ENTRIES) {
+    const reason = `The feed has ${raw.entries.length} entries: those from here on were left out.`
+    skipped.push({ index: MAX_ENTRIES, reason })
+  }
+  for (const [index, read] of raw.entries.slice(0, MAX_ENTRIES).entries()) {
     try {
       entries.push({ entry: read(), index })
     } catch {

@@ -23,7 +23,7 @@ export function fallbackTitle(entry: RawEntry, link: string | null, info: RawFee
 }
 
 function firstSentence(text: string): string {
-  const sentence = /^.{10,}?[.!?…](?=\s)|^.{5,}?[。！？]/u.exec(text)?.[0] ?? text
+  const sentence = /^.{8,}?[.!?…](?=\s)|^.{5,}?[。！？]/u.exec(text)?.[0] ?? text
   if (sentence.length <= MAX_FIRST_SENTENCE) return sentence
   const cut = cutText(sentence, MAX_FIRST_SENTENCE - 1)
   const space = cut.lastIndexOf(' ')

@@ -39,7 +39,7 @@ function explainPage(html: string, base: string): string {
     return `This is an HTML page, not a feed. It names ${links.length} feeds: ${first}, ${others.slice(0, 4).join(', ')}. Use one of them.`
   }
   if (first) return `This is an HTML page, not a feed. It names the feed ${first}: use that.`
-  if (/<input[^>]+type\s*=\s*["']?password/i.test(html)) {
+  if (/\stype=["']?password/i.test(html)) {
     return 'This is a login form, not a feed. The feed may need an address that works without signing in.'
   }
   if (/just a moment|checking your browser|cf-challenge|captcha/i.test(html.slice(0, 65_536))) {

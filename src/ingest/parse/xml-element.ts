@@ -18,9 +18,13 @@ export function elementsOf(element: XmlElement): XmlElement[] {
   return element.children.filter((child): child is XmlElement => typeof child !== 'string')
 }
 
-/** The child elements of this canonical name, in order. */
+/** The child elements of these canonical names, in document order. */
 export function childrenNamed(element: XmlElement, ...names: string[]): XmlElement[] {
-  return elementsOf(element).filter((child) => names.includes(child.name))
+  const found: XmlElement[] = []
+  for (const child of element.children) {
+    if (typeof child !== 'string' && names.includes(child.name)) found.push(child)
+  }
+  return found
 }
 
 /** All text within an element, tags left out. The tree's depth is bounded, so recursion is safe. */

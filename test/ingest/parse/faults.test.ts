@@ -99,3 +99,19 @@ test('one bad entry costs one entry and is counted with its place', async () => 
 test('JSON with raw tabs and a comma too many', async () => {
   expect(await titles('trailing-comma.json')).toEqual(['Tab inside'])
 })
+
+test('the first 10,000 entries are read, the rest is counted once', async () => {
+  const items = Array.from(
+    { length: 10_002 },
+    (_, at) => `<item><title>${at}</title><link>https://many.example/${at}</link></item>`,
+  )
+  const { articles, skipped } = await readText(
+    `<rss><channel><title>Many</title>${items.join('')}</channel></rss>`,
+  )
+  expect(articles).toHaveLength(10_000)
+  expect(skipped).toEqual([{ index: 10_000, reason: expect.stringContaining('10002 entries') }])
+})
+
+test('a page of unfinished tags is told apart in linear time', async () => {
+  await expect(readText(`<html>${'<input '.repeat(300_000)}`)).rejects.toThrow('HTML page')
+})
