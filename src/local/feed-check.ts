@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Command } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { fetchFeed } from '../ingest/fetch/fetch-feed.ts'
@@ -7,6 +8,7 @@ import { NotAFeedError, type ReadFeed, readFeed } from '../ingest/read-feed.ts'
 
 interface Options {
   url?: string
+  filesFrom?: string
   contentType?: string
 }
 
@@ -24,15 +26,17 @@ class UnreadableError extends Error {}
 
 const program = new Command('feed:check')
   .description('Show what Morning Brief would make of a feed: its articles, as JSON on standard output.')
-  .argument('<source...>', 'address (http or https) or file of a feed; - reads standard input')
+  .argument('[source...]', 'address (http or https), file or directory of feeds; - reads standard input')
   .option('--url <address>', 'address a file came from: relative links are resolved against it')
   .option('--content-type <type>', 'Content-Type a file was served with, such as "text/xml; charset=koi8-r"')
+  .option('--files-from <file>', 'read more sources from this file, one a line; - is standard input')
   .addHelpText(
     'after',
     `
 One source:   one JSON object {feed, articles, skipped}. If it is no feed, the reason on standard error, exit 1.
 Many sources: one line of JSON each, with "file", in the order given; {file, error} for what is no feed.
-              All are read; exit 1 if any failed.
+              All are read; exit 1 if any failed. A directory stands for all files in it. A shell takes
+              about 128 KB of names: for more use a directory or --files-from.
 
 Examples:
   npm run feed:check -- https://example.org/feed.xml
@@ -43,12 +47,16 @@ Examples:
   .showHelpAfterError('(feed:check --help tells more)')
 
 program.parse()
-const sources = program.args
 const options = program.opts<Options>()
+const sources = (await Promise.all([...program.args, ...(await listed())].map(expand))).flat()
 
-if (sources.length === 1) {
+if (program.args.length === 0 && !options.filesFrom) {
+  program.error('error: name at least one address, file or directory')
+}
+const [only] = sources
+if (only !== undefined && sources.length === 1 && only === program.args[0]) {
   try {
-    console.log(JSON.stringify(await check(sources[0] ?? '-'), null, 2))
+    console.log(JSON.stringify(await check(only), null, 2))
   } catch (error) {
     console.error(reasonOf(error))
     process.exitCode = 1
@@ -64,6 +72,32 @@ if (sources.length === 1) {
   }
 }
 
+/** The sources named in the file of `--files-from`. */
+async function listed(): Promise<string[]> {
+  const from = options.filesFrom
+  if (!from) return []
+  try {
+    const bytes = from === '-' ? await readStandardInput() : await readFile(from)
+    return new TextDecoder().decode(bytes).split(/\r?\n/).filter(Boolean)
+  } catch {
+    return program.error(`error: the list ${from} cannot be read`)
+  }
+}
+
+/** A directory as the files in it, at any depth, in the order of their names; anything else as it is. */
+async function expand(source: string): Promise<string[]> {
+  const isDirectory = await stat(source).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (!isDirectory) return [source]
+  const inside = await readdir(source, { recursive: true, withFileTypes: true })
+  return inside
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
 async function check(name: string) {
   const source = /^https?:\/\//i.test(name) ? await download(name) : await open(name)
   return shape(await readFeed(source.bytes, { ...source, now: new Date() }))
@@ -71,13 +105,11 @@ async function check(name: string) {
 
 async function open(name: string): Promise<Source> {
   try {
-    // 0 is standard input, which readFile takes as a file descriptor.
     const bytes = name === '-' ? await readStandardInput() : await readFile(name)
     return { bytes, url: options.url ?? '', contentType: options.contentType ?? null }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
     if (code === 'ENOENT') throw new UnreadableError(`There is no file ${name}.`)
-    if (code === 'EISDIR') throw new UnreadableError(`${name} is a directory: name the files in it.`)
     throw new UnreadableError(`The file ${name} cannot be read (${code ?? 'unknown reason'}).`)
   }
 }

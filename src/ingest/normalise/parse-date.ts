@@ -1,4 +1,5 @@
-import { monthOf, zoneMinutes } from './date-words.ts'
+import { DAY, fullYear, ordinalDate, to24, utc } from './calendar.ts'
+import { monthOf } from './date-words.ts'
 
 /**
  * Reads a date in any of the forms feeds use, as milliseconds since 1970, or null. RFC 822 and 2822 with their
@@ -170,38 +171,4 @@ function readWords(text: string): Reading {
 function zoneIn(after: string): string {
   const numeric = /^\s*((?:gmt|utc?)?\s*[+-]\s*\d{1,2}:?\d{0,2})(?!\d)/.exec(after)?.[1]
   return numeric?.replace(/\s+/g, '') ?? /\p{L}[\p{L}/]*/u.exec(after)?.[0] ?? 'z'
-}
-
-const DAY = 86_400_000
-
-function to24(hour: number, afternoon: boolean): number {
-  return (hour % 12) + (afternoon ? 12 : 0)
-}
-
-function fullYear(twoDigits: string | undefined): number {
-  const year = Number(twoDigits)
-  return year < 70 ? 2000 + year : 1900 + year
-}
-
-function ordinalDate(year: number, day: number): number | null {
-  return day >= 1 && day <= 366 ? Date.UTC(year, 0, 1) + (day - 1) * DAY : null
-}
-
-/** The moment, or null if the calendar, the clock or the globe does not have it. */
-function utc(
-  year: number,
-  month: number,
-  day: number,
-  hour = 0,
-  minute = 0,
-  second = 0,
-  zone = 'z',
-): number | null {
-  const offset = zoneMinutes(zone)
-  if (offset === null || hour > 24 || minute > 59 || second > 60 || year < 1) return null
-  const date = new Date(0)
-  date.setUTCFullYear(year, month - 1, day)
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null
-  date.setUTCHours(hour, minute, Math.min(second, 59))
-  return date.getTime() - offset * 60_000
 }

@@ -75,3 +75,20 @@ test('standard input with a Content-Type', () => {
   expect(status).toBe(0)
   expect(JSON.parse(stdout).feed).toMatchObject({ title: 'привет', encoding: 'koi8-r' })
 })
+
+test('a directory and a list of files stand for the files they hold', () => {
+  const inDirectory = feedCheck([path('../fixtures')])
+    .stdout.trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(inDirectory.map((line) => line.file)).toContain(file('rss-plain.xml'))
+  expect(inDirectory.length).toBeGreaterThan(20)
+  const { status, stdout } = feedCheck(['--files-from', '-'], `${file('cdf.xml')}\n${file('atom-03.xml')}\n`)
+  expect(status).toBe(0)
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).articles.length),
+  ).toEqual([1, 1])
+})
