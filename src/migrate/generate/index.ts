@@ -98,8 +98,8 @@ async function appendEntry(folder: string, entry: JournalEntry): Promise<string>
 }
 
 function customDown(tag: string): string {
-  return `-- The way down of ${tag}: write the statements that undo it here, with
--- "--> statement-breakpoint" between each two; "select 1;" when there is nothing to undo.
--- If it cannot be undone, let a line say so:   -- irreversible: why
+  return `-- The way down of ${tag}: write the statements that undo it here, with a breakpoint between
+-- each two as in ${tag}.sql; "select 1;" when there is nothing to undo.
+-- If it cannot be undone, let a line of its own say so, starting with "-- irreversible:" and the reason.
 `
 }

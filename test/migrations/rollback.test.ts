@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest'
+import { migrate } from '../../src/migrate/migrate.ts'
+import { countingEntries, type Entry, statements, writeFolder } from './folder.ts'
+import { describeDatabase, query, run, useScratch, useServer } from './harness.ts'
+
+const server = useServer()
+const scratch = useScratch()
+const counting = countingEntries(7)
+
+async function prepare(name: string, entries: Entry[]) {
+  const url = await server.create()
+  const folder = writeFolder(scratch(name), entries)
+  await migrate({ databaseUrl: url, folder })
+  const rollback = (...flags: string[]) =>
+    run(['rollback', '--folder', folder, '--url', url, '--json', ...flags])
+  const left = async () => {
+    const rows = await query(url, 'select count(*)::int as n from drizzle.__drizzle_migrations')
+    return rows[0]?.n
+  }
+  return { url, folder, rollback, left }
+}
+
+test('the last one, some steps, down to one, and all', async () => {
+  const { url, rollback, left } = await prepare('ways', counting)
+  const one = await rollback()
+  expect(one.code, one.stderr).toBe(1)
+  expect(one.stderr).toContain('7 rows with a value in public.counters.m')
+  expect(one.stderr).toContain('Add --yes')
+  expect(await left()).toBe(4)
+  expect(JSON.parse((await rollback('--yes')).stdout)).toEqual({
+    rolled_back: ['0003_count'],
+    losses: [{ table: 'public.counters', column: 'm', rows: 7 }],
+  })
+  expect(JSON.parse((await rollback('--steps', '1')).stdout).rolled_back).toEqual(['0002_index'])
+  expect(JSON.parse((await rollback('--to', '0')).stdout).rolled_back).toEqual(['0001_count'])
+  expect(await query(url, 'select distinct n from counters')).toEqual([{ n: 0 }])
+  const all = JSON.parse((await rollback('--all', '--yes')).stdout)
+  expect(all).toEqual({
+    rolled_back: ['0000_table'],
+    losses: [{ table: 'public.counters', column: null, rows: 7 }],
+  })
+  expect(await left()).toBe(0)
+  expect(JSON.parse((await rollback()).stdout)).toEqual({ rolled_back: [], losses: [] })
+})
+
+test('a dry run prints the SQL and what would be lost, and changes nothing', async () => {
+  const { url, folder, left } = await prepare('dry', counting)
+  const before = await describeDatabase(url)
+  const { code, stdout, stderr } = await run([
+    'rollback',
+    '--folder',
+    folder,
+    '--url',
+    url,
+    '--to',
+    '0001_count',
+    '--dry-run',
+  ])
+  expect(code, stderr).toBe(0)
+  expect(stdout).toContain('ALTER TABLE counters DROP COLUMN m;')
+  expect(stdout).toContain('DROP INDEX CONCURRENTLY IF EXISTS "counters_n";')
+  expect(stderr).toContain('would be lost: 7 rows with a value in public.counters.m')
+  expect(await describeDatabase(url)).toEqual(before)
+  expect(await left()).toBe(4)
+})
+
+test('renames lose nothing; deleted rows, whole tables and columns are counted, empty ones are not', async () => {
+  const { rollback } = await prepare('losses', [
+    {
+      tag: '0000_all',
+      up: statements(
+        'CREATE TABLE renamed (id int, gone text, empty text);',
+        "INSERT INTO renamed VALUES (1, 'x', null), (2, null, null), (3, 'y', null);",
+        'CREATE TABLE dropped AS SELECT * FROM generate_series(1, 12) i;',
+        'CREATE TABLE bare (id int);',
+        'CREATE TABLE swept AS SELECT * FROM generate_series(1, 4) i;',
+      ),
+      down: statements(
+        'ALTER TABLE renamed RENAME TO other;',
+        'ALTER TABLE other RENAME COLUMN id TO key;',
+        'ALTER TABLE other DROP COLUMN gone, DROP COLUMN empty;',
+        'DROP TABLE dropped, bare;',
+        'DELETE FROM swept WHERE i > 1;',
+      ),
+    },
+  ])
+  const { losses } = JSON.parse((await rollback('--yes')).stdout)
+  expect(losses).toEqual([
+    { table: 'public.renamed', column: 'gone', rows: 2 },
+    { table: 'public.dropped', column: null, rows: 12 },
+    { table: 'public.swept', column: null, rows: 3 },
+  ])
+})
+
+test.each([
+  [
+    'an irreversible one',
+    '-- irreversible: the old prices are gone\n',
+    'is irreversible: the old prices are gone',
+  ],
+  ['an empty way down', '-- write it here\n', 'has an empty way down'],
+  ['a missing way down', undefined, 'has no way down'],
+])('%s is refused, and so is what would follow', async (_what, down, message) => {
+  const name = `refused-${message.length}`
+  const { rollback, left } = await prepare(name, [
+    counting[0] as Entry,
+    { tag: '0001_no', up: 'SELECT 1;', ...(down !== undefined && { down }) },
+    { tag: '0002_last', up: 'CREATE TABLE last ();', down: 'DROP TABLE last;' },
+  ])
+  const { code, stderr } = await rollback('--steps', '2', '--yes')
+  expect(code).toBe(1)
+  expect(stderr).toContain(message)
+  expect(await left()).toBe(3)
+})
+
+test('a way down that fails changes nothing, and says where', async () => {
+  const { rollback, left } = await prepare('fails', [
+    { tag: '0000_bad', up: 'CREATE TABLE a ();', down: statements('DROP TABLE a;', 'DROP TABLE b;') },
+  ])
+  const { code, stderr } = await rollback('--yes')
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/0000_bad\.down\.sql:3[\s\S]*table "b" does not exist/)
+  expect(await left()).toBe(1)
+})
+
+test('an unknown target, and flags that contradict each other', async () => {
+  const { rollback } = await prepare('target', counting.slice(0, 1))
+  expect((await rollback('--to', '0009')).stderr).toContain('0009 is not among the applied migrations')
+  expect((await rollback('--to', '0', '--all')).code).toBe(1)
+  expect((await rollback('--steps', 'x')).stderr).toContain('whole number')
+})
+
+test('two rollbacks at once: each goes back one', async () => {
+  const { rollback, left } = await prepare('at-once', counting)
+  const both = await Promise.all([rollback('--yes'), rollback('--yes')])
+  expect(both.map(({ code }) => code)).toEqual([0, 0])
+  expect(await left()).toBe(2)
+})
