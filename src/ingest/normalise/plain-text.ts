@@ -25,7 +25,7 @@ export function isHtml(text: RawText): boolean {
 }
 
 /** The text a reader sees of HTML: no tags, entities decoded, blocks apart. About the first `atMost` units of it. */
-export function textOfHtml(html: string, atMost = Number.POSITIVE_INFINITY): string {
+function textOfHtml(html: string, atMost = Number.POSITIVE_INFINITY): string {
   const pieces: string[] = []
   let length = 0
   let dropping = ''
