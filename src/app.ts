@@ -5,32 +5,18 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
 import { readConfig } from './config.ts'
+import { createContract } from './contract.ts'
 import { AppError } from './errors.ts'
-import { briefs } from './features/briefs/routes.ts'
-import { health, liveness } from './features/health/routes.ts'
-import { items } from './features/items/routes.ts'
-import { sources } from './features/sources/routes.ts'
-import { todos } from './features/todos/routes.ts'
-import { createApi } from './http/api.ts'
+import { liveness } from './features/health/routes.ts'
 import type { AppEnv } from './http/env.ts'
 import { asAppError, problemResponse } from './http/problem.ts'
 import { requestContext, requestLog } from './http/request-context.ts'
+import { web } from './web/routes.tsx'
 
 /** Bodies over this many bytes are refused with 413. */
 const MAX_BODY = 1024 * 1024
 
-/** The HTTP contract: every route that is in the OpenAPI document. */
-export const createContract = () =>
-  createApi()
-    .route('/', liveness)
-    .route('/', health)
-    .route('/', items)
-    .route('/', todos)
-    .route('/', sources)
-    .route('/', briefs)
-
-/** The type of the contract, for `hc<AppType>()`. */
-export type AppType = ReturnType<typeof createContract>
+export type { AppType } from './contract.ts'
 
 /** The whole application: middleware, contract, and the answers to what no route takes. */
 export function createApp(): Hono<AppEnv> {
@@ -65,4 +51,5 @@ export function createApp(): Hono<AppEnv> {
     .use(bodyLimit({ maxSize: MAX_BODY }))
     .use(requestContext())
     .route('/', contract)
+    .route('/', web)
 }

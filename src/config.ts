@@ -45,6 +45,9 @@ const settings = z.object({
     .default(10_000),
 })
 
+/** Every setting the worker reads. */
+export const SETTING_NAMES = Object.keys(settings.shape)
+
 export interface Config {
   databaseUrl: string
   /** True only for a database on this very machine, which no deployed function can reach. */

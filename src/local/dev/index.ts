@@ -1,0 +1,127 @@
+import { createServer } from 'node:net'
+import { Command } from 'commander'
+import { ConfigError } from '../../config.ts'
+import { MigrateError } from '../../migrate/errors.ts'
+import { migrate } from '../../migrate/migrate.ts'
+import { LocalDatabaseError } from '../postgres/index.ts'
+import { startSampleFeeds } from '../samples/index.ts'
+import { seed } from '../seed/seed.ts'
+import { openDevDatabase } from './database.ts'
+import { makeFirstBrief, releaseLeases, startCronTimer } from './jobs.ts'
+import { createWorkerLog, step } from './output.ts'
+import { type DevSettings, readDevSettings, StartError } from './settings.ts'
+import { startWorker, stopOrphanedWorker, stopWorker } from './worker-process.ts'
+
+new Command('dev')
+  .description('Runs the whole product on this machine: database, feeds, worker, and a brief of today.')
+  .addHelpText(
+    'after',
+    `
+Settings (environment, or the file .dev.vars):
+  PORT          where it serves (8787)
+  DATA_DIR      where the embedded database keeps its files (.local)
+  DATABASE_URL  an own Postgres or a Neon database instead of the embedded one
+                (or PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE)`,
+  )
+  .parse()
+
+/** What is to be stopped, the latest first. */
+const running: (() => Promise<void> | void)[] = []
+
+let ending: Promise<never> | undefined
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+for (const signal of signals) process.once(signal, () => void end(0))
+
+try {
+  await start(readDevSettings(process.env))
+} catch (error) {
+  console.error(`\n${explain(error)}`)
+  await end(1)
+}
+
+async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings): Promise<void> {
+  const started = performance.now()
+  const origin = `http://localhost:${port}`
+  console.log('Morning Brief starts:')
+  await stopOrphanedWorker(dataDir)
+  await assertPortIsFree(port)
+  const database = await step(
+    'database',
+    () => openDevDatabase(databaseUrl, dataDir),
+    (db) => (db.embedded ? `embedded Postgres, kept in ${dataDir}` : 'your own, from DATABASE_URL'),
+  )
+  running.push(database.stop)
+  await step(
+    'migrations',
+    () => migrate({ databaseUrl: database.directUrl, folder: 'drizzle' }),
+    ({ applied }) => (applied.length > 0 ? `${applied.length} applied` : 'up to date'),
+  )
+  const samples = await startSampleFeeds()
+  running.push(samples.close)
+  await step('seed', async () => {
+    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+    await seed({ databaseUrl: database.directUrl, sampleOrigin: samples.origin, timeZone })
+    if (database.embedded) await releaseLeases(database.directUrl)
+  })
+  const log = createWorkerLog()
+  running.push(() => stopWorker(dataDir))
+  const worker = await step('worker', () =>
+    startWorker({
+      port,
+      dataDir,
+      vars: { ...workerSettings, DATABASE_URL: database.url, FEED_ALLOWED_ORIGINS: samples.origin },
+      onLine: log.line,
+    }),
+  )
+  void worker.exited.then(() => {
+    if (!ending) console.error('The worker ended by itself; its last lines are above.')
+    return end(1)
+  })
+  await step(
+    'brief',
+    () => makeFirstBrief(origin, database.directUrl, samples.origin),
+    (articles) => `${articles} articles from the sample feeds`,
+  )
+  running.push(startCronTimer(origin))
+  log.open()
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  console.log(`\nMorning Brief is ready at ${origin} (started in ${seconds} s, Ctrl-C stops it)\n`)
+}
+
+function end(code: number): Promise<never> {
+  ending ??= (async () => {
+    for (const stop of running.reverse()) await stop()
+    process.exit(code)
+  })()
+  return ending
+}
+
+function assertPortIsFree(port: number): Promise<void> {
+  return new Promise((free, fail) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      fail(
+        new StartError(
+          error.code === 'EACCES'
+            ? `Port ${port} needs more rights than this user has. Choose one from 1024 up: PORT=8787 npm run dev`
+            : `Port ${port} is taken by another program. Stop that one, or choose another: PORT=${port + 1} npm run dev`,
+        ),
+      ),
+    )
+    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => free()))
+  })
+}
+
+/** One clear text for whatever went wrong; a stack only for what nobody foresaw, and only with DEBUG set. */
+function explain(error: unknown): string {
+  if (error instanceof MigrateError)
+    return [error.message, ...error.details, error.hint ?? ''].join('\n').trim()
+  if (error instanceof StartError || error instanceof LocalDatabaseError || error instanceof ConfigError) {
+    return error.message
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  return process.env.DEBUG
+    ? (stack ?? message)
+    : `It could not start: ${message}\nDEBUG=1 npm run dev shows more.`
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import { assembleUrl, checkDatabaseUrl, SETTING_NAMES } from '../../config.ts'
+
+/** What the laptop's start needs to know. */
+export interface DevSettings {
+  port: number
+  /** True when PORT was set: then no other port will do. */
+  dataDir: string
+  /** An own Postgres or Neon database; null for the embedded one. */
+  databaseUrl: string | null
+  /** The worker's further settings, as they are in the environment or in .dev.vars. */
+  workerSettings: Record<string, string>
+}
+
+/** Thrown for anything a person can mend; the message is all there is to say. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+/**
+ * Reads PORT, DATA_DIR, the database and the worker's settings from the environment, then from `.dev.vars`.
+ * @throws {StartError | ConfigError} naming what is malformed, never its value
+ */
+export function readDevSettings(env: NodeJS.ProcessEnv): DevSettings {
+  const all = { ...readVarsFile('.dev.vars'), ...withoutBlanks(env) }
+  const port = Number(all.PORT ?? 8787)
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new StartError('PORT must be a number from 1 to 65535.')
+  }
+  const workerSettings = Object.fromEntries(
+    SETTING_NAMES.filter((name) => !/^(DATABASE_URL|PG)/.test(name)).flatMap((name) =>
+      all[name] === undefined ? [] : [[name, all[name]]],
+    ),
+  )
+  return { port, dataDir: all.DATA_DIR ?? '.local', databaseUrl: ownDatabase(all), workerSettings }
+}
+
+function ownDatabase(all: Record<string, string>): string | null {
+  if (all.DATABASE_URL) return checkDatabaseUrl('DATABASE_URL', all.DATABASE_URL)
+  if (!all.PGHOST) return null
+  return checkDatabaseUrl('PGHOST', assembleUrl({ ...all, PGPORT: Number(all.PGPORT ?? 5432) }))
+}
+
+function readVarsFile(path: string): Record<string, string> {
+  try {
+    return withoutBlanks(parseEnv(readFileSync(path, 'utf8')))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    throw new StartError(`${path} cannot be read. Check that it is a file of yours with lines NAME=value.`)
+  }
+}
+
+function withoutBlanks(env: NodeJS.Dict<string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => !!entry[1]))
+}

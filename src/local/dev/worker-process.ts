@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { processStartTime } from '../postgres/processes.ts'
+import { StartError } from './settings.ts'
+
+/** A running `wrangler dev`. */
+export interface WorkerProcess {
+  /** Settles when it ends by itself. */
+  exited: Promise<void>
+}
+
+export interface WorkerOptions {
+  port: number
+  dataDir: string
+  /** The worker's bindings; written to a file that only this user can read, since a command line is public. */
+  vars: Record<string, string>
+  /** Takes each line that wrangler and the worker print. */
+  onLine: (line: string) => void
+}
+
+/** wrangler stays silent and off the network with these. */
+const QUIET = {
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  NO_COLOR: '1',
+}
+
+/**
+ * Starts `wrangler dev` in a process group of its own and waits until it serves.
+ * @throws {StartError} with its last words when it ends before that
+ */
+export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
+  const { port, dataDir, vars, onLine } = options
+  mkdirSync(dataDir, { recursive: true })
+  const envFile = resolve(dataDir, 'worker.env')
+  writeFileSync(envFile, formatEnvFile(vars), { mode: 0o600 })
+  const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js')
+  const child = spawn(
+    process.execPath,
+    [wrangler, 'dev', '--ip', '127.0.0.1', '--port', String(port), '--env-file', envFile].concat([
+      '--persist-to',
+      resolve(dataDir, 'wrangler'),
+      '--show-interactive-dev-session=false',
+      '--inspector-port=0',
+    ]),
+    { env: { ...process.env, ...QUIET }, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
+  )
+  writeFileSync(
+    recordFile(dataDir),
+    JSON.stringify({ owner: identify(process.pid), worker: identify(child.pid!) }),
+  )
+  const exited = new Promise<void>((settle) => child.once('exit', () => settle()))
+  await waitUntilReady(child, exited, onLine)
+  return { exited }
+}
+
+/** Ends the worker that this process started, however far its start had come. */
+export async function stopWorker(dataDir: string): Promise<void> {
+  const record = readRecord(dataDir)
+  if (record?.owner.pid !== process.pid) return
+  await endGroup(record.worker.pid)
+  rmSync(recordFile(dataDir), { force: true })
+  rmSync(join(dataDir, 'worker.env'), { force: true })
+}
+
+/** Ends the worker of an earlier start whose own process is gone (SIGKILL, a closed terminal). */
+export async function stopOrphanedWorker(dataDir: string): Promise<void> {
+  const record = readRecord(dataDir)
+  if (!record || isAlive(record.owner)) return
+  // The group outlives its leader: workerd goes on when wrangler is killed.
+  if (isAlive(record.worker) || processStartTime(record.worker.pid) === undefined) {
+    await endGroup(record.worker.pid)
+  }
+  rmSync(recordFile(dataDir), { force: true })
+}
+
+function waitUntilReady(child: ChildProcess, exited: Promise<void>, onLine: (line: string) => void) {
+  const last: string[] = []
+  return new Promise<void>((ready, fail) => {
+    for (const stream of [child.stdout!, child.stderr!]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        if (/Ready on http/.test(line)) ready()
+        last.push(line)
+        if (last.length > 20) last.shift()
+        onLine(line)
+      })
+    }
+    exited.then(() => fail(new StartError(`wrangler could not start the worker:\n${last.join('\n')}`)))
+  })
+}
+
+/** SIGTERM to a whole process group, SIGKILL to what is left after two seconds. */
+async function endGroup(pid: number): Promise<void> {
+  for (const [signal, patience] of [
+    ['SIGTERM', 2_000],
+    ['SIGKILL', 2_000],
+  ] as const) {
+    if (!signalGroup(pid, signal)) return
+    for (const until = Date.now() + patience; Date.now() < until; ) {
+      if (!signalGroup(pid, 0)) return
+      await new Promise((resume) => setTimeout(resume, 25))
+    }
+  }
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-pid, signal)
+  } catch {
+    return false
+  }
+}
+
+interface Identity {
+  pid: number
+  started: string | undefined
+}
+
+const identify = (pid: number): Identity => ({ pid, started: processStartTime(pid) })
+const isAlive = ({ pid, started }: Identity) => started !== undefined && processStartTime(pid) === started
+const recordFile = (dataDir: string) => join(dataDir, 'worker.json')
+
+function readRecord(dataDir: string): { owner: Identity; worker: Identity } | undefined {
+  try {
+    return JSON.parse(readFileSync(recordFile(dataDir), 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** dotenv syntax; wrangler expands `$`, which a password may hold. */
+function formatEnvFile(vars: Record<string, string>): string {
+  return Object.entries(vars)
+    .map(([name, value]) => `${name}=${JSON.stringify(value).replaceAll('$', '\\$')}\n`)
+    .join('')
+}
