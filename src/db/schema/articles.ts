@@ -17,7 +17,10 @@ import { sources } from './sources.ts'
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
-/** `content_hash` is the article's identity: one story is one row, whichever feed or link brought it. */
+/**
+ * `content_hash` is the article's identity: one story is one row, whichever feed or link brought it. `seen_in` maps
+ * each source that carries it to a digest of what that source last said, so that only news changes the row.
+ */
 export const articles = pgTable(
   'articles',
   {
@@ -33,6 +36,7 @@ export const articles = pgTable(
     author: varchar({ length: 255 }),
     tags: jsonb().$type<string[]>().notNull().default([]),
     language: text({ enum: LANGUAGES }).notNull().default('simple'),
+    seen_in: jsonb().$type<Record<string, string>>().notNull().default({}),
     search: tsvector().generatedAlwaysAs(
       (): SQL =>
         sql`article_search_vector(${articles.language}, ${articles.title}, ${articles.tags}, ${articles.summary_raw})`,

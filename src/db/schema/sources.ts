@@ -15,9 +15,10 @@ import {
 import { id, moment, timestamps } from './columns.ts'
 
 /**
- * A feed and where its ingest stands. `next_fetch_at` says when it is due, `leased_until` who may not take it
- * yet, `etag` and `last_modified` are kept exactly as the server sent them. A permanent redirect moves the
- * feed once it was seen on three fetches in a row (`redirect_url`, `redirect_count`).
+ * A feed and where its ingest stands. `next_fetch_at` says when it is due, `leased_until` how long it is queued,
+ * `claimed_until` how long one consumer has it to itself; `etag` and `last_modified` are kept exactly as the server
+ * sent them, `ttl_minutes` as the feed last asked. A permanent redirect moves the feed once it was seen on three
+ * fetches in a row (`redirect_url`, `redirect_count`).
  */
 export const sources = pgTable(
   'sources',
@@ -38,12 +39,15 @@ export const sources = pgTable(
     redirect_count: smallint().notNull().default(0),
     next_fetch_at: moment().notNull().default(sql`now()`),
     leased_until: moment(),
+    claimed_until: moment(),
+    ttl_minutes: integer(),
     ...timestamps,
   },
   (t) => [
     unique('sources_url_unique').on(t.url),
     unique('sources_feed_url_unique').on(t.feed_url),
     index('sources_next_fetch_at_index').on(t.next_fetch_at).where(sql`${t.is_active}`),
+    index('sources_leased_until_index').on(t.leased_until).where(sql`${t.leased_until} is not null`),
     check('sources_name_not_blank', sql`${t.name} ~ '\\S'`),
     check('sources_credibility_score_range', sql`${t.credibility_score} between 0 and 1`),
     check('sources_error_count_range', sql`${t.error_count} >= 0`),

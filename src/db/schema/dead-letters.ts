@@ -1,0 +1,22 @@
+import { sql } from 'drizzle-orm'
+import { check, integer, jsonb, pgTable, unique, varchar } from 'drizzle-orm/pg-core'
+import { bigId, moment, timestamps } from './columns.ts'
+
+/** Queue messages that were given up, kept whole so that an operator can look at them and send them again. */
+export const deadLetters = pgTable(
+  'dead_letters',
+  {
+    id: bigId(),
+    queue: varchar({ length: 255 }).notNull(),
+    message_id: varchar({ length: 255 }).notNull(),
+    message: jsonb().notNull(),
+    attempts: integer().notNull(),
+    error: varchar({ length: 1024 }).notNull(),
+    replayed_at: moment(),
+    ...timestamps,
+  },
+  (t) => [
+    unique('dead_letters_queue_message_id_unique').on(t.queue, t.message_id),
+    check('dead_letters_attempts_range', sql`${t.attempts} >= 0`),
+  ],
+)
