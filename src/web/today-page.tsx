@@ -9,7 +9,7 @@ type Delivery = Brief['topics'][number]['deliveries'][number]
 
 const Article = ({ delivery, now }: { delivery: Delivery; now: Date }) => {
   const { article } = delivery
-  const summary = article.summary_raw && plainText({ kind: 'html', value: article.summary_raw }, 300)
+  const summary = article.summary_raw && plainText({ kind: 'html', value: article.summary_raw, base: '' }, 300)
   return (
     <li>
       <h3 dir="auto">
