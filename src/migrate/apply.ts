@@ -53,7 +53,7 @@ async function run(
  * Runs statements and then `finish` in one transaction, which is rolled back when any of them fails.
  * @throws MigrateError with the file, the line and Postgres's words.
  */
-export async function applyInTransaction(
+async function applyInTransaction(
   session: Session,
   file: string,
   statements: Statement[],

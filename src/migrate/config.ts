@@ -80,7 +80,7 @@ function credentialsUrl(credentials: Credentials | undefined): string | undefine
 }
 
 /** A connection string from its parts, percent-encoded. */
-export function buildUrl(parts: {
+function buildUrl(parts: {
   host: string
   port: string
   user: string | undefined

@@ -17,7 +17,7 @@ export type ConnectOptions = {
  * host is replaced by its direct one, since a session lock does not survive a transaction pooler.
  * @throws MigrateError naming host and database, never the password.
  */
-export async function connect(options: ConnectOptions): Promise<pg.Client> {
+async function connect(options: ConnectOptions): Promise<pg.Client> {
   const report = options.report ?? silent
   const url = directUrl(options.databaseUrl, report)
   const deadline = Date.now() + (options.waitForDatabaseMs ?? 20_000)

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 
 /** One line of progress. `ms` is how long the thing took, in milliseconds. */
-export type ReportEvent = { level: 'info' | 'done' | 'warn'; text: string; ms?: number }
+type ReportEvent = { level: 'info' | 'done' | 'warn'; text: string; ms?: number }
 
 /** Receives progress; the library is silent without one. */
 export type Reporter = (event: ReportEvent) => void

@@ -11,7 +11,7 @@ import { describeSchema, type SchemaDescription } from '../../src/migrate/descri
 export const long = Boolean(process.env.LONG)
 
 /** The name drizzle gives its table, quoted. */
-export const journalTable = '"drizzle"."__drizzle_migrations"'
+const journalTable = '"drizzle"."__drizzle_migrations"'
 
 const cli = join(import.meta.dirname, '../../src/migrate/cli.ts')
 

@@ -53,7 +53,7 @@ describe.each(['a project with all that is hard to turn back', 'this project'])(
 // Where a pg_dump fit for the server is installed, it has to agree; ours has been compared on all of them.
 function pgDump(url: string): string {
   try {
-    const text = execFileSync('pg_dump', ['-s', '-N', 'drizzle', '-d', url], {
+    const text = execFileSync(process.env.PG_DUMP ?? 'pg_dump', ['-s', '-N', 'drizzle', '-d', url], {
       encoding: 'utf8',
       stdio: 'pipe',
     })

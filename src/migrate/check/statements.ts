@@ -12,7 +12,7 @@ type Finding = { file: string; line: number; message: string; help: string | nul
 
 // Matters of taste, and timeouts, which the runner sets itself.
 const isTaste = (rule: string) =>
-  /^prefer-|^require-(lock-|statement-)?timeout|^require-table-schema$|^ban-char-field$|^unused-ignore$/.test(
+  /^prefer-|^require-(lock-|statement-)?timeout|^require-table-schema$|^ban-char-field$|^require-enum-value-ordering$|^unused-ignore$/.test(
     rule,
   )
 

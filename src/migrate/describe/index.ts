@@ -45,11 +45,6 @@ export async function describeSchema(
   )
 }
 
-/** The whole description as text, one object after the other. */
-export function renderDescription(description: SchemaDescription): string {
-  return [...description].map(([key, text]) => `${key}: ${text}`).join('\n')
-}
-
 // Parts that the queries share: the schemas looked at, the relations in them, and what extensions own.
 const common = `
 with ignored as (

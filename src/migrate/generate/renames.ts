@@ -103,10 +103,7 @@ export function undoRenames(snapshot: Snapshot, { objects, columns }: Renames): 
 }
 
 /** Changes each of a table's parts. */
-export function mapParts<T extends Part>(
-  parts: Record<string, T>,
-  change: (part: T) => T,
-): Record<string, T> {
+function mapParts<T extends Part>(parts: Record<string, T>, change: (part: T) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, change(part)]))
 }
 
