@@ -1,0 +1,151 @@
+import { city } from './stories/city.ts'
+import { climate } from './stories/climate.ts'
+import { lighthouse } from './stories/lighthouse.ts'
+import { notes } from './stories/notes.ts'
+import { port } from './stories/port.ts'
+import { software } from './stories/software.ts'
+import { space } from './stories/space.ts'
+import type { Desk, Edition, FeedDocument, SampleFeed } from './story.ts'
+import { writeAtom } from './write/atom.ts'
+import { writeCarelessRss, writeMislabelledRss, writeUndeclaredEntities } from './write/faults.ts'
+import { writeJsonFeed } from './write/json-feed.ts'
+import { writeRdf } from './write/rdf.ts'
+import { writeRss } from './write/rss.ts'
+
+/** A sample feed with what it is made from. */
+export interface Paper extends SampleFeed {
+  /** BCP 47. */
+  language: string
+  description: string
+  /** Which of a desk's stories of the day it carries, by place; `from` is another site that had them first. */
+  carries: readonly { desk: Desk; places: readonly number[]; from?: string }[]
+  write: (edition: Edition) => FeedDocument
+}
+
+const HARBOUR = 'https://harbour-gazette.example/'
+
+/** All sample feeds: every format, four languages, and some of the faults that real feeds have. */
+export const PAPERS: readonly Paper[] = [
+  {
+    name: 'The Harbour Gazette',
+    url: HARBOUR,
+    path: '/harbour-gazette.rss',
+    tags: ['local', 'climate'],
+    credibility_score: 0.8,
+    language: 'en-GB',
+    description: 'News from the waterfront, in before the tide',
+    carries: [
+      { desk: climate, places: [0, 1, 2] },
+      { desk: space, places: [3] },
+      { desk: software, places: [4] },
+    ],
+    write: writeRss,
+  },
+  {
+    name: 'Night Sky Notes',
+    url: 'https://night-sky-notes.example/',
+    path: '/night-sky-notes.atom',
+    tags: ['space', 'science'],
+    credibility_score: 0.9,
+    language: 'en',
+    description: 'What is up there, and who noticed',
+    carries: [{ desk: space, places: [0, 1, 2] }],
+    write: writeAtom,
+  },
+  {
+    name: 'Workbench',
+    url: 'https://workbench.example/',
+    path: '/workbench.json',
+    tags: ['software', 'hardware'],
+    credibility_score: 0.75,
+    language: 'en',
+    description: 'Things people built, and how',
+    carries: [{ desk: software, places: [0, 1, 2, 3] }],
+    write: writeJsonFeed,
+  },
+  {
+    name: 'Open Field Bulletin',
+    url: 'https://open-field.example/',
+    path: '/open-field.rdf',
+    tags: ['climate', 'science'],
+    credibility_score: 0.85,
+    language: 'en',
+    description: 'Weather, water and what grows',
+    carries: [
+      { desk: climate, places: [3, 4] },
+      { desk: climate, places: [2], from: HARBOUR },
+    ],
+    write: writeRdf,
+  },
+  {
+    name: 'Stadtblatt',
+    url: 'https://stadtblatt.example/',
+    path: '/stadtblatt.rss',
+    tags: ['lokal', 'deutsch'],
+    credibility_score: 0.8,
+    language: 'de-DE',
+    description: 'Nachrichten von nebenan – „kurz und gut“',
+    carries: [{ desk: city, places: [0, 1, 2, 3, 4] }],
+    write: writeMislabelledRss,
+  },
+  {
+    name: 'Le Petit Phare',
+    url: 'https://petit-phare.example/',
+    path: '/petit-phare.atom',
+    tags: ['français', 'culture'],
+    credibility_score: 0.7,
+    language: 'fr',
+    description: 'Les nouvelles du port, à la lanterne',
+    carries: [{ desk: lighthouse, places: [0, 1, 2] }],
+    write: writeUndeclaredEntities,
+  },
+  {
+    name: '港の朝',
+    url: 'https://minato-no-asa.example/',
+    path: '/minato-no-asa.rss',
+    tags: ['日本語', '町'],
+    credibility_score: 0.7,
+    language: 'ja',
+    description: '港町の小さなニュース',
+    carries: [{ desk: port, places: [0, 1] }],
+    write: writeRss,
+  },
+  {
+    name: 'Loose Threads',
+    url: 'https://loose-threads.example/',
+    path: '/loose-threads.xml',
+    tags: ['misc'],
+    credibility_score: 0.4,
+    language: 'en',
+    description: 'A notebook that is rarely proofread',
+    carries: [
+      { desk: notes, places: [0, 1, 2] },
+      { desk: space, places: [4] },
+      { desk: climate, places: [2], from: HARBOUR },
+    ],
+    write: writeCarelessRss,
+  },
+]
+
+/** What the seed writes into `sources`, once it knows where they are served. */
+export const SAMPLE_FEEDS: readonly SampleFeed[] = PAPERS
+
+/** Topics that the sample feeds have at least five new stories for, every day. */
+export const DEMO_TOPICS: readonly { name: string; keywords: string[]; language: string }[] = [
+  { name: 'Space', keywords: ['telescope', 'comet', 'moon', 'satellite', 'planet'], language: 'english' },
+  {
+    name: 'Climate and energy',
+    keywords: ['solar', 'wind', 'tide', 'rain', 'battery', '"heat pump"'],
+    language: 'english',
+  },
+  {
+    name: 'Software and machines',
+    keywords: ['software', '"open source"', 'keyboard', 'robot', 'chip'],
+    language: 'english',
+  },
+  {
+    name: 'Stadtleben',
+    keywords: ['Fahrrad', 'Straßenbahn', 'Bibliothek', 'Garten', 'Wochenmarkt'],
+    language: 'german',
+  },
+]

@@ -1,0 +1,25 @@
+import type { DatedStory, FeedDocument } from '../story.ts'
+
+/** The text as XML character data or attribute value. */
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}
+
+/** `<name>text</name>`. */
+export function element(name: string, text: string): string {
+  return `<${name}>${escapeXml(text)}</${name}>`
+}
+
+/** A story's full text as HTML. */
+export function storyHtml({ text, closing }: DatedStory): string {
+  return `<p>${escapeXml(text)}</p><p>${escapeXml(closing)}</p>`
+}
+
+/** A document in UTF-8. */
+export function utf8(text: string, contentType: string): FeedDocument {
+  return { body: new TextEncoder().encode(text), contentType }
+}
