@@ -6,6 +6,9 @@ import type { TestDatabase } from './test-database.ts'
 
 const app = createApp()
 
+// biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+export type AnyJson = any
+
 /** A body and its headers as one step: `json({ name: 'x' })`. */
 export const json = (body: unknown, method = 'POST'): RequestInit => ({
   method,
@@ -18,8 +21,7 @@ export interface TestApp {
   /** Sends a request; the reply is as the function gives it. */
   request(path: string, init?: RequestInit): Promise<Response>
   /** The same, with the reply's JSON. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
-  call(path: string, init?: RequestInit): Promise<{ status: number; body: any; headers: Headers }>
+  call(path: string, init?: RequestInit): Promise<{ status: number; body: AnyJson; headers: Headers }>
   /** The user's id in the database. */
   userId: number
   token: string
