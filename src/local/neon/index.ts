@@ -50,10 +50,10 @@ export async function startNeonProxy(options: NeonProxyOptions): Promise<NeonPro
   const httpServer = createHttpServer(pool, limits)
   const webSockets = acceptWebSockets(httpServer, upstream, limits.connectMs)
   const sockets = new Set<net.Socket>()
-  const server = net.createServer({ noDelay: true, pauseOnConnect: false }, (socket) => {
+  const server = net.createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    socket.once('error', () => socket.destroy())
+    socket.on('error', () => socket.destroy())
     socket.once('data', (first: Buffer) => {
       socket.pause()
       socket.unshift(first)

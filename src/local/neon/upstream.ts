@@ -86,6 +86,8 @@ export async function connectUpstream(
   // pg's client has done its part, the sign-in: from here on every message belongs to the caller.
   for (const message of [...MESSAGES, ...MORE_MESSAGES, 'parameterStatus', 'error', 'end'])
     wire.removeAllListeners(message)
+  // A lost connection shows in its closing; an error event without a listener would end this process.
+  wire.on('error', () => {})
   const { processID, secretKey } = client as unknown as { processID: number; secretKey: number }
   return { wire, parameters, processId: processID, secretKey }
 }

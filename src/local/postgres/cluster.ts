@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,6 +20,9 @@ import { dataDirError, diskFull, errnoOf, LocalDatabaseError } from './errors.ts
 
 /** Programs run in a plain environment: PG* variables and the user's locale must not change the database. */
 export const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+
+/** What a new cluster takes, about. */
+const CLUSTER_BYTES = 50 * 2 ** 20
 
 /** The superuser's password lies in the cluster itself, so that neither outlives the other. */
 const PASSWORD_FILE = 'superuser.password'
@@ -108,7 +112,9 @@ function runInitdb(draft: string, binaries: Binaries, account: Account, extra: s
     encoding: 'utf8',
   })
   if (result.status === 0) return
-  if (/No space left|Disk quota/i.test(result.stderr)) throw diskFull(draft)
+  // initdb does not always say that it ran out of space: its server may just have crashed.
+  const { bavail, bsize } = statfsSync(draft)
+  if (/No space left|Disk quota/i.test(result.stderr) || bavail * bsize < CLUSTER_BYTES) throw diskFull(draft)
   const reason = /error: (.*)/.exec(result.stderr)?.[1] ?? errnoOf(result.error) ?? `exit ${result.status}`
   throw new LocalDatabaseError(
     'start_failed',
