@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../src/app.ts'
-import { appAs, appAsDemo, json, type TestApp } from './harness/test-app.ts'
+import { type AnyJson, appAs, appAsDemo, json, type TestApp } from './harness/test-app.ts'
 import { useTestDatabase } from './harness/test-database.ts'
 
 const database = useTestDatabase()
@@ -9,7 +9,7 @@ beforeAll(async () => {
   app = await appAs(database)
 })
 
-const raw = (body: BodyInit, type: string | null = 'application/json', path = '/items') =>
+const raw = (body: string | Uint8Array, type: string | null = 'application/json', path = '/items') =>
   app.call(path, { method: 'POST', body, headers: type === null ? {} : { 'content-type': type } })
 
 describe('problems', () => {
@@ -53,7 +53,7 @@ describe('problems', () => {
 
   it('names the settings that are missing, and no values', async () => {
     const reply = await createApp().request('/items', {}, { PGHOST: 'db.example', PGPASSWORD: 'hunter2' })
-    const body = await reply.json()
+    const body = (await reply.json()) as AnyJson
     expect([reply.status, body.code]).toEqual([500, 'misconfigured'])
     expect(body.detail).toContain('PGUSER, PGDATABASE')
     expect(JSON.stringify(body)).not.toMatch(/hunter2|db\.example/)
@@ -109,7 +109,7 @@ describe('who may call', () => {
     `Bearer mb_${'é'.repeat(43)}`,
   ])('refuses the authorization %j', async (authorization) => {
     const reply = await bare({ authorization: encodeURI(authorization).replaceAll('%20', ' ') })
-    expect([reply.status, (await reply.json()).code]).toEqual([401, 'unauthenticated'])
+    expect([reply.status, ((await reply.json()) as AnyJson).code]).toEqual([401, 'unauthenticated'])
   })
 
   it('refuses an expired token and one of an inactive user', async () => {

@@ -6,6 +6,7 @@ import { createApp } from '../src/app.ts'
 import { type NeonProxy, startNeonProxy } from '../src/local/neon/index.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/local/postgres/index.ts'
 import { migrate } from '../src/migrate/migrate.ts'
+import type { AnyJson } from './harness/test-app.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'morning-brief-outage-'))
 const app = createApp()
@@ -26,7 +27,7 @@ afterAll(async () => {
 
 const ask = async (path: string) => {
   const response = await app.request(path, {}, { DATABASE_URL: proxy.url({ database: 'postgres' }) })
-  return { status: response.status, headers: response.headers, body: await response.json() }
+  return { status: response.status, headers: response.headers, body: (await response.json()) as AnyJson }
 }
 
 it('says so while Postgres is away, and serves again by itself when it is back', async () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import type { AnyJson } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
 const database = useTestDatabase()
 const app = createApp()
 const ask = async (path: string, env: object = { DATABASE_URL: database.url }) => {
   const response = await app.request(path, {}, env)
-  return { status: response.status, headers: response.headers, body: await response.json() }
+  return { status: response.status, headers: response.headers, body: (await response.json()) as AnyJson }
 }
 const away = { DATABASE_URL: 'postgres://nobody:secret-word@127.0.0.1:9/nothing' }
 
