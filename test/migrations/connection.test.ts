@@ -1,6 +1,14 @@
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { chooseDatabaseUrl } from '../../src/migrate/config.ts'
 import { describeUrl, directUrl } from '../../src/migrate/connection.ts'
+import { migrate } from '../../src/migrate/migrate.ts'
+import { countingEntries, writeFolder } from './folder.ts'
+import { run, useScratch, useServer } from './harness.ts'
+
+const server = useServer()
+const scratch = useScratch()
+const entries = countingEntries()
 
 test("Neon's pooled host becomes the direct one, and is said", () => {
   const texts: string[] = []
@@ -35,3 +43,61 @@ test('the database: --url, DATABASE_URL, the configuration, the PG family', () =
   expect(chooseDatabaseUrl(undefined, undefined, family)).toBe('postgresql://%C3%BC%40:p%2Fw@pg:5432/d')
   expect(chooseDatabaseUrl(undefined, { databaseUrl: undefined }, {})).toBeUndefined()
 })
+
+test.each([
+  [
+    'wrong password',
+    (url: URL) => Object.assign(url, { password: 'wrong-secret' }),
+    /refuses this user or password/,
+  ],
+  [
+    'absent database',
+    (url: URL) => Object.assign(url, { pathname: '/absent' }),
+    /this database does not exist[\s\S]*db:create/,
+  ],
+  [
+    'no server',
+    (url: URL) => Object.assign(url, { port: '9' }),
+    /does not answer yet[\s\S]*cannot be reached/,
+  ],
+  ['no URL at all', () => new URL('https://user:secret@host/db'), /The database URL cannot be read/],
+])('%s', async (_what, change, message) => {
+  const url = change(new URL(server.urlOf('postgres'))).href
+  const folder = writeFolder(scratch('unreachable'), entries.slice(0, 1))
+  const { code, output } = await run(['up', '--folder', folder, '--url', url, '--wait', '300ms'])
+  expect(code).toBe(1)
+  expect(output).toMatch(message)
+  expect(output).not.toContain('secret')
+  expect(output).not.toMatch(/\n\s+at |postgresql:\/\/(?!user:password@host)/)
+})
+
+test('a database that wakes up while it is asked', async () => {
+  const folder = writeFolder(scratch('waking'), entries.slice(0, 1))
+  const url = await server.create()
+  const { hostname, port } = new URL(url)
+  const awake = createServer((socket) => {
+    socket.pipe(connect(Number(port), hostname)).pipe(socket)
+  })
+  const asleep = new URL(url)
+  asleep.hostname = '127.0.0.1'
+  asleep.port = String(await freePort())
+  const texts: string[] = []
+  const { applied } = await migrate({
+    databaseUrl: asleep.href,
+    folder,
+    report: ({ text }) => {
+      if (texts.push(text) === 1) awake.listen(Number(asleep.port), '127.0.0.1')
+    },
+  })
+  awake.close()
+  expect(applied).toEqual(['0000_table'])
+  expect(texts[0]).toMatch(/does not answer yet \(ECONNREFUSED\); asking again for 20 s/)
+})
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((done) => probe.close(done))
+  return port
+}

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { renderError } from '../../src/migrate/errors.ts'
 import { migrate } from '../../src/migrate/migrate.ts'
+import { type RollbackOptions, rollback as rollBack } from '../../src/migrate/rollback.ts'
 import { countingEntries, type Entry, statements, writeFolder } from './folder.ts'
 import { describeDatabase, query, run, useScratch, useServer } from './harness.ts'
 
@@ -11,36 +13,37 @@ async function prepare(name: string, entries: Entry[]) {
   const url = await server.create()
   const folder = writeFolder(scratch(name), entries)
   await migrate({ databaseUrl: url, folder })
-  const rollback = (...flags: string[]) =>
-    run(['rollback', '--folder', folder, '--url', url, '--json', ...flags])
+  const rollback = (options: Partial<RollbackOptions> = {}) =>
+    rollBack({ databaseUrl: url, folder, confirm: async () => true, ...options })
+  const cli = (...flags: string[]) => run(['rollback', '--folder', folder, '--url', url, '--json', ...flags])
   const left = async () => {
     const rows = await query(url, 'select count(*)::int as n from drizzle.__drizzle_migrations')
     return rows[0]?.n
   }
-  return { url, folder, rollback, left }
+  return { url, folder, rollback, cli, left }
 }
 
 test('the last one, some steps, down to one, and all', async () => {
-  const { url, rollback, left } = await prepare('ways', counting)
-  const one = await rollback()
+  const { url, cli, left } = await prepare('ways', counting)
+  const one = await cli()
   expect(one.code, one.stderr).toBe(1)
   expect(one.stderr).toContain('7 rows with a value in public.counters.m')
   expect(one.stderr).toContain('Add --yes')
   expect(await left()).toBe(4)
-  expect(JSON.parse((await rollback('--yes')).stdout)).toEqual({
+  expect(JSON.parse((await cli('--yes')).stdout)).toEqual({
     rolled_back: ['0003_count'],
     losses: [{ table: 'public.counters', column: 'm', rows: 7 }],
   })
-  expect(JSON.parse((await rollback('--steps', '1')).stdout).rolled_back).toEqual(['0002_index'])
-  expect(JSON.parse((await rollback('--to', '0')).stdout).rolled_back).toEqual(['0001_count'])
+  expect(JSON.parse((await cli('--steps', '1')).stdout).rolled_back).toEqual(['0002_index'])
+  expect(JSON.parse((await cli('--to', '0')).stdout).rolled_back).toEqual(['0001_count'])
   expect(await query(url, 'select distinct n from counters')).toEqual([{ n: 0 }])
-  const all = JSON.parse((await rollback('--all', '--yes')).stdout)
+  const all = JSON.parse((await cli('--all', '--yes')).stdout)
   expect(all).toEqual({
     rolled_back: ['0000_table'],
     losses: [{ table: 'public.counters', column: null, rows: 7 }],
   })
   expect(await left()).toBe(0)
-  expect(JSON.parse((await rollback()).stdout)).toEqual({ rolled_back: [], losses: [] })
+  expect(JSON.parse((await cli()).stdout)).toEqual({ rolled_back: [], losses: [] })
 })
 
 test('a dry run prints the SQL and what would be lost, and changes nothing', async () => {
@@ -84,7 +87,7 @@ test('renames lose nothing; deleted rows, whole tables and columns are counted, 
       ),
     },
   ])
-  const { losses } = JSON.parse((await rollback('--yes')).stdout)
+  const { losses } = await rollback()
   expect(losses).toEqual([
     { table: 'public.renamed', column: 'gone', rows: 2 },
     { table: 'public.dropped', column: null, rows: 12 },
@@ -107,9 +110,7 @@ test.each([
     { tag: '0001_no', up: 'SELECT 1;', ...(down !== undefined && { down }) },
     { tag: '0002_last', up: 'CREATE TABLE last ();', down: 'DROP TABLE last;' },
   ])
-  const { code, stderr } = await rollback('--steps', '2', '--yes')
-  expect(code).toBe(1)
-  expect(stderr).toContain(message)
+  await expect(rollback({ steps: 2 })).rejects.toThrow(message)
   expect(await left()).toBe(3)
 })
 
@@ -117,22 +118,21 @@ test('a way down that fails changes nothing, and says where', async () => {
   const { rollback, left } = await prepare('fails', [
     { tag: '0000_bad', up: 'CREATE TABLE a ();', down: statements('DROP TABLE a;', 'DROP TABLE b;') },
   ])
-  const { code, stderr } = await rollback('--yes')
-  expect(code).toBe(1)
-  expect(stderr).toMatch(/0000_bad\.down\.sql:3[\s\S]*table "b" does not exist/)
+  const error = await rollback().catch((cause: unknown) => cause)
+  expect(renderError(error).join('\n')).toMatch(/0000_bad\.down\.sql:3[\s\S]*table "b" does not exist/)
   expect(await left()).toBe(1)
 })
 
 test('an unknown target, and flags that contradict each other', async () => {
-  const { rollback } = await prepare('target', counting.slice(0, 1))
-  expect((await rollback('--to', '0009')).stderr).toContain('0009 is not among the applied migrations')
-  expect((await rollback('--to', '0', '--all')).code).toBe(1)
-  expect((await rollback('--steps', 'x')).stderr).toContain('whole number')
+  const { cli } = await prepare('target', counting.slice(0, 1))
+  expect((await cli('--to', '0009')).stderr).toContain('0009 is not among the applied migrations')
+  expect((await cli('--to', '0', '--all')).code).toBe(1)
+  expect((await cli('--steps', 'x')).stderr).toContain('whole number')
 })
 
 test('two rollbacks at once: each goes back one', async () => {
   const { rollback, left } = await prepare('at-once', counting)
-  const both = await Promise.all([rollback('--yes'), rollback('--yes')])
-  expect(both.map(({ code }) => code)).toEqual([0, 0])
+  const both = await Promise.all([rollback(), rollback()])
+  expect(both.flatMap(({ rolledBack }) => rolledBack).sort()).toEqual(['0002_index', '0003_count'])
   expect(await left()).toBe(2)
 })

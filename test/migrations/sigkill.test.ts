@@ -33,11 +33,8 @@ test(
       expect(await query(url, 'select count(*)::int, sum(n)::int, sum(m)::int from counters')).toEqual(rows)
       expect((await migrate({ databaseUrl: url, folder })).applied).toEqual([])
     }
-    expect(killed).toBeGreaterThan(0)
-    if (long)
-      console.log(
-        `${killed} of ${rounds} runs were killed before they ended (usual run: ${Math.round(usual)} ms)`,
-      )
+    // Late moments may find a run that has ended; most have to hit.
+    expect(killed).toBeGreaterThanOrEqual(rounds / 3)
   },
   long ? 600_000 : 60_000,
 )
