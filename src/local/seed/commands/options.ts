@@ -1,0 +1,51 @@
+import { styleText } from 'node:util'
+import { type Command, InvalidArgumentError } from 'commander'
+import { chooseDatabaseUrl } from '../../../migrate/config.ts'
+import { MigrateError, renderError } from '../../../migrate/errors.ts'
+import { createLineReporter } from '../../../migrate/report.ts'
+import type { SeedReport } from '../seed.ts'
+import type { DatabaseOptions } from '../transaction.ts'
+
+/** Adds --url. */
+export function addUrlOption(command: Command): Command {
+  return command.option('--url <url>', 'database (default: DATABASE_URL, then PGHOST and its family)')
+}
+
+/**
+ * The database of --url or the environment; waiting for it is told on stderr.
+ * @throws MigrateError when none is named
+ */
+export function requireDatabase(url: string | undefined): DatabaseOptions {
+  const databaseUrl = chooseDatabaseUrl(url, undefined)
+  if (databaseUrl) return { databaseUrl, report: createLineReporter(process.stderr) }
+  throw new MigrateError('No database is named.', {
+    hint: 'Start one with npm run db:start and set DATABASE_URL to the address it prints, or give it as --url.',
+  })
+}
+
+/** Runs a command of `npm run`; a failure is told on stderr, without stack or connection string, with exit 1. */
+export async function runCommand(command: Command): Promise<void> {
+  try {
+    await command.parseAsync()
+  } catch (error) {
+    const [first, ...rest] = renderError(error)
+    process.stderr.write(`${styleText('red', `error: ${first}`, { stream: process.stderr })}\n`)
+    for (const line of rest) process.stderr.write(`${line}\n`)
+    process.exitCode = 1
+  }
+}
+
+/** The origin of an http address, for commander. */
+export function parseOrigin(text: string): string {
+  const url = URL.parse(text)
+  if (url && /^https?:$/.test(url.protocol)) return url.origin
+  throw new InvalidArgumentError('Write an origin such as http://127.0.0.1:8790.')
+}
+
+/** A seed's report as a sentence. */
+export function describeSeed({ user_created, topics, todos, items, sources }: SeedReport): string {
+  const user = user_created
+    ? `The demo user was created, with ${topics} topics, ${todos} todos and ${items} items`
+    : 'The demo user is there already'
+  return `${user}; sources: ${sources.added} added, ${sources.changed} changed.`
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import * as z from 'zod'
+import { hashToken } from '../../http/authenticate.ts'
+import { MigrateError } from '../../migrate/errors.ts'
+import { findTimeZone, localTimeZone } from './time-zone.ts'
+import { type DatabaseOptions, inTransaction } from './transaction.ts'
+
+/** As much of a token as its owner needs to recognise it. */
+const PREFIX_LENGTH = 11
+const emailAddress = z.email().max(255)
+
+export interface CreateUserOptions extends DatabaseOptions {
+  email: string
+  admin?: boolean | undefined
+  /** IANA name. Default: this machine's. */
+  timeZone?: string | undefined
+  /** 0 to 23, in the user's time zone. Default 6. */
+  briefHour?: number | undefined
+  /** What the token is called in its owner's list. Default: first token. */
+  tokenName?: string | undefined
+  /** A user who is there already gets one more token. */
+  oneMoreToken?: boolean | undefined
+}
+
+/** A user's row, as far as a command line shows it. */
+export interface UserRow {
+  id: number
+  email: string
+  role: 'reader' | 'admin'
+  time_zone: string
+  brief_hour: number
+  is_active: boolean
+}
+
+export interface CreatedUser {
+  /** False when the user was there already; nothing but its tokens is changed then. */
+  created: boolean
+  user: UserRow
+  /** `mb_` and 32 random bytes in base64url, to be shown once: only its SHA-256 is stored. Null when none was made. */
+  token: string | null
+}
+
+/**
+ * Creates a user with a first token, or, when asked to, one more token for a user who is there already.
+ * @throws MigrateError when the address or time zone is not valid, or the user may not sign in
+ */
+export async function createUser(options: CreateUserOptions): Promise<CreatedUser> {
+  const email = options.email.trim()
+  if (!emailAddress.safeParse(email).success)
+    throw new MigrateError(`${JSON.stringify(email)} is not an e-mail address.`, {
+      hint: 'Write one such as ada@example.org, of at most 255 characters.',
+    })
+  return inTransaction(options, async (client) => {
+    const timeZone = await requireTimeZone(client, options.timeZone)
+    const inserted = await client.query<UserRow>(
+      `insert into users (email, role, time_zone, brief_hour) values ($1, $2, $3, $4)
+       on conflict (lower(email)) do nothing
+       returning id, email, role, time_zone, brief_hour, is_active`,
+      [email, options.admin ? 'admin' : 'reader', timeZone, options.briefHour ?? 6],
+    )
+    const created = inserted.rows.length > 0
+    const user = inserted.rows[0] ?? (await findUser(client, email))
+    if (!created && !options.oneMoreToken) return { created, user, token: null }
+    if (!user.is_active)
+      throw new MigrateError(`${user.email} is deactivated: a token would not let anyone in.`, {
+        hint: 'Activate the user first.',
+      })
+    const name = options.tokenName ?? (created ? 'first token' : 'one more token')
+    return { created, user, token: await writeToken(client, user.id, name) }
+  })
+}
+
+async function requireTimeZone(client: pg.Client, given: string | undefined): Promise<string> {
+  const name = await findTimeZone(client, given ?? localTimeZone())
+  if (name || given === undefined) return name ?? 'UTC'
+  throw new MigrateError(`${JSON.stringify(given)} is not a time zone.`, {
+    hint: 'Write an IANA name such as Europe/Berlin, America/New_York or UTC.',
+  })
+}
+
+async function findUser(client: pg.Client, email: string): Promise<UserRow> {
+  const { rows } = await client.query<UserRow>(
+    `select id, email, role, time_zone, brief_hour, is_active from users where lower(email) = lower($1)`,
+    [email],
+  )
+  return rows[0]!
+}
+
+async function writeToken(client: pg.Client, userId: number, name: string): Promise<string> {
+  const token = `mb_${randomBytes(32).toString('base64url')}`
+  await client.query(
+    'insert into access_tokens (user_id, name, token_hash, token_prefix) values ($1, $2, $3, $4)',
+    [userId, name, await hashToken(token), token.slice(0, PREFIX_LENGTH)],
+  )
+  return token
+}

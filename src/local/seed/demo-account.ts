@@ -1,0 +1,66 @@
+import type pg from 'pg'
+import { DEMO_EMAIL } from '../../db/credential.ts'
+import { DEMO_TOPICS } from '../samples/index.ts'
+import { findTimeZone } from './time-zone.ts'
+
+const TODOS: readonly { description: string; completed: boolean }[] = [
+  { description: 'Read today’s brief over a coffee', completed: true },
+  { description: 'Press thumb up on the best story', completed: false },
+  { description: 'Add a feed of your own under Sources', completed: false },
+  { description: 'Water the plants', completed: false },
+]
+
+const ITEMS: readonly { name: string; description: string | null }[] = [
+  {
+    name: 'Tide tables for the weekend',
+    description: 'Low water on Saturday at a quarter past nine: good for the long walk.',
+  },
+  {
+    name: 'Bread with walnuts',
+    description: '500 g flour, 350 ml water, a handful of nuts, one night of patience.',
+  },
+  { name: 'Ask the library for the telescope', description: null },
+]
+
+/** What was written for the demo user: nothing, when it was there before. */
+export interface DemoAccountReport {
+  user_created: boolean
+  topics: number
+  todos: number
+  items: number
+}
+
+/**
+ * Makes the demo user, an administrator whose brief is ready at any hour, with topics, todos and items. A user that is
+ * there already is left alone, so that what its owner has deleted does not come back.
+ * @param timeZone IANA name; UTC when the database does not know it
+ */
+export async function writeDemoAccount(client: pg.Client, timeZone: string): Promise<DemoAccountReport> {
+  const created = await client.query<{ id: number }>(
+    `insert into users (email, role, brief_hour, time_zone) values ($1, 'admin', 0, 'UTC')
+     on conflict (lower(email)) do nothing returning id`,
+    [DEMO_EMAIL],
+  )
+  const id = created.rows[0]?.id
+  if (id === undefined) return { user_created: false, topics: 0, todos: 0, items: 0 }
+  await client.query('update users set time_zone = $2 where id = $1', [
+    id,
+    (await findTimeZone(client, timeZone)) ?? 'UTC',
+  ])
+  await client.query(
+    `insert into topics (user_id, name, keywords, language)
+     select $1, name, keywords, language from jsonb_to_recordset($2) as t(name text, keywords jsonb, language text)`,
+    [id, JSON.stringify(DEMO_TOPICS)],
+  )
+  await client.query(
+    `insert into todos (user_id, description, completed)
+     select $1, description, completed from jsonb_to_recordset($2) as t(description text, completed boolean)`,
+    [id, JSON.stringify(TODOS)],
+  )
+  await client.query(
+    `insert into items (user_id, name, description)
+     select $1, name, description from jsonb_to_recordset($2) as t(name text, description text)`,
+    [id, JSON.stringify(ITEMS)],
+  )
+  return { user_created: true, topics: DEMO_TOPICS.length, todos: TODOS.length, items: ITEMS.length }
+}

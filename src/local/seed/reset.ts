@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url'
+import { isLoopback } from '../../config.ts'
+import { parseDatabaseUrl } from '../../migrate/connection.ts'
+import { asDatabaseError, MigrateError } from '../../migrate/errors.ts'
+import { migrate } from '../../migrate/migrate.ts'
+import { withSession } from '../../migrate/session.ts'
+import { type SeedReport, seed } from './seed.ts'
+import type { DatabaseOptions } from './transaction.ts'
+import { readSampleOrigin } from './write-sources.ts'
+
+const MIGRATIONS = fileURLToPath(new URL('../../../drizzle', import.meta.url))
+/** How long the running service may hold on to a table, in ms. */
+const LOCK_TIMEOUT_MS = 10_000
+const LOCK_NOT_AVAILABLE = '55P03'
+
+/** The usual grants of Postgres 15 and later. */
+const RECREATE = `
+  set local lock_timeout = ${LOCK_TIMEOUT_MS};
+  drop schema if exists public cascade;
+  drop schema if exists drizzle cascade;
+  create schema public;
+  grant usage on schema public to public;
+`
+
+/** What a reset has built anew. */
+export interface ResetReport {
+  /** Migrations that were applied. */
+  applied: string[]
+  seed: SeedReport
+}
+
+/**
+ * Checks that a database is on this very machine, since a reset destroys it.
+ * @throws MigrateError when it is not, or its address can be read in two ways
+ */
+export function assertLocal(databaseUrl: string): void {
+  const url = parseDatabaseUrl(databaseUrl)
+  // libpq and pg let these parameters take the place of the host in front of them.
+  const isRedirected = url.searchParams.has('host') || url.searchParams.has('hostaddr')
+  if (isLoopback(url.hostname) && !isRedirected) return
+  throw new MigrateError('db:reset destroys all data, so it only touches a database on this very machine.', {
+    hint: 'Name one at localhost, 127.0.0.1 or [::1], such as that of npm run db:start.',
+  })
+}
+
+/**
+ * Drops everything in a loopback database (the schemas public and drizzle), migrates it and seeds it. Sample feeds that
+ * were among its sources are written again, at the same address.
+ * @throws MigrateError when the database is not on this machine, cannot be reached or is in use
+ */
+export async function resetDatabase(options: DatabaseOptions): Promise<ResetReport> {
+  assertLocal(options.databaseUrl)
+  const sampleOrigin = await dropEverything(options)
+  const { applied } = await migrate({ ...options, folder: MIGRATIONS })
+  return { applied, seed: await seed({ ...options, sampleOrigin }) }
+}
+
+/** Returns where the sample feeds were served. */
+async function dropEverything(options: DatabaseOptions): Promise<string | undefined> {
+  return withSession(options, async ({ client }) => {
+    const { rows } = await client.query<{ known: boolean }>(
+      `select to_regclass('public.sources') is not null as known`,
+    )
+    const sampleOrigin = rows[0]?.known ? await readSampleOrigin(client) : undefined
+    try {
+      // One query message is one transaction.
+      await client.query(RECREATE)
+    } catch (cause) {
+      if (asDatabaseError(cause).code !== LOCK_NOT_AVAILABLE) throw cause
+      throw new MigrateError('The database is in use, so nothing was dropped.', {
+        hint: 'End open transactions, or stop npm run dev, and try again.',
+        cause,
+      })
+    }
+    return sampleOrigin
+  })
+}

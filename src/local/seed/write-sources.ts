@@ -1,0 +1,58 @@
+import type pg from 'pg'
+import { SAMPLE_FEEDS } from '../samples/index.ts'
+import { PUBLIC_FEEDS } from './public-feeds.ts'
+
+/** How many sources a seed has added, and how many it has pointed elsewhere or woken up. */
+export interface SourcesReport {
+  added: number
+  changed: number
+}
+
+const columns = 'name, url, feed_url, tags, credibility_score'
+const rows = `jsonb_to_recordset($1) as given(name text, url text, feed_url text, tags jsonb, credibility_score float8)`
+
+/**
+ * Writes the sample feeds as sources. One that is there already keeps what its owner has changed; when the samples have
+ * moved to another port, or could not be fetched last time, it is due at once and starts without errors.
+ * @param origin where the samples are served, such as http://127.0.0.1:8790
+ */
+export async function writeSampleSources(client: pg.Client, origin: string): Promise<SourcesReport> {
+  const feeds = SAMPLE_FEEDS.map(({ name, url, path, tags, credibility_score }) => ({
+    name,
+    url,
+    feed_url: new URL(path, origin).href,
+    tags,
+    credibility_score,
+  }))
+  const written = await client.query<{ is_new: boolean }>(
+    `insert into sources as known (${columns})
+     select ${columns} from ${rows}
+     where not exists (select from sources other where other.feed_url = given.feed_url and other.url <> given.url)
+     on conflict (url) do update set feed_url = excluded.feed_url, etag = null, last_modified = null,
+       last_error = null, error_count = 0, redirect_url = null, redirect_count = 0,
+       next_fetch_at = now(), leased_until = null
+     where known.feed_url <> excluded.feed_url or known.error_count > 0
+     returning xmax = 0 as is_new`,
+    [JSON.stringify(feeds)],
+  )
+  const added = written.rows.filter(({ is_new }) => is_new).length
+  return { added, changed: written.rows.length - added }
+}
+
+/** Adds the public feeds that are not among the sources yet. */
+export async function writePublicSources(client: pg.Client): Promise<SourcesReport> {
+  const { rowCount } = await client.query(
+    `insert into sources (${columns}) select ${columns} from ${rows} on conflict do nothing`,
+    [JSON.stringify(PUBLIC_FEEDS)],
+  )
+  return { added: rowCount ?? 0, changed: 0 }
+}
+
+/** Where the sample feeds among the sources are served, as far as the database knows. */
+export async function readSampleOrigin(client: pg.Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ feed_url: string }>(
+    'select feed_url from sources where url = any($1) order by id limit 1',
+    [SAMPLE_FEEDS.map(({ url }) => url)],
+  )
+  return rows[0] && URL.parse(rows[0].feed_url)?.origin
+}
