@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startLocalDatabase } from '../../src/local/database.ts'
 import { startEmbeddedPostgres } from '../../src/local/postgres/index.ts'
 import { temporaryFolder } from './stack.ts'
@@ -151,52 +151,6 @@ test('a start that was killed while it made the cluster does not spoil the next'
   const postgres = await start()
   expect(postgres.fresh).toBe(true)
   await postgres.stop()
-})
-
-describe('a folder that cannot be used', () => {
-  const spoil = (name: string, text: string) => () => writeFileSync(join(withCluster(), name), text)
-  test.each([
-    ['another version', spoil('PG_VERSION', '15\n'), 'data_dir_version', 'Postgres 15'],
-    ['no version', spoil('PG_VERSION', 'x'), 'data_dir_corrupt', 'damaged'],
-    ['a damaged control file', spoil('global/pg_control', 'x'.repeat(8192)), 'data_dir_corrupt', 'damaged'],
-    [
-      'a missing control file',
-      () => rmSync(join(withCluster(), 'global/pg_control')),
-      'data_dir_corrupt',
-      'damaged',
-    ],
-    [
-      'no log',
-      () => rmSync(join(withCluster(), 'pg_wal'), { recursive: true }),
-      'data_dir_corrupt',
-      'damaged',
-    ],
-    ['an empty cluster', () => mkdirSync(join(folder, 'postgres')), 'data_dir_corrupt', 'damaged'],
-  ])('%s', async (_, prepare, code, words) => {
-    prepare()
-    const error = await start().catch((e: Error) => e)
-    expect(error).toMatchObject({ name: 'LocalDatabaseError', code, message: expect.stringContaining(words) })
-    expect((error as Error).message).toContain(folder)
-    // The claim is given back: the next start says the same, not that the folder is in use.
-    await expect(start()).rejects.toMatchObject({ code })
-  })
-
-  test('a file in the way', async () => {
-    const file = join(folder, 'file')
-    writeFileSync(file, '')
-    await expect(start({ dataDir: file })).rejects.toMatchObject({ code: 'data_dir_forbidden' })
-    await expect(start({ dataDir: join(file, 'below') })).rejects.toMatchObject({
-      code: 'data_dir_forbidden',
-    })
-  })
-
-  test('a setting Postgres does not know', async () => {
-    withCluster()
-    await expect(start({ settings: { nonsense: '1' } })).rejects.toMatchObject({
-      code: 'start_failed',
-      message: expect.stringContaining('nonsense'),
-    })
-  })
 })
 
 test('db:start prints one URL that works, and SIGTERM ends it', async () => {
