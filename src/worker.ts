@@ -1,7 +1,13 @@
-import type { ExportedHandler, ExportedHandlerFetchHandler, Queue } from '@cloudflare/workers-types'
+import type {
+  ExportedHandler,
+  ExportedHandlerFetchHandler,
+  MessageBatch,
+  Queue,
+} from '@cloudflare/workers-types'
 import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { buildDueBriefs } from './features/briefs/build-due.ts'
+import { keepDeadLetters } from './ingest/dead-letters.ts'
 import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
 import type { Lease } from './ingest/schedule/leases.ts'
 
@@ -16,6 +22,12 @@ const CRONS: Record<string, (env: Bindings) => Promise<void>> = {
   '0 * * * *': (env) => buildDueBriefs(readConfig(env)),
 }
 
+/** The queues of wrangler.toml and who takes their messages. */
+const CONSUMERS: Record<string, (config: Config, batch: MessageBatch<unknown>) => Promise<void>> = {
+  'morning-brief-ingest': ingestBatch,
+  'morning-brief-ingest-dead': keepDeadLetters,
+}
+
 const app = createApp()
 
 export default {
@@ -25,5 +37,9 @@ export default {
     if (!job) throw new Error(`wrangler.toml has a cron that the worker does not know: ${controller.cron}`)
     await job(env)
   },
-  queue: (batch, env) => ingestBatch(readConfig(env), batch),
+  async queue(batch, env) {
+    const consume = CONSUMERS[batch.queue]
+    if (!consume) throw new Error(`wrangler.toml has a queue that the worker does not know: ${batch.queue}`)
+    await consume(readConfig(env), batch)
+  },
 } satisfies ExportedHandler<Bindings>

@@ -1,43 +1,45 @@
 import type { MessageBatch, Queue } from '@cloudflare/workers-types'
-import * as z from 'zod'
 import type { Config } from '../config.ts'
 import { openDatabase } from '../db/open.ts'
 import { describeError, log } from '../log.ts'
 import { ingestSource } from './ingest-source.ts'
-import { claimLeases, type Lease, type LeasedSource, leaseDueSources } from './schedule/leases.ts'
+import { CLAIM_S, claimLeases, type Lease, type LeasedSource, leaseDueSources } from './schedule/leases.ts'
+import { LeaseMessage, queueLeases } from './schedule/queue-leases.ts'
 
 /** One tick leases no more than this many sources, of them at most so many on one host. */
 const TICK = { limit: 1000, per_host: 5 } as const
-/** Cloudflare Queues takes at most 100 messages a call. */
-const SEND_BATCH = 100
-
-const Message = z.object({ source_id: z.int().positive(), leased_until: z.string().min(1).max(64) })
 
 /** A cron tick: leases what is due in one statement and queues it, one message a source. */
 export async function queueDueSources(config: Config, queue: Queue<Lease>): Promise<void> {
   const db = openDatabase(config, { job: 'ingest.tick' })
-  const leases = await db.run(leaseDueSources, TICK)
-  for (let i = 0; i < leases.length; i += SEND_BATCH) {
-    await queue.sendBatch(leases.slice(i, i + SEND_BATCH).map((body) => ({ body })))
-  }
+  const own_hosts = JSON.stringify(config.feedAllowedOrigins.map((origin) => new URL(origin).host))
+  const leases = await db.run(leaseDueSources, { ...TICK, own_hosts })
+  await queueLeases(db, queue, leases)
   log('info', 'sources_queued', { sources: leases.length, ms: db.stats.ms })
 }
 
 /**
  * A batch of the queue: claims its leases in one statement, then ingests each source by itself. A message is
- * acknowledged only when its work is stored, or when it no longer holds a lease.
+ * acknowledged when its work is stored, or when it no longer holds a lease; else it comes again once its claim
+ * has ended.
  */
 export async function ingestBatch(config: Config, batch: MessageBatch<unknown>): Promise<void> {
-  const messages = batch.messages.map((message) => ({ message, lease: Message.safeParse(message.body).data }))
+  const messages = batch.messages.map((message) => ({
+    message,
+    lease: LeaseMessage.safeParse(message.body).data,
+  }))
   const leases = messages.flatMap(({ lease }) => lease ?? [])
   const db = openDatabase(config, { job: 'ingest' })
   const claimed = await db.run(claimLeases, { leases: JSON.stringify(leases) })
+  const taken = new Map(claimed.map((source) => [source.source_id, source]))
   await Promise.all(
     messages.map(async ({ message, lease }) => {
-      const source = claimed.find((row) => row.source_id === lease?.source_id)
       if (!lease) log('warn', 'message_malformed', { message_id: message.id })
+      const source = lease && taken.get(lease.source_id)
+      // Of a message that is in the batch twice, only one does the work.
+      if (source) taken.delete(source.source_id)
       if (!source || (await ingestLogged(config, source))) message.ack()
-      else message.retry({ delaySeconds: 30 })
+      else message.retry({ delaySeconds: CLAIM_S + 30 })
     }),
   )
 }

@@ -1,72 +1,113 @@
 import { sql } from 'drizzle-orm'
-import { sources } from '../../db/schema/index.ts'
+import { articles, sources } from '../../db/schema/index.ts'
 import { many } from '../../db/statement.ts'
 
 const p = sql.placeholder
 
-/** A source taken for one fetch: the moment its lease ends also proves who holds it. */
+/** A source taken for one fetch, as its queue message: the moment the lease ends also tells leases apart. */
 export interface Lease {
   source_id: number
   leased_until: string
 }
 
-/** What a fetch needs to know of its source. */
-export interface LeasedSource extends Lease {
+/** What a fetch needs to know of its source, and until when this consumer has it to itself. */
+export interface LeasedSource {
+  source_id: number
+  claimed_until: string
   feed_url: string
   etag: string | null
   last_modified: string | null
   error_count: number
   redirect_url: string | null
   redirect_count: number
+  /** As the feed last asked; an unchanged feed does not say it again. */
+  ttl_minutes: number | null
+  /** Dates of the source's stored articles, newest first: its pace, when the feed does not tell. */
+  recent_published: string[]
 }
 
-/** How long a message may wait in the queue before the source is leased anew, in seconds. */
-export const QUEUED_S = 15 * 60
-/** How long one fetch and its store may take: far beyond their own limits. */
-const FETCHING_S = 2 * 60
+/**
+ * How long a lease holds, in seconds: the wait in the queue and every retry (wrangler.toml: three, each after
+ * `retry_delay`). When it ends unused, the next tick leases the source anew.
+ */
+export const LEASE_S = 30 * 60
+/** How long one fetch and its store may take: far beyond their own limits, and less than `retry_delay`. */
+export const CLAIM_S = 2 * 60
+
+const seconds = (count: number) => sql.raw(`make_interval(secs => ${count})`)
+const host = (feedUrl: unknown) => sql`split_part(${feedUrl}, '/', 3)`
+
+/** Whether nobody has the source: neither a message in the queue nor a consumer. */
+export const isFree = sql`(${sources.leased_until} is null
+  or ${sources.leased_until} <= now() and coalesce(${sources.claimed_until} <= now(), true))`
+/** When a lease taken now ends. */
+export const leaseEnd = sql`clock_timestamp() + ${seconds(LEASE_S)}`
+/** Takes the source: for `update … set`. */
+export const takeLease = sql`leased_until = ${leaseEnd}, claimed_until = null`
 
 /**
- * Leases up to `limit` sources that are due, at most `per_host` of them on one host, the longest due first.
- * Ticks that run at once take different sources (`SKIP LOCKED`); a lease that nobody uses ends by itself.
+ * Leases up to `limit` sources that are due, the longest due first, at most `per_host` of them on one host, those
+ * already under way included; hosts in `own_hosts` have no such limit. Ticks that run at once take different
+ * sources (`SKIP LOCKED`).
  */
-export const leaseDueSources = many<{ limit: number; per_host: number }, Lease>('ingest.lease', {
-  access: 'service',
-  with: sql`
+export const leaseDueSources = many<{ limit: number; per_host: number; own_hosts: string }, Lease>(
+  'ingest.lease',
+  {
+    access: 'service',
+    with: sql`
+    busy as (
+      select ${host(sources.feed_url)} as host, count(*) as places
+      from ${sources} where ${sources.leased_until} > now() group by 1
+    ),
     due as (
-      select id, row_number() over (
-        partition by split_part(feed_url, '/', 3) order by next_fetch_at, id
-      ) + (
-        select count(*) from ${sources} busy
-        where busy.is_active and busy.leased_until > now()
-          and split_part(busy.feed_url, '/', 3) = split_part(${sources.feed_url}, '/', 3)
-      ) as place_on_host
-      from ${sources}
-      where is_active and next_fetch_at <= now() and (leased_until is null or leased_until <= now())
+      select ${sources.id}, ${host(sources.feed_url)} as host, row_number() over (
+        partition by ${host(sources.feed_url)} order by ${sources.next_fetch_at}, ${sources.id}
+      ) as place
+      from ${sources} where ${sources.is_active} and ${sources.next_fetch_at} <= now() and ${isFree}
+    ),
+    polite as (
+      select due.id from due left join busy using (host)
+      where due.place + coalesce(busy.places, 0) <= ${p('per_host')}::int
+        or ${p('own_hosts')}::jsonb ? due.host
     ),
     free as (
-      select id from ${sources}
-      where id in (select id from due where place_on_host <= ${p('per_host')}::int)
-        and is_active and next_fetch_at <= now() and (leased_until is null or leased_until <= now())
-      order by next_fetch_at, id
+      select ${sources.id} from ${sources}
+      where ${sources.id} in (select id from polite)
+        and ${sources.is_active} and ${sources.next_fetch_at} <= now() and ${isFree}
+      order by ${sources.next_fetch_at}, ${sources.id}
       limit ${p('limit')}::int
       for update skip locked
     )`,
-  work: sql`
-    update ${sources} set leased_until = clock_timestamp() + make_interval(secs => ${sql.raw(String(QUEUED_S))})
-    from free where ${sources.id} = free.id
+    work: sql`
+    update ${sources} set ${takeLease} from free where ${sources.id} = free.id
     returning ${sources.id} as source_id, ${sources.leased_until}`,
-})
+  },
+)
 
 /**
- * Exchanges queued leases for shorter ones that only this consumer knows, one statement for a whole batch. A
- * message delivered twice gets nothing the second time; a consumer that dies loses its source to the next tick.
+ * Gives each leased source of a batch to this consumer alone, in one statement for the whole batch. A message
+ * delivered twice gets nothing the second time; one whose consumer died gets its source again after `CLAIM_S`.
  */
 export const claimLeases = many<{ leases: string }, LeasedSource>('ingest.claim', {
   access: 'service',
   work: sql`
-    update ${sources} set leased_until = clock_timestamp() + make_interval(secs => ${sql.raw(String(FETCHING_S))})
+    update ${sources} set claimed_until = clock_timestamp() + ${seconds(CLAIM_S)}
     from jsonb_to_recordset(${p('leases')}::jsonb) as queued (source_id int, leased_until timestamptz)
     where ${sources.id} = queued.source_id and ${sources.leased_until} = queued.leased_until
-    returning ${sources.id} as source_id, ${sources.leased_until}, feed_url, etag, last_modified, error_count,
-      redirect_url, redirect_count`,
+      and (${sources.claimed_until} is null or ${sources.claimed_until} <= now())
+    returning ${sources.id} as source_id, ${sources.claimed_until}, feed_url, etag, last_modified, error_count,
+      redirect_url, redirect_count, ttl_minutes, array(
+        select ${articles.published_at} from ${articles} where ${articles.source_id} = ${sources.id}
+        order by ${articles.published_at} desc limit 20
+      ) as recent_published`,
+})
+
+/** Gives leases back that could not be queued, so that the next tick takes them. */
+export const releaseLeases = many<{ leases: string }, { id: number }>('ingest.release', {
+  access: 'service',
+  work: sql`
+    update ${sources} set leased_until = null
+    from jsonb_to_recordset(${p('leases')}::jsonb) as queued (source_id int, leased_until timestamptz)
+    where ${sources.id} = queued.source_id and ${sources.leased_until} = queued.leased_until
+    returning ${sources.id}`,
 })

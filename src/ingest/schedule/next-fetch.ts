@@ -1,4 +1,4 @@
-import type { FetchOutcome } from '../fetch/outcomes.ts'
+import type { IngestOutcome } from '../outcomes.ts'
 
 const MINUTE_S = 60
 const DAY_S = 86_400
@@ -15,7 +15,7 @@ const PACE_SAMPLE = 20
 const FETCHES_PER_ARTICLE = 2
 
 export interface NextFetchInput {
-  outcome: FetchOutcome | 'not_a_feed'
+  outcome: IngestOutcome
   /** Failures in a row, this one included; 0 after a success. */
   error_count: number
   retry_after_s: number | null
@@ -36,8 +36,8 @@ export interface NextFetchInput {
  * - After a success: half the feed's own recent pace (an hour when it has none), spread by 10 % either way so
  *   that sources drift apart, but not before its TTL and its Cache-Control allow; within 5 minutes and 24 hours.
  * - After a failure: 5 to 10 minutes, doubled with each failure in a row (equal jitter: half fixed, half random)
- *   up to 12 to 24 hours; `not_found`, `unauthorized`, `invalid_url`, `blocked_address` and `not_a_feed` start at an
- *   hour, because waiting seldom mends them. No source is ever given up.
+ *   up to 12 to 24 hours; `not_found`, `unauthorized`, `invalid_url`, `blocked_address`, `not_a_feed` and
+ *   `parse_error` start at an hour, because waiting seldom mends them. No source is ever given up.
  * - `Retry-After` is a floor, bounded by 24 hours: a server may ask for more, but may not silence a source.
  * - `gone` (410): a probe a week, spread by 10 %.
  */
@@ -50,7 +50,14 @@ export function nextFetchDelay(input: NextFetchInput): number {
   return Math.round(Math.min(MAX_DELAY_S, Math.max(floor, delay)))
 }
 
-const MENDED_BY_PEOPLE = ['not_found', 'unauthorized', 'invalid_url', 'blocked_address', 'not_a_feed']
+const MENDED_BY_PEOPLE = [
+  'not_found',
+  'unauthorized',
+  'invalid_url',
+  'blocked_address',
+  'not_a_feed',
+  'parse_error',
+]
 
 function backOff({ outcome, error_count, random }: NextFetchInput): number {
   const base = MENDED_BY_PEOPLE.includes(outcome) ? 60 * MINUTE_S : MIN_DELAY_S

@@ -1,0 +1,16 @@
+import { AppError } from '../../errors.ts'
+import { checkFeedUrl } from '../../ingest/fetch/check-feed-url.ts'
+
+/**
+ * The address of a feed as a source keeps it.
+ * @throws {AppError} `invalid_request` when the ingest would not fetch it, with the reason
+ */
+export function feedAddress(text: string, policy: { allowedOrigins: readonly string[] }): URL {
+  const checked = checkFeedUrl(text, policy)
+  const reason = checked.ok ? null : checked.reason
+  if (checked.ok && checked.url.href.length <= 512) return checked.url
+  const message = reason ?? 'must have at most 512 characters once its special characters are encoded'
+  throw new AppError('invalid_request', 'The body is not as expected; see errors.', {
+    errors: [{ pointer: '#/feed_url', message }],
+  })
+}

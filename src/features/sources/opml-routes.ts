@@ -1,0 +1,79 @@
+import { AppError } from '../../errors.ts'
+import { createApi, createRoute } from '../../http/api.ts'
+import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
+import { json } from '../../http/responses.ts'
+import { NotOpmlError, readOpml } from '../../ingest/opml/read-opml.ts'
+import { toSubscriptions } from '../../ingest/opml/subscriptions.ts'
+import { writeOpml } from '../../ingest/opml/write-opml.ts'
+import { exportSources, importSources } from './opml-queries.ts'
+import { ImportReport, OPML_TYPES, Opml } from './opml-schemas.ts'
+
+const tags = ['sources']
+const content = Object.fromEntries(OPML_TYPES.map((type) => [type, { schema: Opml }]))
+
+export const opmlRoutes = createApi()
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/v1/sources/opml',
+      tags,
+      summary: 'Import a subscription list',
+      description:
+        'OPML, as feed readers export it, in its own encoding. Folders become tags. Feeds that are known stay as they are; the others are fetched at the next tick. Admins only.',
+      request: { body: { required: true, content } },
+      responses: { 200: json(ImportReport), ...problems(...BODY_PROBLEMS, 'forbidden') },
+    }),
+    async (c) => {
+      const type = c.req.header('content-type') ?? ''
+      if (!/^(text|application)\/([\w.-]+\+)?(x-opml|opml|xml)\s*(;|$)/i.test(type.trim())) {
+        throw new AppError(
+          'unsupported_media_type',
+          `Send OPML with Content-Type: ${OPML_TYPES.join(', ')}.`,
+          {
+            headers: { Accept: OPML_TYPES.join(', ') },
+          },
+        )
+      }
+      const outlines = readBody(new Uint8Array(await c.req.arrayBuffer()), type)
+      const policy = { allowedOrigins: c.var.config.feedAllowedOrigins }
+      const { feeds, refused } = toSubscriptions(outlines, policy)
+      const { added, known } = await c.var.db.run(importSources, { feeds: JSON.stringify(feeds) })
+      const taken = new Set([...added, ...known].map((feed) => feed.feed_url))
+      const reason = 'its address was taken by another source in this moment; import it again'
+      const lost = feeds
+        .filter((feed) => !taken.has(feed.feed_url))
+        .map(({ name, feed_url }) => ({ title: name, feed_url, reason }))
+      return c.json({ added, known, refused: [...refused, ...lost] }, 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/sources.opml',
+      tags,
+      summary: 'Export the sources',
+      description: 'As OPML 2.0; tags become folders, one within the other.',
+      responses: {
+        200: { description: 'The subscription list', content: { 'text/x-opml': { schema: Opml } } },
+        ...problems(),
+      },
+    }),
+    async (c) => {
+      const opml = writeOpml(await c.var.db.run(exportSources, {}), new Date())
+      return c.body(opml, 200, {
+        'Content-Type': 'text/x-opml; charset=utf-8',
+        'Content-Disposition': 'attachment; filename="morning-brief-sources.opml"',
+      })
+    },
+  )
+
+function readBody(bytes: Uint8Array, contentType: string) {
+  try {
+    return readOpml(bytes, contentType)
+  } catch (error) {
+    if (!(error instanceof NotOpmlError)) throw error
+    throw new AppError('invalid_request', error.message, {
+      errors: [{ pointer: '#', message: error.message }],
+    })
+  }
+}

@@ -1,0 +1,34 @@
+import { LANGUAGES } from '../../db/schema/languages.ts'
+import type { FeedArticle } from '../normalise/feed-article.ts'
+
+const LANGUAGE_NAMES: ReadonlySet<string> = new Set(LANGUAGES)
+
+/**
+ * Whether the database would take an article: its constraints once more, so that an odd entry costs that entry
+ * and not the statement that stores its whole feed.
+ */
+export function isStorable(article: FeedArticle): boolean {
+  const { title, link, summary_raw, content_hash, published_at, author, tags, language } = article
+  return (
+    // Stricter than the database, whose idea of white space differs from JavaScript's.
+    /[^\s\p{Z}\p{Cc}\p{Cf}]/u.test(title) &&
+    fits(title, 512) &&
+    link !== '' &&
+    fits(link, 1024) &&
+    fits(summary_raw ?? '', 1_000_000) &&
+    fits(author ?? '', 255) &&
+    tags.every((tag) => fits(tag, 1024)) &&
+    /^[0-9a-f]{64}$/.test(content_hash) &&
+    LANGUAGE_NAMES.has(language) &&
+    isMoment(published_at)
+  )
+}
+
+/** Within `max` characters as Postgres counts them, without NUL or half a surrogate pair, which it cannot hold. */
+const fits = (text: string, max: number) =>
+  (text.length <= max || (text.length <= 2 * max && [...text].length <= max)) &&
+  !text.includes('\u0000') &&
+  text.isWellFormed()
+
+/** ISO 8601 with a year that both JSON and Postgres write with four digits. */
+const isMoment = (text: string) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text))
