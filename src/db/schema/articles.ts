@@ -41,6 +41,8 @@ export const articles = pgTable(
       (): SQL =>
         sql`article_search_vector(${articles.language}, ${articles.title}, ${articles.tags}, ${articles.summary_raw})`,
     ),
+    /** For the comparison of titles: near-duplicates are told by their trigrams. */
+    folded_title: text().generatedAlwaysAs((): SQL => sql`fold_text(${articles.title})`),
     ...timestamps,
   },
   (t) => [

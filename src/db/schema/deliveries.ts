@@ -34,6 +34,8 @@ export const deliveries = pgTable(
     position: smallint().notNull(),
     score: doublePrecision().notNull(),
     score_parts: jsonb().$type<Record<string, number>>().notNull(),
+    /** The topic's keywords that found the article, as they were then. */
+    matched_keywords: jsonb().$type<string[]>().notNull().default([]),
     ...timestamps,
   },
   (t) => [
@@ -45,6 +47,7 @@ export const deliveries = pgTable(
     unique('deliveries_topic_id_delivery_date_position_unique').on(t.topic_id, t.delivery_date, t.position),
     index('deliveries_user_id_delivery_date_index').on(t.user_id, t.delivery_date.desc(), t.id.desc()),
     index('deliveries_article_id_index').on(t.article_id),
+    check('deliveries_matched_keywords_are_strings', sql`is_text_array(${t.matched_keywords})`),
     check('deliveries_position_range', sql`${t.position} between 1 and 3`),
   ],
 )

@@ -1,12 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { bigint, check, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core'
 import { bigId, timestamps } from './columns.ts'
 import { deliveries } from './deliveries.ts'
+import { users } from './users.ts'
 
 export const feedback = pgTable(
   'feedback',
   {
     id: bigId(),
+    /** The delivery's reader again, so that a build finds a reader's thumbs without their deliveries. */
+    user_id: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     delivery_id: bigint({ mode: 'number' })
       .notNull()
       .references(() => deliveries.id, { onDelete: 'cascade' }),
@@ -16,6 +21,7 @@ export const feedback = pgTable(
   },
   (t) => [
     unique('feedback_delivery_id_unique').on(t.delivery_id),
+    index('feedback_user_id_index').on(t.user_id),
     check('feedback_rating_known', sql`${t.rating} in ('up', 'down')`),
   ],
 )

@@ -1,9 +1,23 @@
-import { sql } from 'drizzle-orm'
-import { boolean, check, integer, jsonb, pgTable, text, unique, varchar } from 'drizzle-orm/pg-core'
+import { type SQL, sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  customType,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  varchar,
+} from 'drizzle-orm/pg-core'
 import { id, timestamps } from './columns.ts'
 import { LANGUAGES } from './languages.ts'
 import { users } from './users.ts'
 
+const tsquery = customType<{ data: string }>({ dataType: () => 'tsquery' })
+const tsqueries = customType<{ data: string }>({ dataType: () => 'tsquery[]' })
+
+/** `query` is what the keywords ask for together, `keyword_queries` what each asks for (0003_topic_search). */
 export const topics = pgTable(
   'topics',
   {
@@ -14,6 +28,10 @@ export const topics = pgTable(
     name: varchar({ length: 255 }).notNull(),
     keywords: jsonb().$type<string[]>().notNull().default([]),
     language: text({ enum: LANGUAGES }).notNull().default('english'),
+    query: tsquery().generatedAlwaysAs((): SQL => sql`topic_query(${topics.keywords}, ${topics.language})`),
+    keyword_queries: tsqueries().generatedAlwaysAs(
+      (): SQL => sql`keyword_queries(${topics.keywords}, ${topics.language})`,
+    ),
     is_active: boolean().notNull().default(true),
     ...timestamps,
   },
