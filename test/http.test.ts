@@ -81,7 +81,7 @@ describe('problems', () => {
 })
 
 describe('who may call', () => {
-  const bare = (headers: HeadersInit = {}, env: object = { DATABASE_URL: database.url }) =>
+  const bare = (headers: Record<string, string> = {}, env: object = { DATABASE_URL: database.url }) =>
     createApp().request('/api/todos', { headers }, env)
 
   it('lets a request without a token act as the demo user on a loopback database', async () => {
@@ -93,7 +93,7 @@ describe('who may call', () => {
 
   it('refuses it for any other database, whatever the headers say', async () => {
     const env = { DATABASE_URL: 'postgres://u:p@ep-cool-1.eu-central-1.aws.neon.tech/x' }
-    for (const headers of [{}, { host: 'localhost' }, { 'x-forwarded-for': '127.0.0.1' }] as HeadersInit[]) {
+    for (const headers of [{}, { host: 'localhost' }, { 'x-forwarded-for': '127.0.0.1' }] as Record<string, string>[]) {
       const reply = await bare(headers, env)
       expect(reply.status).toBe(401)
       expect(reply.headers.get('www-authenticate')).toBe('Bearer')
