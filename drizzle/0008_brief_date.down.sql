@@ -1,0 +1,1 @@
+DROP FUNCTION public.due_brief_date(timestamptz, text, smallint);
