@@ -40,7 +40,7 @@ export const lighthouse: Desk = {
     },
     {
       title: 'Les abeilles de l’opéra font un miel de tilleul',
-      text: 'Trois ruches vivent sur le toit depuis l’été. À l’entracte, on en sert une cuillère.',
+      text: 'Trois ruches vivent sur le toit de {place} depuis l’été. À l’entracte, on en sert une cuillère.',
       tags: ['nature', 'musique'],
     },
     {
@@ -50,7 +50,7 @@ export const lighthouse: Desk = {
     },
     {
       title: 'Un film muet retrouvé dans un grenier',
-      text: 'On y voit le marché de 1912, et une poule très décidée. Projection ce soir, avec piano.',
+      text: 'On y voit le marché de 1912, et une poule très décidée. Projection ce soir à {place}, avec piano.',
       tags: ['cinéma', 'histoire'],
     },
   ],

@@ -19,7 +19,11 @@ export const notes: Desk = {
       text: 'Both wait on the shelf by the door.',
       tags: ['found'],
     },
-    { title: 'The kettle whistles again', text: 'The post office has a new one, in tune.', tags: ['gossip'] },
+    {
+      title: 'The kettle whistles again',
+      text: 'The post office on {place} has a new one, in tune.',
+      tags: ['gossip'],
+    },
     {
       title: 'Postcard from the hill',
       text: 'Fog until ten, then {n} kites at once above {place}.',
@@ -32,7 +36,7 @@ export const notes: Desk = {
     },
     {
       title: 'Two bakers, one recipe',
-      text: 'They are speaking again, though only about cinnamon.',
+      text: 'On {place} they are speaking again, though only about cinnamon.',
       tags: ['gossip'],
     },
     {
@@ -54,7 +58,7 @@ export const notes: Desk = {
     },
     {
       title: 'Choir practice moved to the ferry',
-      text: 'The altos say it is for the echo.',
+      text: 'The altos of {place} say it is for the echo.',
       tags: ['gossip'],
     },
   ],

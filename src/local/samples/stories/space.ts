@@ -40,7 +40,7 @@ export const space: Desk = {
     },
     {
       title: 'Retired engineer finds a lost probe in old radio tapes',
-      text: 'The faint carrier wave had been filed under noise since the eighties. It places the satellite in a slow orbit that nobody had thought to check.',
+      text: 'The faint carrier wave had been filed under noise since the eighties. It places the satellite in a slow orbit that nobody at {place} had thought to check.',
       tags: ['satellite', 'archives'],
     },
     {
