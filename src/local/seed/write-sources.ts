@@ -9,7 +9,9 @@ export interface SourcesReport {
 }
 
 const columns = 'name, url, feed_url, tags, credibility_score'
-const rows = `jsonb_to_recordset($1) as given(name text, url text, feed_url text, tags jsonb, credibility_score float8)`
+const rows = `rows from (
+  jsonb_to_recordset($1) as (name text, url text, feed_url text, tags jsonb, credibility_score float8)
+) with ordinality as given (${columns}, nth)`
 
 /**
  * Writes the sample feeds as sources. One that is there already keeps what its owner has changed; when the samples have
@@ -28,6 +30,7 @@ export async function writeSampleSources(client: pg.Client, origin: string): Pro
     `insert into sources as known (${columns})
      select ${columns} from ${rows}
      where not exists (select from sources other where other.feed_url = given.feed_url and other.url <> given.url)
+     order by nth
      on conflict (url) do update set feed_url = excluded.feed_url, etag = null, last_modified = null,
        last_error = null, error_count = 0, redirect_url = null, redirect_count = 0,
        next_fetch_at = now(), leased_until = null
@@ -42,7 +45,7 @@ export async function writeSampleSources(client: pg.Client, origin: string): Pro
 /** Adds the public feeds that are not among the sources yet. */
 export async function writePublicSources(client: pg.Client): Promise<SourcesReport> {
   const { rowCount } = await client.query(
-    `insert into sources (${columns}) select ${columns} from ${rows} on conflict do nothing`,
+    `insert into sources (${columns}) select ${columns} from ${rows} order by nth on conflict do nothing`,
     [JSON.stringify(PUBLIC_FEEDS)],
   )
   return { added: rowCount ?? 0, changed: 0 }
