@@ -1,3 +1,4 @@
+import { articles } from './features/articles/routes.ts'
 import { briefs } from './features/briefs/routes.ts'
 import { health, liveness } from './features/health/routes.ts'
 import { items } from './features/items/routes.ts'
@@ -13,6 +14,7 @@ export const createContract = () =>
     .route('/', items)
     .route('/', todos)
     .route('/', sources)
+    .route('/', articles)
     .route('/', briefs)
 
 /** The type of the contract, for `hc<AppType>()`. */

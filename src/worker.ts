@@ -17,7 +17,7 @@ interface Bindings {
 }
 
 /** The cron expressions of wrangler.toml and what each starts. */
-const CRONS: Record<string, (env: Bindings) => Promise<void>> = {
+const CRONS: Record<string, (env: Bindings) => Promise<unknown>> = {
   '*/5 * * * *': (env) => queueDueSources(readConfig(env), env.INGEST_QUEUE),
   '0 * * * *': (env) => buildDueBriefs(readConfig(env)),
 }

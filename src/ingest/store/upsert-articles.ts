@@ -26,9 +26,9 @@ const newText = sql.join(
  *
  * Entries that say nothing new are left out before the insert, which would lock and index each of them. Rows are
  * written in the order of their hashes, so that two feeds with common articles never wait for each other in a
- * circle.
+ * circle. What an admin removed stays away, unless `evenRemoved`.
  */
-export const upsertArticles = (entries: SQL) => sql`
+export const upsertArticles = (entries: SQL, { evenRemoved = false } = {}) => sql`
   entry as (
     select said.*, jsonb_build_object(
       source.id, md5(jsonb_build_array(title, link, summary_raw, author, tags, language)::text)
@@ -42,7 +42,9 @@ export const upsertArticles = (entries: SQL) => sql`
     select distinct on (entry.content_hash) entry.*
     from entry left join ${articles} known on known.content_hash = entry.content_hash
     where (known.id is null or not known.seen_in @> entry.seen_in)
-      and not exists (select from ${removedArticles} removed where removed.content_hash = entry.content_hash)
+      and (${sql.raw(String(evenRemoved))} or not exists (
+        select from ${removedArticles} removed where removed.content_hash = entry.content_hash
+      ))
     order by entry.content_hash
   ),
   stored as (

@@ -1,0 +1,85 @@
+import { sql } from 'drizzle-orm'
+import { articles, removedArticles, sources } from '../../db/schema/index.ts'
+import { many, one, value } from '../../db/statement.ts'
+import { upsertArticles } from '../../ingest/store/upsert-articles.ts'
+import { articleColumns } from './columns.ts'
+import type { Article } from './schemas.ts'
+
+const p = sql.placeholder
+
+/** Which articles a list is about. */
+export type ArticleFilter = {
+  limit: number
+  source_id: number | null
+  since: string | null
+  until: string | null
+}
+
+/** The filters that every list has in common. */
+export const isWanted = sql`
+  (${p('source_id')}::int is null or ${articles.source_id} = ${p('source_id')}::int)
+  and (${p('since')}::timestamptz is null or ${articles.published_at} >= ${p('since')}::timestamptz)
+  and (${p('until')}::timestamptz is null or ${articles.published_at} < ${p('until')}::timestamptz)`
+
+/** Articles, newest first, along an index. */
+export const listArticles = many<
+  ArticleFilter & { after_published_at: string | null; after_id: number | null },
+  Article
+>('articles.list', {
+  work: sql`
+    select ${articleColumns()} from ${articles}, caller
+    where ${isWanted} and (${p('after_published_at')}::timestamptz is null
+      or (${articles.published_at}, ${articles.id}) < (${p('after_published_at')}::timestamptz, ${p('after_id')}::bigint))
+    order by ${articles.published_at} desc, ${articles.id} desc
+    limit ${p('limit')}::int`,
+})
+
+export const getArticle = one<{ id: number }, Article>('articles.get', {
+  noun: 'article',
+  work: sql`select ${articleColumns()} from ${articles}, caller where ${articles.id} = ${p('id')}::bigint`,
+})
+
+/** What became of a pushed article; null when its source does not exist. */
+export type Pushed = { is_new: boolean; article: Article } | null
+
+/**
+ * Stores one article as the ingest would have, and lets it back in if it was removed.
+ * `article`: JSON array of the one FeedArticle.
+ */
+export const pushArticle = value<
+  { source_id: number; article: string; content_hash: string },
+  { pushed: Pushed }
+>('articles.push', {
+  access: 'admin',
+  with: sql`
+    source as (select ${sources.id} from ${sources}, caller where ${sources.id} = ${p('source_id')}::int),
+    readmitted as (
+      delete from ${removedArticles} using source where ${removedArticles.content_hash} = ${p('content_hash')}
+    ),
+    ${upsertArticles(sql`${p('article')}`, { evenRemoved: true })},
+    result as (
+      select is_new, ${articleColumns('stored')} from stored
+      union all
+      select false, ${articleColumns()} from ${articles}, source
+      where ${articles.content_hash} = ${p('content_hash')} and not exists (select from stored)
+    )`,
+  work: sql`
+    select json_build_object('pushed', (
+      select json_build_object('is_new', is_new, 'article', to_jsonb(result) - 'is_new') from result
+    )) as value`,
+})
+
+/** Removes an article, and remembers it, so that its feeds do not bring it back. */
+export const deleteArticle = one<{ id: number }, { content_hash: string }>('articles.delete', {
+  access: 'admin',
+  noun: 'article',
+  with: sql`
+    gone as (
+      delete from ${articles} using caller where ${articles.id} = ${p('id')}::bigint
+      returning ${articles.content_hash}
+    ),
+    remembered as (
+      insert into ${removedArticles} (content_hash) select content_hash from gone on conflict do nothing
+    )`,
+  work: sql`select content_hash from gone`,
+})

@@ -1,0 +1,56 @@
+import { AppError } from '../../errors.ts'
+import { articleLink } from '../../ingest/normalise/article-link.ts'
+import type { FeedArticle } from '../../ingest/normalise/feed-article.ts'
+import { toArticle } from '../../ingest/normalise/to-article.ts'
+import { isStorable } from '../../ingest/store/storable.ts'
+import type { NewArticle } from './schemas.ts'
+
+/**
+ * A pushed article as the ingest would have made it of a feed's entry: tracking off its link, plain title,
+ * sanitised summary, its identity.
+ * @throws {AppError} `invalid_request` when the link leads nowhere, or nothing readable is left
+ */
+export async function toFeedArticle(pushed: NewArticle, now: Date): Promise<FeedArticle> {
+  const link = articleLink(pushed.link.trim())
+  if (link === null) {
+    throw invalid('#/link', 'must be an http(s) address of at most 1024 characters')
+  }
+  const { title, summary_raw, published_at, author, tags = [], language = null } = pushed
+  const text = (value: string) => ({ value, kind: 'guess' as const, base: link })
+  const entry = {
+    title: text(title),
+    links: [link],
+    lesserLinks: [],
+    id: null,
+    dates: published_at === undefined ? [] : [published_at],
+    authors: author ? [author] : [],
+    summary: summary_raw ? text(summary_raw) : null,
+    content: null,
+    tags,
+    language,
+  }
+  const info = { ...NO_FEED, link }
+  const around = { info, base: link, contentLanguage: null, now, linkOf: () => link, isShared: () => false }
+  const article = await toArticle(entry, around)
+  if (article === null || !isStorable(article)) throw invalid('#/title', 'must hold something readable')
+  return article
+}
+
+/** An article from outside inherits nothing from a feed. */
+const NO_FEED = {
+  title: null,
+  description: null,
+  self: null,
+  hub: null,
+  language: null,
+  format: 'json' as const,
+  version: null,
+  ttl_minutes: null,
+  dates: [],
+  authors: [],
+}
+
+const invalid = (pointer: string, message: string) =>
+  new AppError('invalid_request', 'The body is not as expected; see errors.', {
+    errors: [{ pointer, message }],
+  })
