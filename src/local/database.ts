@@ -76,6 +76,8 @@ async function createDatabase(
     )
     const secret = client.escapeLiteral(ownerPassword)
     if (!rows[0]!.has_role) await client.query(`create role ${OWNER} login createdb password ${secret}`)
+    // As on Neon: the owner makes the role of row-level security. A cluster of an earlier start gets this right, too.
+    await client.query(`alter role ${OWNER} createrole`)
     if (!rows[0]!.has_database) await client.query(`create database ${DATABASE} owner ${OWNER}`)
   } finally {
     await client.end()

@@ -1,8 +1,22 @@
-import { char, index, integer, pgTable, unique, varchar } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import {
+  type AnyPgColumn,
+  char,
+  check,
+  index,
+  integer,
+  pgTable,
+  text,
+  unique,
+  varchar,
+} from 'drizzle-orm/pg-core'
 import { id, moment, timestamps } from './columns.ts'
 import { users } from './users.ts'
 
-/** Only the SHA-256 of a token is stored; `token_prefix` lets its owner recognise it in a list. */
+/**
+ * Only the SHA-256 of a token is stored; `token_prefix` lets its owner recognise it in a list. A session is a token
+ * that lives in a cookie of the pages; it ends with the token it was made from (`parent_id`).
+ */
 export const accessTokens = pgTable(
   'access_tokens',
   {
@@ -10,6 +24,10 @@ export const accessTokens = pgTable(
     user_id: integer()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
+    kind: text({ enum: ['token', 'session'] })
+      .notNull()
+      .default('token'),
+    parent_id: integer().references((): AnyPgColumn => accessTokens.id, { onDelete: 'cascade' }),
     name: varchar({ length: 255 }).notNull(),
     token_hash: char({ length: 64 }).notNull(),
     token_prefix: varchar({ length: 16 }).notNull(),
@@ -20,5 +38,7 @@ export const accessTokens = pgTable(
   (t) => [
     unique('access_tokens_token_hash_unique').on(t.token_hash),
     index('access_tokens_user_id_index').on(t.user_id),
+    index('access_tokens_parent_id_index').on(t.parent_id),
+    check('access_tokens_kind_known', sql`${t.kind} in ('token', 'session')`),
   ],
 )

@@ -1,0 +1,21 @@
+import { char, index, integer, pgTable, unique } from 'drizzle-orm/pg-core'
+import { id, moment, timestamps } from './columns.ts'
+import { users } from './users.ts'
+
+/** A link that signs its user in on the pages, once: the row goes when it is used. Only its SHA-256 is stored. */
+export const signInLinks = pgTable(
+  'sign_in_links',
+  {
+    id: id(),
+    user_id: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    link_hash: char({ length: 64 }).notNull(),
+    expires_at: moment().notNull(),
+    ...timestamps,
+  },
+  (t) => [
+    unique('sign_in_links_link_hash_unique').on(t.link_hash),
+    index('sign_in_links_user_id_index').on(t.user_id),
+  ],
+)
