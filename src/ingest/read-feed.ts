@@ -3,6 +3,7 @@ import type { FeedArticle } from './normalise/feed-article.ts'
 import { mergeArticles } from './normalise/merge-articles.ts'
 import { plainText } from './normalise/plain-text.ts'
 import { sharedLinks } from './normalise/shared-links.ts'
+import { statedLink } from './normalise/stated-link.ts'
 import { toArticle } from './normalise/to-article.ts'
 import { decodeBytes } from './parse/decode-bytes.ts'
 import { explainNoFeed } from './parse/explain-no-feed.ts'
@@ -54,7 +55,7 @@ export interface ReadFeed {
 }
 
 /**
- * Reads a feed of any format and quality into articles that can be stored as they are. Pure but for hashing.
+ * Reads a feed of any format and quality into articles that can be stored as they are. Pure.
  *
  * @throws NotAFeedError (and nothing else) when the document is no feed; its message is for people
  */
@@ -65,20 +66,19 @@ export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise
   if (!raw) throw explainNoFeed(text, base)
   const { info } = raw
   const { entries, skipped } = readEntries(raw)
-  const shared = sharedLinks(
-    entries.map(({ entry }) => entry),
-    [info.link, info.self, base],
-  )
+  const links = new Map(entries.map(({ entry }) => [entry, statedLink(entry)]))
+  const shared = sharedLinks([...links.values()], [info.link, info.self, base])
   const around = {
     info,
     base,
     contentLanguage: context.contentLanguage ?? null,
     now: context.now,
+    linkOf: (entry: RawEntry) => links.get(entry) ?? null,
     isShared: (link: string) => shared.has(link),
   }
   const articles: FeedArticle[] = []
   for (const { entry, index } of entries) {
-    const article = await toArticle(entry, around)
+    const article = toArticle(entry, around)
     if (article) articles.push(article)
     else skipped.push({ index, reason: 'The entry is empty: no title, link, text, id or date.' })
   }

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { fetchFeed } from '../ingest/fetch/fetch-feed.ts'
 import { FETCH_LIMITS, userAgent } from '../ingest/fetch/policy.ts'
@@ -10,6 +10,7 @@ interface Options {
   url?: string
   filesFrom?: string
   contentType?: string
+  allowOrigin: string[]
 }
 
 /** A document and what is known about it. */
@@ -29,6 +30,12 @@ const program = new Command('feed:check')
   .argument('[source...]', 'address (http or https), file or directory of feeds; - reads standard input')
   .option('--url <address>', 'address a file came from: relative links are resolved against it')
   .option('--content-type <type>', 'Content-Type a file was served with, such as "text/xml; charset=koi8-r"')
+  .option(
+    '--allow-origin <origin>',
+    'fetch from this private origin too, such as http://127.0.0.1:8000; may be repeated',
+    addOrigin,
+    [],
+  )
   .option('--files-from <file>', 'read more sources from this file, one a line; - is standard input')
   .addHelpText(
     'after',
@@ -70,6 +77,12 @@ if (only !== undefined && sources.length === 1 && only === program.args[0]) {
       process.exitCode = 1
     }
   }
+}
+
+function addOrigin(written: string, before: string[]): string[] {
+  const origin = URL.parse(written)?.origin
+  if (!origin?.startsWith('http')) throw new InvalidArgumentError('Give one such as http://127.0.0.1:8000.')
+  return [...before, origin]
 }
 
 /** The sources named in the file of `--files-from`. */
@@ -124,7 +137,7 @@ async function download(url: string): Promise<Source> {
   const policy = {
     ...FETCH_LIMITS,
     userAgent: userAgent({ version: packageJson.version, contact: 'feed:check on a laptop' }),
-    allowedOrigins: [],
+    allowedOrigins: options.allowOrigin,
   }
   const result = await fetchFeed({ feed_url: url, etag: null, last_modified: null }, policy)
   if (result.outcome !== 'ok') {

@@ -24,9 +24,13 @@ export function isHtml(text: RawText): boolean {
   return text.kind === 'html' || (text.kind === 'guess' && looksLikeHtml(text.value))
 }
 
-/** The text a reader sees of HTML: no tags, entities decoded, blocks apart. About the first `atMost` units of it. */
+/**
+ * The text a reader sees of HTML: no tags, entities decoded, blocks apart; of nothing but images what they say they
+ * show. About the first `atMost` units of it.
+ */
 function textOfHtml(html: string, atMost = Number.POSITIVE_INFINITY): string {
   const pieces: string[] = []
+  const shown: string[] = []
   let length = 0
   let dropping = ''
   const space = (name: string) => {
@@ -35,7 +39,8 @@ function textOfHtml(html: string, atMost = Number.POSITIVE_INFINITY): string {
   walkHtml(
     html,
     {
-      open(name, _attributes, selfClosing) {
+      open(name, attributes, selfClosing) {
+        if (name === 'img' && !dropping && shown.length < 10) shown.push(attributes.get('alt') ?? '')
         if (!dropping && DROPPED_TAGS.has(name) && !selfClosing) dropping = name
         space(name)
       },
@@ -51,7 +56,8 @@ function textOfHtml(html: string, atMost = Number.POSITIVE_INFINITY): string {
     },
     () => length < atMost,
   )
-  return pieces.join('')
+  const text = pieces.join('')
+  return text.trim() ? text : shown.join(' ')
 }
 
 /**

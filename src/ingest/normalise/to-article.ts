@@ -1,10 +1,9 @@
 import type { RawEntry, RawFeedInfo, RawText } from '../parse/raw-feed.ts'
 import { cleanCharacters } from '../parse/repair-text.ts'
-import { articleLink } from './article-link.ts'
 import { cleanTags } from './clean-tags.ts'
 import { contentHash } from './content-hash.ts'
 import { cutText } from './cut-text.ts'
-import { escapeHtml } from './escape-html.ts'
+import { escapeWithin } from './escape-html.ts'
 import { fallbackLink } from './fallback-link.ts'
 import { fallbackTitle } from './fallback-title.ts'
 import type { FeedArticle } from './feed-article.ts'
@@ -24,6 +23,8 @@ export interface Surroundings {
   base: string
   contentLanguage: string | null
   now: Date
+  /** The best link of an entry that can be stored, or null. */
+  linkOf: (entry: RawEntry) => string | null
   /** Whether this link is no article but the page all of them share, see read-feed.ts. */
   isShared: (link: string) => boolean
 }
@@ -33,11 +34,11 @@ export interface Surroundings {
  * site, a title by the first sentence, a date by the feed's, else now. Throws nothing; null for an entry that says
  * nothing at all.
  */
-export async function toArticle(entry: RawEntry, around: Surroundings): Promise<FeedArticle | null> {
+export function toArticle(entry: RawEntry, around: Surroundings): FeedArticle | null {
   if (isEmpty(entry)) return null
   const { info } = around
-  const stated = statedLink(entry)
-  const link = stated && !around.isShared(stated) ? stated : await fallbackLink(entry, stated, around)
+  const stated = around.linkOf(entry)
+  const link = stated && !around.isShared(stated) ? stated : fallbackLink(entry, stated, around)
   const summary = summaryOf(entry.summary) ?? summaryOf(entry.content)
   const title = entry.title ? plainText(entry.title) : ''
   return {
@@ -48,17 +49,8 @@ export async function toArticle(entry: RawEntry, around: Surroundings): Promise<
     summary_raw: summary,
     tags: cleanTags(entry.tags),
     language: textSearchLanguage(entry.language, info.language, around.contentLanguage),
-    content_hash: await contentHash(link),
+    content_hash: contentHash(link),
   }
-}
-
-/** The best link of an entry that can be stored, or null. */
-export function statedLink(entry: RawEntry): string | null {
-  for (const link of [...entry.links, ...entry.lesserLinks]) {
-    const usable = articleLink(link)
-    if (usable) return usable
-  }
-  return null
 }
 
 function isEmpty(entry: RawEntry): boolean {
@@ -71,8 +63,7 @@ function isEmpty(entry: RawEntry): boolean {
 function summaryOf(text: RawText | null): string | null {
   if (!text) return null
   if (!isHtml(text)) {
-    const plain = cutText(cleanCharacters(text.value).trim(), MAX_SUMMARY / 2, true)
-    return escapeHtml(plain).slice(0, MAX_SUMMARY * 3) || null
+    return escapeWithin(cleanCharacters(text.value).trim(), MAX_SUMMARY) || null
   }
   const html = sanitiseHtml(text.value, text.base, MAX_SUMMARY)
   return /<img /.test(html) || /[^\s\u00a0]/.test(html.replace(/<[^>]*>/g, '').replaceAll('&nbsp;', ' '))

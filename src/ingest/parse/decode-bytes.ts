@@ -1,6 +1,6 @@
 import { decodeStrict } from './decode-strict.ts'
 import { decodeUtf32 } from './decode-utf32.ts'
-import { encodingForLanguage } from './guess-encoding.ts'
+import { guessEncoding } from './guess-encoding.ts'
 
 export interface DecodedText {
   text: string
@@ -10,9 +10,10 @@ export interface DecodedText {
 
 /**
  * Turns the bytes of a feed into text: byte order mark, pattern of NULs, HTTP charset, XML declaration, then a
- * guess (UTF-8 if valid, else what the feed's language was written in, else windows-1252). A label that is
- * unknown or does not fit the bytes is passed over, because a wrong label is commoner than a broken feed.
- * Sources: XML 1.0 appendix F, RFC 7303 section 3, WHATWG Encoding. Never throws.
+ * guess (UTF-8 if valid, else by the frequency of letters, see guess-encoding.ts). A label that is unknown or does
+ * not fit the bytes is passed over, because a wrong label is commoner than a broken feed; one that fits all but a
+ * few bytes (a character cut in two) is heeded before anything is guessed.
+ * Sources: XML 1.0 appendix F, RFC 7303 section 3, RFC 2046 section 4.1.2, WHATWG Encoding. Never throws.
  */
 export function decodeBytes(bytes: Uint8Array, contentType?: string | null): DecodedText {
   const wide = wideEncoding(bytes)
@@ -25,20 +26,40 @@ export function decodeBytes(bytes: Uint8Array, contentType?: string | null): Dec
   const ascii = utf8 !== null && utf8.length === bytes.length
 
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  for (const candidate of marked ? [] : [http, declared]) {
-    if (!candidate) continue
+  const stated = marked ? [] : [http, declared].filter((candidate) => candidate !== null)
+  for (const candidate of stated) {
     // Bytes above ASCII that happen to be valid UTF-8 are UTF-8, whatever a Western default label says.
     if (utf8 !== null && !ascii && WESTERN.has(candidate)) continue
     const text = decodeStrict(bytes, candidate)
     if (text !== null) return { text, encoding: candidate }
   }
-  if (utf8 !== null) return { text: utf8, encoding: 'utf-8' }
-  if (marked) return { text: lenient(bytes, 'utf-8'), encoding: 'utf-8' }
-  const guessed = encodingForLanguage(
-    latin1(bytes.subarray(0, 65_536)),
-    (name) => decodeStrict(bytes, name) !== null,
-  )
+  if (ascii && ISO_2022.some((start) => head.includes(start)))
+    return { text: lenient(bytes, 'iso-2022-jp'), encoding: 'iso-2022-jp' }
+  if (utf8 !== null) return { text: utf8, encoding: ascii && isText(contentType) ? 'us-ascii' : 'utf-8' }
+  for (const encoding of [...stated, 'utf-8']) {
+    const text = lenient(bytes, encoding)
+    if (marked || almostFits(text, encoding === 'utf-8' ? 2 : 20)) return { text, encoding }
+  }
+  const guessed = guessEncoding(bytes, latin1(bytes.subarray(0, 65_536)))
   return { text: lenient(bytes, guessed), encoding: guessed }
+}
+
+/** The escape into Japanese (RFC 1468), whose bytes are all ASCII. */
+const ISO_2022 = ['\u001b$B', '\u001b$@']
+
+/** Without a charset, `text/*` is US-ASCII by MIME: what XML calls UTF-8 as well, as long as the bytes are ASCII. */
+function isText(contentType: string | null | undefined): boolean {
+  return /^\s*text\//i.test(contentType ?? '')
+}
+
+/**
+ * Whether of the characters beyond ASCII at most one in so many is a byte that could not be read. Hardly any text
+ * is valid UTF-8 by chance, so there one in two is enough.
+ */
+function almostFits(text: string, oneIn: number): boolean {
+  const beyond = text.match(/[^\0-\x7f]/gu)?.length ?? 0
+  const broken = text.match(/\ufffd/g)?.length ?? 0
+  return broken * oneIn <= beyond
 }
 
 const WESTERN = new Set(['iso-8859-1', 'latin1', 'windows-1252', 'cp1252', 'us-ascii', 'ascii'])

@@ -1,48 +1,118 @@
-const LEGACY: Record<string, string[]> = {
-  ja: ['euc-jp', 'shift_jis'],
-  ko: ['euc-kr'],
-  zh: ['gb18030', 'big5'],
-  'zh-tw': ['big5'],
-  'zh-hk': ['big5'],
-  ru: ['windows-1251'],
-  bg: ['windows-1251'],
-  uk: ['windows-1251'],
-  sr: ['windows-1251'],
-  el: ['windows-1253'],
-  tr: ['windows-1254'],
-  he: ['windows-1255'],
-  ar: ['windows-1256'],
-  fa: ['windows-1256'],
-  th: ['windows-874'],
-  vi: ['windows-1258'],
-  lt: ['windows-1257'],
-  lv: ['windows-1257'],
-  et: ['windows-1257'],
-  pl: ['iso-8859-2'],
-  cs: ['windows-1250'],
-  sk: ['windows-1250'],
-  hu: ['iso-8859-2'],
-  ro: ['iso-8859-2'],
-  sl: ['windows-1250'],
-  hr: ['windows-1250'],
+import { LEGACY_LANGUAGES, type LegacyLanguage } from './legacy-languages.ts'
+
+/** As many bytes from the first above ASCII on are looked at. */
+const SAMPLE = 8192
+
+/**
+ * The encoding a text of unknown label was probably written in: a sample is decoded in every way the languages of
+ * legacy-languages.ts were written, and that which makes the most of its letters the language's own, the common
+ * ones above all, wins. `head` is the feed's beginning read byte for byte: a language stated there, if it is one of
+ * those, leaves only its own encodings. windows-1252 when nothing fits (WHATWG HTML, "determining the character
+ * encoding").
+ */
+export function guessEncoding(bytes: Uint8Array, head: string): string {
+  const start = bytes.findIndex((byte) => byte > 0x7f)
+  const sample = bytes.subarray(Math.max(0, start - 1), start + SAMPLE)
+  const texts = new Map<string, string>()
+  const textIn = (encoding: string) => {
+    const text = texts.get(encoding) ?? new TextDecoder(encoding).decode(sample, { stream: true })
+    texts.set(encoding, text)
+    return text
+  }
+  let best = { encoding: DEFAULT, score: 0 }
+  for (const candidate of candidatesFor(head)) {
+    const worth = worthOf(candidate)
+    const isLatin = LATIN.test(candidate.letters)
+    for (const encoding of candidate.encodings) {
+      const { mean, joined, count } = weigh(textIn(encoding), worth)
+      const score = isLatin
+        ? mean + (encoding === DEFAULT ? headStart(count) : 0)
+        : mean * Math.min(1, 2 * joined)
+      if (score > best.score) best = { encoding, score }
+    }
+  }
+  return best.encoding
+}
+
+/** The languages to try: the stated one, or all. `zh` alone may be of either script. */
+function candidatesFor(head: string): readonly LegacyLanguage[] {
+  const stated = /(?:<(?:dc:)?language>|\bxml:lang\s*=\s*["'])\s*([a-z]{2})(-[a-z]{2})?/i.exec(head)
+  const primary = stated?.[1]?.toLowerCase() ?? ''
+  const full = primary + (stated?.[2]?.toLowerCase() ?? '')
+  // Software that is never told the language says English.
+  if (primary === 'en') return LEGACY_LANGUAGES
+  const own = LEGACY_LANGUAGES.filter(({ language }) =>
+    full === 'zh-tw' ? language === full : language.slice(0, 2) === primary,
+  )
+  return own.length > 0 ? own : LEGACY_LANGUAGES
+}
+
+/** What each character is worth: the commoner half of the letters 2, the rest 1, capitals a little. */
+function worthOf({ letters }: LegacyLanguage): Map<string, number> {
+  const all = [...letters]
+  const worth = new Map<string, number>()
+  for (const [at, letter] of all.entries()) {
+    const capital = letter.toUpperCase()
+    if (!worth.has(letter)) worth.set(letter, at < Math.max(4, all.length / 2) ? 2 : 1)
+    if (capital !== letter && capital.length === 1) worth.set(capital, CAPITAL)
+  }
+  return worth
+}
+
+const DEFAULT = 'windows-1252'
+/** By how much the commonest encoding is likelier before anything is read; the more there is to read, the less. */
+const headStart = (count: number) => 0.12 + 1 / (count + 4)
+const CAPITAL = 0.6
+const LETTER = /\p{L}/u
+const MARK = /\p{M}/u
+const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u
+const LATIN = /\p{Script=Latin}/u
+const TYPOGRAPHY = /[\u2010-\u203a\u20ac\u2122\u3000-\u301f\uff00-\uff5e\u00a0©®«»°§£·]/
+
+interface Weight {
+  mean: number
+  joined: number
+  count: number
 }
 
 /**
- * The encoding a text of unknown label was probably written in, told by the language the feed states (the
- * fallback encodings of WHATWG HTML, section "determining the character encoding"): the first that fits the
- * bytes. Without a stated language, windows-1252. `head` is the feed's beginning read byte for byte.
+ * Of the characters above ASCII the mean worth, 2 at most, and the part that follows another one: whole words of
+ * them make a script of its own, single ones the accents of a Latin text.
  */
-export function encodingForLanguage(head: string, fits: (encoding: string) => boolean): string {
-  const stated = /(?:<(?:dc:)?language>|\bxml:lang\s*=\s*["'])\s*([a-z]{2})(-[a-z]{2})?/i.exec(head)
-  const primary = stated?.[1]?.toLowerCase() ?? ''
-  const candidates = LEGACY[primary + (stated?.[2]?.toLowerCase() ?? '')] ?? LEGACY[primary] ?? []
-  if (primary === 'ru' && looksLikeKoi8(head)) return 'koi8-r'
-  return candidates.find(fits) ?? 'windows-1252'
+function weigh(text: string, worth: ReadonlyMap<string, number>): Weight {
+  let sum = 0
+  let count = 0
+  let joined = 0
+  let before = ' '
+  for (const character of text) {
+    if (character > '\u007f') {
+      count += 1
+      sum += worthHere(character, before, worth)
+      if (before > '\u007f') joined += 1
+    }
+    if (mixesScripts(before, character)) sum -= 3
+    before = character
+  }
+  return count === 0 ? { mean: 0, joined: 0, count } : { mean: sum / count, joined: joined / count, count }
 }
 
-/** KOI8-R keeps small Cyrillic letters at 0xC0-0xDF, windows-1251 at 0xE0-0xFF: text is mostly small letters. */
-function looksLikeKoi8(head: string): boolean {
-  const small = head.match(/[\u00c0-\u00df]/g)?.length ?? 0
-  const capital = head.match(/[\u00e0-\u00ff]/g)?.length ?? 0
-  return small > capital
+/** What no writer of the language writes is negative. */
+function worthHere(character: string, before: string, worth: ReadonlyMap<string, number>): number {
+  const value = worth.get(character)
+  // A capital after a small letter is what one Cyrillic encoding makes of another.
+  if (value === CAPITAL && before !== before.toUpperCase()) return -1.5
+  if (MARK.test(character) && !LETTER.test(before) && !MARK.test(before)) return -3
+  if (value !== undefined) return value
+  if (character === '\ufffd') return -6
+  if (TYPOGRAPHY.test(character)) return 1
+  if (MARK.test(character)) return 0
+  if (IDEOGRAPH.test(character)) return 0.4
+  return LETTER.test(character) || LETTER.test(before) ? -1.5 : -1
+}
+
+/** Whether a word goes on in another alphabet; Chinese, Japanese and Korean do so with every foreign name. */
+function mixesScripts(before: string, character: string): boolean {
+  if (before <= '\u007f' === character <= '\u007f') return false
+  if (!LETTER.test(before) || !LETTER.test(character)) return false
+  return LATIN.test(before) !== LATIN.test(character) && !IDEOGRAPH.test(before) && !IDEOGRAPH.test(character)
 }

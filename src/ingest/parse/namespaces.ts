@@ -39,20 +39,22 @@ const CORE_ALIASES = new Set(['atom', 'atom10', 'atom03', 'a10', 'rss'])
 /** Prefix to URI, as declared on an element and its ancestors; the default namespace is under ''. */
 export type Scope = ReadonlyMap<string, string>
 
+/** As many prefixes a feed may bind; real ones bind about ten, and every scope is a copy of the outer one. */
+const MAX_PREFIXES = 50
+
 /** The scope inside an element with these attributes (names as written). Namespaces in XML 1.0, section 6. */
 export function scopeWithin(outer: Scope, attributes: Iterable<[string, string]>): Scope {
   let inner: Map<string, string> | null = null
   for (const [name, uri] of attributes) {
     const prefix = name === 'xmlns' ? '' : name.startsWith('xmlns:') ? name.slice(6) : null
     if (prefix === null) continue
+    const bound = uri
+      .trim()
+      .toLowerCase()
+      .replace(/[/#]+$/, '')
+    if (outer.get(prefix) === bound || (inner ?? outer).size >= MAX_PREFIXES) continue
     inner ??= new Map(outer)
-    inner.set(
-      prefix,
-      uri
-        .trim()
-        .toLowerCase()
-        .replace(/[/#]+$/, ''),
-    )
+    inner.set(prefix, bound)
   }
   return inner ?? outer
 }

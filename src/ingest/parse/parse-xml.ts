@@ -6,6 +6,8 @@ import type { XmlElement } from './xml-element.ts'
 
 /** Elements nested deeper than this are read as if their tags were absent. Real feeds stay under 40. */
 const MAX_DEPTH = 200
+/** The attributes of the elements without any, which are most. */
+const NONE: ReadonlyMap<string, string> = new Map()
 
 /**
  * Reads XML of any quality into a tree and never throws: unclosed, crossed and stray tags, mismatched case, bare
@@ -19,7 +21,7 @@ export function parseXml(source: string): XmlElement {
   const root: XmlElement = {
     name: '',
     written: '',
-    attributes: new Map(),
+    attributes: NONE,
     children: [],
     parent: null,
     scope: new Map(),
@@ -29,7 +31,7 @@ export function parseXml(source: string): XmlElement {
   let tooDeep = 0
   let tagStart = 0
   let tag = ''
-  let attributes = new Map<string, string>()
+  let attributes: Map<string, string> | null = null
   let attribute = ''
   let value = ''
 
@@ -46,9 +48,16 @@ export function parseXml(source: string): XmlElement {
       tooDeep += 1
       return
     }
-    const scope = scopeWithin(current.scope, attributes)
+    const scope = attributes ? scopeWithin(current.scope, attributes) : current.scope
     const name = canonicalName(tag, scope)
-    const element: XmlElement = { name, written: tag, attributes, children: [], parent: current, scope }
+    const element: XmlElement = {
+      name,
+      written: tag,
+      attributes: attributes ?? NONE,
+      children: [],
+      parent: current,
+      scope,
+    }
     current.children.push(element)
     current = element
     depth += 1
@@ -77,7 +86,7 @@ export function parseXml(source: string): XmlElement {
       onopentagname(start, end) {
         tagStart = start - 1
         tag = text.slice(start, end)
-        attributes = new Map()
+        attributes = null
       },
       onattribname(start, end) {
         attribute = text.slice(start, end).toLowerCase()
@@ -88,6 +97,7 @@ export function parseXml(source: string): XmlElement {
       },
       onattribentity: () => {},
       onattribend() {
+        attributes ??= new Map()
         if (!attributes.has(attribute) && attributes.size < 100) attributes.set(attribute, decode(value))
       },
       onopentagend(end) {

@@ -14,7 +14,9 @@ export function readTags(item: XmlElement): string[] {
         return [label?.trim() || textOf(element)]
       }
       case 'itunes:category':
-        return [element.attributes.get('text') ?? '']
+        return [element, ...childrenNamed(element, 'itunes:category')].map(
+          (category) => category.attributes.get('text') ?? '',
+        )
       case 'keywords':
       case 'tags':
       case 'itunes:keywords':

@@ -96,6 +96,51 @@ test.each([
   expect((await first(written))?.title).toBe(title)
 })
 
+test('a title of nothing but an image is what the image shows, else what the text says', async () => {
+  const image = '&lt;img src="https://i.example/a.jpg" alt="Low tide"&gt;'
+  expect((await first(`<title>${image}</title><description>Text.</description>`))?.title).toBe('Low tide')
+  const bare = '&lt;img src="https://i.example/a.jpg"/&gt;'
+  expect((await first(`<title>${bare}</title><description>Text.</description>`))?.title).toBe('Text.')
+  expect((await first(`<description>${image}</description>`))?.title).toBe('Low tide')
+})
+
+test('what looks like a declaration and is none stays in the text', async () => {
+  const html = '<feed xmlns="http://www.w3.org/2005/Atom"><title type="html">&lt;!DOCTYPE ~</title>'
+  const { feed } = await readText(
+    `${html}<entry><title type="html">&lt;!' ok&lt;!doctype html&gt;</title></entry></feed>`,
+  )
+  expect(feed.title).toBe('<!DOCTYPE ~')
+  const entry = await first("<title>x</title><description>&lt;!' &lt;b&gt;bold&lt;/b&gt;</description>")
+  expect(entry?.summary_raw).toBe("&lt;!' <b>bold</b>")
+})
+
+test.each([
+  [
+    'RSS',
+    rssItem('<title>x</title><content:encoded>Whole</content:encoded><description>Short</description>'),
+  ],
+  [
+    'Atom',
+    '<feed xmlns="http://www.w3.org/2005/Atom"><entry><content>Whole</content><summary>Short</summary></entry></feed>',
+  ],
+  ['JSON Feed', '{"items":[{"id":"1","content_html":"Whole","content_text":"Whole","summary":"Short"}]}'],
+])('%s: of a summary and a content the summary is stored, without one the content', async (_, both) => {
+  expect((await readText(both)).articles[0]?.summary_raw).toBe('Short')
+  const alone = both.replace(/<(description|summary)>Short<.\1>|,"summary":"Short"/, '')
+  expect((await readText(alone)).articles[0]?.summary_raw).toBe('Whole')
+})
+
+test('a plain text that escaping makes longer is cut to 20,000 as it is stored', async () => {
+  for (const character of ['&', '<', '"', '🙂', 'a&']) {
+    const summary = character.repeat(30_000)
+    const { articles } = await readText(JSON.stringify({ items: [{ id: '1', title: 'x', summary }] }))
+    const stored = articles[0]?.summary_raw ?? ''
+    expect(stored.length).toBeLessThanOrEqual(20_000)
+    expect(stored.length).toBeGreaterThan(15_000)
+    expect(stored).toMatch(/(&\w+;|🙂|a)…$/u)
+  }
+})
+
 test.each([
   ['de-AT', 'german'],
   ['pt_BR', 'portuguese'],

@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest'
 import { readFeed } from '../../../src/ingest/read-feed.ts'
+import { encode } from './encode.ts'
 import { NOW } from './read-fixture.ts'
 
 const document = (title: string, declared?: string) =>
   `${declared ? `<?xml version="1.0" encoding="${declared}"?>` : '<?xml version="1.0"?>'}<rss version="2.0"><channel><title>${title}</title><item><title>${title}</title><link>https://e.example/1</link></item></channel></rss>`
-
-/** Encodes by turning the decoder of the platform round: every byte, and for the East Asian sets every pair. */
-function encode(text: string, label: string): Uint8Array {
-  const decoder = new TextDecoder(label)
-  const bytesOf = new Map<string, number[]>()
-  for (let first = 255; first >= 0; first -= 1) {
-    for (let second = 0x40; second < 256 && first > 0x80; second += 1) {
-      const character = decoder.decode(Uint8Array.of(first, second))
-      if ([...character].length === 1) bytesOf.set(character, [first, second])
-    }
-    bytesOf.set(decoder.decode(Uint8Array.of(first)), [first])
-  }
-  return Uint8Array.from([...text].flatMap((character) => bytesOf.get(character) ?? [0x3f]))
-}
 
 function wide(text: string, size: 2 | 4, little: boolean, mark: boolean): Uint8Array {
   const units =
@@ -111,6 +98,52 @@ test('without a label the language of the feed tells', async () => {
   const japanese = document('港の朝').replace('<title>', '<language>ja</language><title>')
   expect((await read(encode(japanese, 'euc-jp'))).title).toBe('港の朝')
   expect((await read(encode(japanese, 'shift_jis'))).title).toBe('港の朝')
+})
+
+const GUESSED: [string, string[]][] = [
+  ['La forêt où les élèves ont planté des chênes : déjà très haute', ['windows-1252']],
+  ['Die Bäume im Süden wachsen größer', ['windows-1252']],
+  ['The harbour’s “quiet” café — open again', ['windows-1252']],
+  ['Zażółć gęślą jaźń, a źrebię śpi', ['windows-1250', 'iso-8859-2']],
+  ['Příliš žluťoučký kůň úpěl ďábelské ódy', ['windows-1250', 'iso-8859-2']],
+  ['Съешь ещё этих мягких французских булок', ['windows-1251', 'koi8-r', 'iso-8859-5', 'ibm866']],
+  ['Їжак і ґава живуть у лісі', ['windows-1251', 'koi8-u']],
+  ['Το λιμάνι ξυπνά με τον ήλιο', ['windows-1253', 'iso-8859-7']],
+  ['İstanbul’da sabah yağmur yağdı, çarşı açıldı', ['windows-1254']],
+  ['הנמל מתעורר עם הזריחה', ['windows-1255']],
+  ['الميناء يستيقظ مع شروق الشمس', ['windows-1256', 'iso-8859-6']],
+  ['ท่าเรือตื่นขึ้นพร้อมกับดวงอาทิตย์', ['windows-874']],
+  ['港の朝の市場が開きました', ['shift_jis', 'euc-jp']],
+  ['아침 항구의 시장이 문을 열었다', ['euc-kr']],
+  ['港口的早晨来了，我们的市场开了', ['gb18030']],
+  ['港口的早晨來了，我們的市場開了', ['big5']],
+]
+
+test.each(GUESSED)('without label or language the letters tell: %s', async (title, labels) => {
+  for (const label of labels) expect((await read(encode(document(title), label))).title).toBe(title)
+})
+
+test('a character cut in two costs itself, not the encoding', async () => {
+  const cut = (bytes: Uint8Array, stray: number) =>
+    readFeed(Uint8Array.of(...bytes.subarray(0, 100), stray, ...bytes.subarray(100)), { url: '', now: NOW })
+  const long = 'Grüße aus Österreich, schöne Bäume und süße Äpfel. '.repeat(4)
+  const utf8 = await cut(new TextEncoder().encode(document(long)), 0xe2)
+  expect(utf8.feed).toMatchObject({
+    encoding: 'utf-8',
+    title: expect.stringMatching(/^Grüße.*\ufffd.*Äpfel\.$/),
+  })
+  expect(utf8.articles[0]?.title).toBe(long.trim())
+  const japanese = '港の朝の市場が開きました。'.repeat(10)
+  const sjis = await cut(encode(document(japanese), 'shift_jis'), 0xfd)
+  expect(sjis).toMatchObject({ feed: { encoding: 'shift_jis' }, articles: [{ title: japanese }] })
+})
+
+test('ISO-2022-JP is known by its escapes; ASCII served as text is US-ASCII', async () => {
+  const escaped = Uint8Array.from(document('\u001b$B9A$ND+\u001b(B'), (character) => character.charCodeAt(0))
+  expect(await read(escaped)).toMatchObject({ title: '港の朝', encoding: 'iso-2022-jp' })
+  const ascii = new TextEncoder().encode(document('plain'))
+  expect((await read(ascii, 'text/xml')).encoding).toBe('us-ascii')
+  expect((await read(ascii, 'application/xml')).encoding).toBe('utf-8')
 })
 
 test('UTF-8 encoded twice and windows-1252 left at C1 are mended', async () => {

@@ -1,6 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { fixture } from './read-fixture.ts'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 const file = (name: string) => path(`../fixtures/${name}`)
@@ -91,4 +95,42 @@ test('a directory and a list of files stand for the files they hold', () => {
       .split('\n')
       .map((line) => JSON.parse(line).articles.length),
   ).toEqual([1, 1])
+})
+
+test('an address: fetched as ingest fetches it, a private one only if it is allowed', async () => {
+  const agents: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    agents.push(request.headers['user-agent'])
+    if (request.url === '/old') return response.writeHead(301, { location: '/dir/feed' }).end()
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(fixture('rss-plain.xml'))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const run = promisify(execFile)
+  const script = ['--no-warnings', path('../../../src/local/feed-check.ts')]
+  try {
+    const { stdout } = await run(process.execPath, [
+      ...script,
+      '--allow-origin',
+      `${origin}/`,
+      `${origin}/old`,
+    ])
+    expect(JSON.parse(stdout).articles[0]).toMatchObject({
+      link: 'https://harbour.example/ferry?id=7',
+      summary_raw: expect.stringContaining(`${origin}/timetable`),
+    })
+    expect(agents).toHaveLength(2)
+    expect(agents[0]).toContain('feed:check')
+    await expect(run(process.execPath, [...script, `${origin}/old`])).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^[A-Z].*\.\n$/),
+    })
+    await expect(
+      run(process.execPath, [...script, '--allow-origin', 'localhost', `${origin}/old`]),
+    ).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('http://127.0.0.1:8000') })
+    expect(agents).toHaveLength(2)
+  } finally {
+    await new Promise((resolve) => server.close(resolve))
+  }
 })
