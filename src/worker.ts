@@ -23,7 +23,7 @@ const CRONS: Record<string, (env: Bindings) => Promise<unknown>> = {
 }
 
 /** The queues of wrangler.toml and who takes their messages. */
-const CONSUMERS: Record<string, (config: Config, batch: MessageBatch<unknown>) => Promise<void>> = {
+const CONSUMERS: Record<string, (config: Config, batch: MessageBatch<unknown>) => Promise<unknown>> = {
   'morning-brief-ingest': ingestBatch,
   'morning-brief-ingest-dead': keepDeadLetters,
 }

@@ -18,7 +18,7 @@ export function encodeCursor(key: readonly (string | number)[]): string {
  */
 export function decodeCursor(
   cursor: string,
-  shape: readonly ('moment' | 'number' | 'uuid')[],
+  shape: readonly ('moment' | 'date' | 'number' | 'uuid')[],
 ): (string | number)[] {
   try {
     const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
@@ -39,6 +39,8 @@ export function decodeCursor(
 const CHECKS = {
   moment: (part: unknown) =>
     typeof part === 'string' && /^[\d:.T+-]{20,40}$/.test(part) && !Number.isNaN(Date.parse(part)),
+  date: (part: unknown) =>
+    typeof part === 'string' && /^\d{4}-\d\d-\d\d$/.test(part) && !Number.isNaN(Date.parse(part)),
   number: (part: unknown) => typeof part === 'number' && Number.isSafeInteger(part),
   uuid: (part: unknown) =>
     typeof part === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part),

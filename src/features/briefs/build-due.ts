@@ -1,11 +1,25 @@
 import type { Config } from '../../config.ts'
 import { openDatabase } from '../../db/open.ts'
 import { log } from '../../log.ts'
-import { buildDue } from './build.ts'
+import { type BuildReport, buildDue } from './build.ts'
 
-/** The hourly job: one statement for every reader whose morning has come. */
-export async function buildDueBriefs(config: Config): Promise<void> {
+/** So many readers a statement: it stays far within the time a statement may take. */
+const READERS = 100
+
+/**
+ * The hourly job: builds the brief of every reader whose morning has come, also when the hour itself was missed.
+ * @param now the moment to build for (ISO 8601); null is the database's own
+ */
+export async function buildDueBriefs(config: Config, now: string | null = null): Promise<BuildReport> {
+  const total: BuildReport = { users: 0, topics: 0, deliveries: 0 }
   const db = openDatabase(config, { job: 'briefs' })
-  const report = await db.run(buildDue, {})
-  log('info', 'briefs_built', { ...report, ms: db.stats.ms })
+  let report: BuildReport
+  do {
+    report = await db.run(buildDue, { now, limit: READERS })
+    total.users += report.users
+    total.topics += report.topics
+    total.deliveries += report.deliveries
+  } while (report.users > 0)
+  log('info', 'briefs_built', { ...total, ms: db.stats.ms })
+  return total
 }

@@ -1,90 +1,86 @@
-import { type SQL, sql } from 'drizzle-orm'
-import { articles, deliveries, sources, topics, users } from '../../db/schema/index.ts'
+import { sql } from 'drizzle-orm'
+import { briefs, deliveries, topics, users } from '../../db/schema/index.ts'
 import { value } from '../../db/statement.ts'
+import { briefJson, deliveryColumns } from './brief-json.ts'
+import { choose, insertChosen, momentIs } from './choose.ts'
+import type { StoredBrief } from './schemas.ts'
 
-/** Articles of the last 48 hours may be chosen. */
-const WINDOW_HOURS = 48
-/** An article's recency halves in so many hours. */
-const HALF_LIFE_HOURS = 24
+const p = sql.placeholder
+
+/** What a topic brings to the choice. */
+export const topicColumns = sql`${topics.user_id}, ${topics.id} as topic_id, ${topics.query},
+  array(select jsonb_array_elements_text(${topics.keywords})) as keywords, ${topics.keyword_queries}`
+
+export type BuildReport = { users: number; topics: number; deliveries: number }
 
 /**
- * Builds briefs for every topic of `due` (user_id, topic_id, delivery_date, keywords, language) in one statement.
- * The constraints of `deliveries` make a second build, or one at the same moment, harmless.
+ * Builds the briefs of up to `limit` readers whose `brief_hour` has come and whose local date has none, with all their
+ * topics, in one statement. `now` is null for the database's clock.
+ *
+ * A reader's row in `briefs` is the claim: of all workers whoever inserts it builds that brief, and it stays when the
+ * brief comes out empty. Killed midway, nothing of it remains, and the next worker begins anew; a date once claimed is
+ * never built again. Readers whom another worker is building are skipped, so that workers share the work.
  */
-const build = (due: SQL) => ({
-  with: sql`
-    due as (${due}),
-    asked as (
-      select due.*, (
-        select string_agg(nullif(q::text, ''), ' | ')::tsquery
-        from jsonb_array_elements_text(due.keywords) keyword,
-          websearch_to_tsquery(('pg_catalog.' || due.language)::regconfig, fold_accents(keyword)) q
-      ) as query
-      from due
-    ),
-    scored as (
-      select asked.user_id, asked.topic_id, asked.delivery_date, ${articles.id} as article_id,
-        ts_rank(${articles.search}, asked.query)::float8 as match,
-        power(0.5, extract(epoch from now() - ${articles.published_at}) / 3600 / ${sql.raw(String(HALF_LIFE_HOURS))})::float8
-          as recency,
-        ${sources.credibility_score} as credibility
-      from asked
-        join ${articles} on ${articles.search} @@ asked.query
-          and ${articles.published_at} > now() - make_interval(hours => ${sql.raw(String(WINDOW_HOURS))})
-        join ${sources} on ${sources.id} = ${articles.source_id} and ${sources.is_active}
-      where not exists (
-        select from ${deliveries} earlier
-        where earlier.topic_id = asked.topic_id and earlier.article_id = ${articles.id}
-      )
-    ),
-    chosen as (
-      select *, match * recency * credibility as score,
-        row_number() over (partition by topic_id order by match * recency * credibility desc, article_id) as place
-      from scored
-    ),
-    open as (
-      select due.topic_id, place, row_number() over (partition by due.topic_id order by place) as nth
-      from due, generate_series(1, 3) place
-      where not exists (
-        select from ${deliveries} taken
-        where taken.topic_id = due.topic_id and taken.delivery_date = due.delivery_date and taken.position = place
-      )
-    ),
-    built as (
-      insert into ${deliveries} (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
-      select user_id, topic_id, article_id, delivery_date, open.place, score,
-        jsonb_build_object('match', match, 'recency', recency, 'credibility', credibility)
-      from chosen join open using (topic_id)
-      where chosen.place = open.nth
-      order by topic_id, open.place
-      on conflict do nothing
-      returning topic_id
-    )`,
-  work: sql`select json_build_object('topics', count(distinct topic_id), 'deliveries', count(*)) as value from built`,
-})
-
-export type BuildReport = { topics: number; deliveries: number }
-
-/** Every active topic whose reader's morning has come and that has nothing for the reader's date yet. */
-export const buildDue = value<Record<never, never>, BuildReport>('briefs.build_due', {
+export const buildDue = value<{ now: string | null; limit: number }, BuildReport>('briefs.build_due', {
   access: 'service',
-  ...build(sql`
-    select ${topics.user_id}, ${topics.id} as topic_id, ${topics.keywords}, ${topics.language},
-      (now() at time zone ${users.time_zone})::date as delivery_date
-    from ${topics} join ${users} on ${users.id} = ${topics.user_id}
-    where ${topics.is_active} and ${users.is_active}
-      and extract(hour from now() at time zone ${users.time_zone}) >= ${users.brief_hour}
-      and not exists (
-        select from ${deliveries} delivered where delivered.topic_id = ${topics.id}
-          and delivered.delivery_date = (now() at time zone ${users.time_zone})::date
-      )`),
+  with: sql`
+    ${momentIs(sql`coalesce(${p('now')}::timestamptz, now())`)},
+    waiting as (
+      select ${users.id} as user_id, date as delivery_date
+      from ${users} cross join moment cross join lateral (
+        select due_brief_date(moment.now, ${users.time_zone}, ${users.brief_hour}) as date offset 0
+      ) due
+      where ${users.is_active} and date is not null and not exists (
+        select from ${briefs} where ${briefs.user_id} = ${users.id} and ${briefs.delivery_date} = date
+      )
+      order by ${users.id}
+      limit ${p('limit')}::int
+      for no key update of users skip locked
+    ),
+    claimed as (
+      insert into ${briefs} (user_id, delivery_date)
+      select user_id, delivery_date from waiting
+      on conflict do nothing
+      returning user_id, delivery_date
+    ),
+    due as (
+      select ${topicColumns}, claimed.delivery_date
+      from claimed join ${topics} on ${topics.user_id} = claimed.user_id
+      where ${topics.is_active} and ${topics.query} is not null
+    ),
+    ${choose},
+    built as (${insertChosen} on conflict do nothing returning topic_id)`,
+  work: sql`
+    select json_build_object('users', (select count(*) from claimed), 'topics', (select count(*) from due),
+      'deliveries', (select count(*) from built)) as value`,
 })
 
-/** The caller's active topics, today: fills empty places and leaves what was delivered. */
-export const buildToday = value<Record<never, never>, BuildReport>('briefs.build_today', {
-  ...build(sql`
-    select ${topics.user_id}, ${topics.id} as topic_id, ${topics.keywords}, ${topics.language},
-      (now() at time zone caller.time_zone)::date as delivery_date
-    from ${topics} join caller on caller.id = ${topics.user_id}
-    where ${topics.is_active}`),
+/**
+ * Fills the empty places of the caller's brief of today, leaves what was delivered, and answers with the whole.
+ *
+ * Two of these at once both want the lowest empty place of a topic; the second fails on its unique constraint as a
+ * whole (`conflict`), so that no brief is mixed from two choices, and may be run again.
+ */
+export const buildToday = value<Record<never, never>, StoredBrief>('briefs.build_today', {
+  with: sql`
+    ${momentIs(sql`now()`)},
+    today as (select (now() at time zone caller.time_zone)::date as date from caller),
+    claimed as (
+      insert into ${briefs} (user_id, delivery_date) select caller.id, today.date from caller, today
+      on conflict (user_id, delivery_date) do nothing
+      returning created_at
+    ),
+    due as (
+      select ${topicColumns}, today.date as delivery_date
+      from ${topics} join caller on caller.id = ${topics.user_id}, today
+      where ${topics.is_active} and ${topics.query} is not null
+    ),
+    ${choose},
+    built as (${insertChosen} returning ${deliveryColumns}),
+    shown as (
+      select ${deliveryColumns} from ${deliveries}, caller, today
+      where ${deliveries.user_id} = caller.id and ${deliveries.delivery_date} = today.date
+      union all select * from built
+    )`,
+  work: briefJson(sql`(select date from today)`, sql`(select created_at from claimed)`),
 })

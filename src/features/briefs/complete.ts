@@ -1,0 +1,25 @@
+import { extractSummary } from '../../summaries/extract.ts'
+import { explainChoice } from './explain.ts'
+import type { Brief, StoredBrief } from './schemas.ts'
+import type { ScoreParts } from './scoring.ts'
+
+type StoredArticle = StoredBrief['topics'][number]['deliveries'][number]['article']
+
+/** An article that no model has summarised yet gets its extract: the same text that would be stored. */
+export function withSummary<A extends StoredArticle>(article: A): A {
+  if (article.summary) return article
+  const text = extractSummary(article)
+  return text === null ? article : { ...article, summary: { text, model: 'extract' } }
+}
+
+/** What is shown of a choice beside its row: the reason in words, and a summary. */
+export function completeChoice<
+  C extends { score_parts: ScoreParts; matched_keywords: string[]; article: StoredArticle },
+>(choice: C): C & { reason: string } {
+  return { ...choice, reason: explainChoice(choice), article: withSummary(choice.article) }
+}
+
+export const completeBrief = (brief: StoredBrief): Brief => ({
+  ...brief,
+  topics: brief.topics.map((topic) => ({ ...topic, deliveries: topic.deliveries.map(completeChoice) })),
+})

@@ -1,0 +1,85 @@
+import * as z from 'zod'
+import { unauthenticated } from '../../db/database.ts'
+import { createApi, createRoute } from '../../http/api.ts'
+import { hashToken } from '../../http/authenticate.ts'
+import { problems } from '../../http/problem.ts'
+import { json, noContent } from '../../http/responses.ts'
+import { deleteFeedToken, getFeedToken, putFeedToken, readFeed } from './queries.ts'
+import { renderAtom } from './render/atom.ts'
+import { FeedQuery, FeedToken, NewFeedToken } from './schemas.ts'
+
+const tags = ['briefs']
+/** So many deliveries a feed shows: ten days of three topics. */
+const ENTRIES = 90
+
+/** `mbf_` and 32 random bytes in base64url; it opens the feed and nothing else. */
+const newFeedToken = () =>
+  `mbf_${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')}`
+
+export const briefFeed = createApi()
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/briefs.atom',
+      tags,
+      summary: 'Read the briefs in any feed reader',
+      description: 'Needs no other token than the one in its address, which can do nothing else.',
+      security: [],
+      request: { query: FeedQuery },
+      responses: {
+        200: { description: 'An Atom feed', content: { 'application/atom+xml': { schema: z.string() } } },
+        ...problems('invalid_request'),
+      },
+    }),
+    async (c) => {
+      const feed_token_hash = await hashToken(c.req.valid('query').token)
+      const feed = await c.var.db.run(readFeed, { feed_token_hash, limit: ENTRIES })
+      if (!feed) throw unauthenticated('This feed address is not valid any more. Make a new one.')
+      return c.body(renderAtom(feed, new URL(c.req.url)), 200, {
+        'Content-Type': 'application/atom+xml; charset=utf-8',
+        'Cache-Control': 'private, max-age=900',
+      })
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/feed-token',
+      tags,
+      summary: 'Is there a private feed?',
+      responses: { 200: json(FeedToken), ...problems('not_found') },
+    }),
+    async (c) => c.json(await c.var.db.run(getFeedToken, {}), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'put',
+      path: '/api/v1/feed-token',
+      tags,
+      summary: 'Make a private feed address',
+      description: 'Replaces the one before, which stops working. The address is shown this once.',
+      responses: { 200: json(NewFeedToken), ...problems() },
+    }),
+    async (c) => {
+      const token = newFeedToken()
+      const row = await c.var.db.run(putFeedToken, { feed_token_hash: await hashToken(token) })
+      const url = new URL(`/api/v1/briefs.atom?token=${token}`, c.req.url).href
+      return c.json({ ...row, token, url }, 200, { 'Cache-Control': 'no-store' })
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'delete',
+      path: '/api/v1/feed-token',
+      tags,
+      summary: 'Revoke the private feed address',
+      responses: { 204: noContent(), ...problems('not_found') },
+    }),
+    async (c) => {
+      await c.var.db.run(deleteFeedToken, {})
+      return c.body(null, 204)
+    },
+  )

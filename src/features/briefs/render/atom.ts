@@ -1,0 +1,49 @@
+import { escapeHtml } from '../../../ingest/normalise/escape-html.ts'
+import { completeChoice } from '../complete.ts'
+import type { StoredFeed } from '../schemas.ts'
+
+/**
+ * A reader's deliveries as an Atom feed (RFC 4287). Ids follow from rows (`tag:` URIs, RFC 4151), so that an entry
+ * stays the same entry wherever and whenever the feed is read.
+ * @param self the feed's own address
+ */
+export function renderAtom(feed: StoredFeed, self: URL): string {
+  const tag = (specific: string) => `tag:${self.hostname},2026:${specific}`
+  const entries = feed.entries.map((row) => {
+    const { article, reason } = completeChoice(row)
+    const html = [article.summary?.text, `${article.source.name}. ${reason}`]
+      .filter((text) => text !== undefined)
+      .map((text) => `<p>${escapeHtml(text)}</p>`)
+      .join('')
+    return `
+  <entry>
+    <id>${xml(tag(`delivery/${row.id}`))}</id>
+    <title>${xml(article.title)}</title>
+    <link rel="alternate" href="${xml(article.link)}"/>
+    <published>${xml(article.published_at)}</published>
+    <updated>${xml(row.created_at)}</updated>
+    <author><name>${xml(article.author ?? article.source.name)}</name></author>
+    <category term="${xml(row.topic)}"/>
+    <content type="html">${xml(html)}</content>
+  </entry>`
+  })
+  const updated =
+    feed.entries
+      .map((row) => row.created_at)
+      .sort()
+      .at(-1) ?? '2026-01-01T00:00:00Z'
+  return `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <id>${xml(tag(`reader/${feed.user_id}`))}</id>
+  <title>Morning Brief</title>
+  <updated>${xml(updated)}</updated>
+  <link rel="self" type="application/atom+xml" href="${xml(self.href)}"/>
+  <generator>Morning Brief</generator>${entries.join('')}
+</feed>
+`
+}
+
+/** Text as XML 1.0: escaped, without the characters it cannot hold. */
+const xml = (text: string) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 §2.2 forbids
+  escapeHtml(text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''))
