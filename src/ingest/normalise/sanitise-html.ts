@@ -63,7 +63,11 @@ export function sanitiseHtml(html: string, base: string, limit: number): string 
           dropDepth = 1
           return
         }
-        if (!ALLOWED_TAGS.has(name) || (name === 'img' && !isPicture(attributes, base))) return
+        if (!ALLOWED_TAGS.has(name)) return
+        if (name === 'img' && !isPicture(attributes, base)) {
+          write(escapeHtml(cleanCharacters(attributes.get('alt') ?? '')))
+          return
+        }
         const closes = CLOSED_BY[name]
         while (closes?.has(open.at(-1) ?? '')) closeInnermost()
         const tag = `<${name}${attributesOf(name, attributes, base)}>`

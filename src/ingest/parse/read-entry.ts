@@ -4,10 +4,25 @@ import { readAuthors } from './read-people.ts'
 import { readTags } from './read-tags.ts'
 import { readText } from './read-text.ts'
 import { baseOf, resolveLink } from './resolve-link.ts'
-import { childrenNamed, languageOf, textOf, type XmlElement } from './xml-element.ts'
+import { childrenByRank, childrenNamed, languageOf, textOf, type XmlElement } from './xml-element.ts'
+
+/** What an entry without anything in it says, spared the search: a feed of thousands of them is an attack. */
+const EMPTY: RawEntry = {
+  title: null,
+  links: [],
+  lesserLinks: [],
+  id: null,
+  dates: [],
+  authors: [],
+  summary: null,
+  content: null,
+  tags: [],
+  language: null,
+}
 
 /** Reads one `item` or `entry`, whatever mixture of vocabularies it is written in. Never throws. */
 export function readEntry(item: XmlElement, documentBase: string, format: RawFeedInfo['format']): RawEntry {
+  if (item.children.length === 0 && item.attributes.size === 0) return EMPTY
   const plain = format === 'atom' ? 'text' : 'guess'
   const pick = (kind: RawText['kind'], ...names: string[]) => pickText(item, documentBase, kind, names)
   const own = readSummaries(item, documentBase, format)
@@ -31,11 +46,9 @@ function pickText(
   kind: RawText['kind'],
   names: string[],
 ): RawText | null {
-  for (const name of names) {
-    for (const element of childrenNamed(item, name)) {
-      const text = readText(element, documentBase, kind)
-      if (text) return text
-    }
+  for (const element of childrenByRank(item, names)) {
+    const text = readText(element, documentBase, kind)
+    if (text) return text
   }
   return null
 }
@@ -121,10 +134,8 @@ const DATES = [
 
 /** Of a date given twice, the last is the correction. */
 function entryDates(item: XmlElement): string[] {
-  const written = DATES.map((name) => childrenNamed(item, name).at(-1)).map((date) =>
-    date ? textOf(date).trim() : '',
-  )
-  return [...written, item.attributes.get('lastmod') ?? ''].filter(Boolean)
+  const written = new Map(childrenByRank(item, DATES).map((date) => [date.name, textOf(date).trim()]))
+  return [...written.values(), item.attributes.get('lastmod') ?? ''].filter(Boolean)
 }
 
 function entryAuthors(item: XmlElement): string[] {

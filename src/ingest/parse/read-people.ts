@@ -1,4 +1,4 @@
-import { childrenNamed, elementsOf, textOf, type XmlElement } from './xml-element.ts'
+import { childrenByRank, elementsOf, textOf, type XmlElement } from './xml-element.ts'
 
 const AUTHORS = ['author', 'dc:creator', 'itunes:author', 'dc:author', 'dcterms:creator', 'managingeditor']
 
@@ -7,11 +7,10 @@ const AUTHORS = ['author', 'dc:creator', 'itunes:author', 'dc:author', 'dcterms:
  * atom:author and RSS author, dc:creator, itunes:author that names anyone.
  */
 export function readAuthors(holder: XmlElement): string[] {
-  for (const name of AUTHORS) {
-    const people = childrenNamed(holder, name).map(readPerson).filter(Boolean)
-    if (people.length > 0) return people
-  }
-  return []
+  const people = childrenByRank(holder, AUTHORS)
+    .map((person) => ({ name: person.name, said: readPerson(person) }))
+    .filter(({ said }) => said !== '')
+  return people.filter(({ name }) => name === people[0]?.name).map(({ said }) => said)
 }
 
 function readPerson(person: XmlElement): string {

@@ -18,13 +18,24 @@ export function elementsOf(element: XmlElement): XmlElement[] {
   return element.children.filter((child): child is XmlElement => typeof child !== 'string')
 }
 
+/** Shared, since most of what an entry is asked for is not there. */
+const NONE: readonly XmlElement[] = []
+
 /** The child elements of these canonical names, in document order. */
-export function childrenNamed(element: XmlElement, ...names: string[]): XmlElement[] {
-  const found: XmlElement[] = []
+export function childrenNamed(element: XmlElement, ...names: string[]): readonly XmlElement[] {
+  let found: XmlElement[] | undefined
   for (const child of element.children) {
-    if (typeof child !== 'string' && names.includes(child.name)) found.push(child)
+    if (typeof child === 'string' || !names.includes(child.name)) continue
+    found ??= []
+    found.push(child)
   }
-  return found
+  return found ?? NONE
+}
+
+/** The same, those of names earlier in the list first: one look at the children, whatever the number of names. */
+export function childrenByRank(element: XmlElement, names: readonly string[]): readonly XmlElement[] {
+  const found = childrenNamed(element, ...names)
+  return found.length < 2 ? found : found.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
 }
 
 /** All text within an element, tags left out. The tree's depth is bounded, so recursion is safe. */

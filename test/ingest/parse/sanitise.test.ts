@@ -79,6 +79,7 @@ test('what is kept: text, links, images, tables, lists; every tag closed', () =>
   expect(clean('a </b></p> & b < c<br/><font color=red>d</font><img src=p.gif width=1 height=1>')).toBe(
     'a  &amp; b &lt; c<br>d',
   )
+  expect(clean('<img alt="a <b>"> <img src="javascript:x" alt="tide"> x')).toBe('a &lt;b&gt; tide x')
 })
 
 test('cut at the limit with every tag closed', () => {
