@@ -38,6 +38,17 @@ const settings = z.object({
   FEED_ALLOWED_ORIGINS: origins,
   /** Statements slower than this are logged as warnings. */
   SLOW_QUERY_MS: z.coerce.number({ error: 'must be a number of milliseconds' }).min(0).default(500),
+  /** How many topics one user may have. */
+  TOPICS_PER_USER: z.coerce.number({ error: 'must be a whole number' }).int().min(1).default(50),
+  /**
+   * The model that summarises articles, if any: "@cf/..." runs on the Workers AI binding, any other at SUMMARY_URL,
+   * the base address of an OpenAI-compatible API such as https://api.example/v1.
+   */
+  SUMMARY_MODEL: z.string().max(50, 'must have at most 50 characters').optional(),
+  SUMMARY_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
+  SUMMARY_API_KEY: z.string().optional(),
+  /** Tokens a day (UTC) that the model may take. */
+  SUMMARY_DAILY_TOKENS: z.coerce.number({ error: 'must be a whole number' }).int().min(0).default(100_000),
   /** How long one statement may take before the request gives up. */
   DATABASE_TIMEOUT_MS: z.coerce
     .number({ error: 'must be a number of milliseconds' })
@@ -57,6 +68,17 @@ export interface Config {
   feedAllowedOrigins: string[]
   slowQueryMs: number
   databaseTimeoutMs: number
+  topicsPerUser: number
+  /** The model that summarises articles; null when none is configured, and extracts are all there is. */
+  summaryModel: SummaryModel | null
+}
+
+export interface SummaryModel {
+  model: string
+  /** The OpenAI-compatible API; null for a model of the Workers AI binding. */
+  url: string | null
+  apiKey: string | null
+  dailyTokens: number
 }
 
 const parsed = new WeakMap<object, Config>()
@@ -84,9 +106,26 @@ export function readConfig(env: object): Config {
     feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,
     slowQueryMs: s.SLOW_QUERY_MS,
     databaseTimeoutMs: s.DATABASE_TIMEOUT_MS,
+    topicsPerUser: s.TOPICS_PER_USER,
+    summaryModel: readSummaryModel(s),
   }
   parsed.set(env, config)
   return config
+}
+
+function readSummaryModel(s: z.infer<typeof settings>): SummaryModel | null {
+  if (s.SUMMARY_MODEL === undefined) return null
+  if (s.SUMMARY_MODEL === 'extract')
+    throw new ConfigError('SUMMARY_MODEL: "extract" names the summaries made without a model')
+  const onBinding = s.SUMMARY_MODEL.startsWith('@cf/')
+  if (!onBinding && s.SUMMARY_URL === undefined)
+    throw new ConfigError('SUMMARY_URL: is missing beside SUMMARY_MODEL')
+  return {
+    model: s.SUMMARY_MODEL,
+    url: onBinding ? null : (s.SUMMARY_URL ?? null),
+    apiKey: s.SUMMARY_API_KEY ?? null,
+    dailyTokens: s.SUMMARY_DAILY_TOKENS,
+  }
 }
 
 /** The libpq variables as one URL, every part percent-encoded, so that a password may hold any character. */

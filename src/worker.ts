@@ -10,16 +10,23 @@ import { buildDueBriefs } from './features/briefs/build-due.ts'
 import { keepDeadLetters } from './ingest/dead-letters.ts'
 import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
 import type { Lease } from './ingest/schedule/leases.ts'
+import { summariseDelivered } from './summaries/summarise-delivered.ts'
+import type { AiBinding } from './summaries/workers-ai.ts'
 
 /** What wrangler.toml binds; settings beside it are read by `readConfig`. */
 interface Bindings {
   INGEST_QUEUE: Queue<Lease>
+  /** Workers AI, where SUMMARY_MODEL names one of its models. */
+  AI?: AiBinding
 }
 
 /** The cron expressions of wrangler.toml and what each starts. */
 const CRONS: Record<string, (env: Bindings) => Promise<unknown>> = {
   '*/5 * * * *': (env) => queueDueSources(readConfig(env), env.INGEST_QUEUE),
-  '0 * * * *': (env) => buildDueBriefs(readConfig(env)),
+  '0 * * * *': async (env) => {
+    await buildDueBriefs(readConfig(env))
+    await summariseDelivered(readConfig(env), env.AI)
+  },
 }
 
 /** The queues of wrangler.toml and who takes their messages. */

@@ -1,0 +1,50 @@
+import { createApi, createRoute } from '../../http/api.ts'
+import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
+import { body, json, noContent } from '../../http/responses.ts'
+import { deleteFeedback, getFeedback, putFeedback } from './queries.ts'
+import { Feedback, FeedbackParams, GivenFeedback } from './schemas.ts'
+
+const path = '/api/v1/deliveries/{id}/feedback'
+const tags = ['feedback']
+
+export const feedback = createApi()
+  .openapi(
+    createRoute({
+      method: 'get',
+      path,
+      tags,
+      summary: 'Read the feedback on a delivery',
+      request: { params: FeedbackParams },
+      responses: { 200: json(Feedback), ...problems('invalid_request', 'not_found') },
+    }),
+    async (c) => c.json(await c.var.db.run(getFeedback, c.req.valid('param')), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'put',
+      path,
+      tags,
+      summary: 'Give or change feedback',
+      description: 'A comment that is left out is removed.',
+      request: { params: FeedbackParams, body: body(GivenFeedback) },
+      responses: { 200: json(Feedback), ...problems(...BODY_PROBLEMS, 'not_found') },
+    }),
+    async (c) => {
+      const { rating, comment = null } = c.req.valid('json')
+      return c.json(await c.var.db.run(putFeedback, { ...c.req.valid('param'), rating, comment }), 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'delete',
+      path,
+      tags,
+      summary: 'Take feedback back',
+      request: { params: FeedbackParams },
+      responses: { 204: noContent(), ...problems('invalid_request', 'not_found') },
+    }),
+    async (c) => {
+      await c.var.db.run(deleteFeedback, c.req.valid('param'))
+      return c.body(null, 204)
+    },
+  )

@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import { bigId, text, timestamps } from '../../http/fields.ts'
+
+export const Feedback = z
+  .object({
+    id: z.int(),
+    user_id: z.int(),
+    delivery_id: z.int(),
+    rating: z.enum(['up', 'down']),
+    comment: z.string().nullable(),
+    ...timestamps,
+  })
+  .meta({
+    id: 'Feedback',
+    description: "A reader's thumb on one delivery; it moves what they get, and nobody else",
+  })
+export type Feedback = z.infer<typeof Feedback>
+
+export const GivenFeedback = z
+  .object({
+    rating: z.enum(['up', 'down'], { error: 'must be up or down' }),
+    comment: text(2000).nullable().optional(),
+  })
+  .meta({ id: 'GivenFeedback', example: { rating: 'up', comment: 'More of this' } })
+
+export const FeedbackParams = z.object({ id: bigId() })

@@ -1,0 +1,45 @@
+import * as z from 'zod'
+import { ANSWER_TOKENS, estimateTokens, promptFor } from './prompt.ts'
+import type { Summariser } from './summariser.ts'
+
+const TIMEOUT_MS = 20_000
+
+const Completion = z.object({
+  choices: z.array(z.object({ message: z.object({ content: z.string() }) })).min(1),
+  usage: z.object({ total_tokens: z.int().min(0) }).optional(),
+})
+
+/**
+ * Any API that answers `POST {url}/chat/completions` as OpenAI's does.
+ * @param options.url its base address, such as https://api.example/v1
+ */
+export function openAiSummariser(options: { model: string; url: string; apiKey: string | null }): Summariser {
+  const { model, url, apiKey } = options
+  return {
+    model,
+    estimate: (article) => estimateTokens(promptFor(article)),
+    async summarise(article) {
+      const messages = promptFor(article)
+      const response = await fetch(`${url.replace(/\/+$/, '')}/chat/completions`, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          ...(apiKey !== null && { Authorization: `Bearer ${apiKey}` }),
+        },
+        body: JSON.stringify({ model, messages, max_tokens: ANSWER_TOKENS, temperature: 0 }),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        // A key must not follow a redirect to somewhere else.
+        redirect: 'manual',
+      })
+      if (!response.ok) {
+        await response.body?.cancel()
+        throw new Error(`the summary model answered ${response.status}`)
+      }
+      const { choices, usage } = Completion.parse(await response.json())
+      return {
+        text: choices[0]!.message.content,
+        tokens_used: usage?.total_tokens ?? estimateTokens(messages),
+      }
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { sql } from 'drizzle-orm'
+import { articleSummaries, articles, deliveries, summaryBudgets } from '../db/schema/index.ts'
+import { many, one, value } from '../db/statement.ts'
+import type { SummaryInput } from './summariser.ts'
+
+const p = sql.placeholder
+
+/** Articles so old are not delivered any more (72 hours), so those delivered since have been published since. */
+const FRESH = sql.raw(`interval '4 days'`)
+
+/** Delivered articles that a model has not summarised, newest first. */
+export const listUnsummarised = many<{ model: string; limit: number }, SummaryInput & { article_id: number }>(
+  'summaries.list_missing',
+  {
+    access: 'service',
+    work: sql`
+    select ${articles.id} as article_id, ${articles.title}, ${articles.summary_raw} from ${articles}
+    where ${articles.published_at} > now() - ${FRESH} and ${articles.summary_raw} is not null
+      and exists (select from ${deliveries} where ${deliveries.article_id} = ${articles.id})
+      and not exists (
+        select from ${articleSummaries}
+        where ${articleSummaries.article_id} = ${articles.id} and ${articleSummaries.model} = ${p('model')}
+      )
+    order by ${articles.published_at} desc, ${articles.id}
+    limit ${p('limit')}::int`,
+  },
+)
+
+/** Stores summaries of a model (JSON array of article_id, text, tokens_used); those that are there stay. */
+export const storeSummaries = value<{ model: string; summaries: string }, number>('summaries.store', {
+  access: 'service',
+  with: sql`
+    stored as (
+      insert into ${articleSummaries} (article_id, model, summary_text, tokens_used)
+      select ${articles.id}, ${p('model')}, made.text, made.tokens_used
+      from jsonb_to_recordset(${p('summaries')}::jsonb) as made (article_id bigint, text text, tokens_used int)
+        join ${articles} on ${articles.id} = made.article_id
+      order by ${articles.id}
+      on conflict do nothing
+      returning id
+    )`,
+  work: sql`select to_json(count(*)) as value from stored`,
+})
+
+/** Reserves tokens of today's budget (UTC); null when they do not fit into it any more. */
+export const reserveTokens = one<{ tokens: number; most: number }, { tokens_used: number } | null>(
+  'summaries.reserve',
+  {
+    access: 'service',
+    work: sql`
+      insert into ${summaryBudgets} (day, tokens_used)
+      select (now() at time zone 'UTC')::date, ${p('tokens')}::int where ${p('tokens')}::int <= ${p('most')}::int
+      on conflict (day) do update set tokens_used = summary_budgets.tokens_used + excluded.tokens_used
+        where summary_budgets.tokens_used + excluded.tokens_used <= ${p('most')}::int
+      returning tokens_used`,
+  },
+)
+
+/** Gives back what a call did not take of its reservation, or adds what it took beyond. */
+export const settleTokens = one<{ difference: number }, { tokens_used: number } | null>('summaries.settle', {
+  access: 'service',
+  work: sql`
+    update ${summaryBudgets} set tokens_used = greatest(0, tokens_used + ${p('difference')}::int)
+    where day = (now() at time zone 'UTC')::date returning tokens_used`,
+})

@@ -1,0 +1,82 @@
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import { openDatabase } from '../db/open.ts'
+import { describeError, log } from '../log.ts'
+import { acceptSummary } from './accept-summary.ts'
+import { extractSummariser } from './extract-summariser.ts'
+import { openAiSummariser } from './openai.ts'
+import { listUnsummarised, reserveTokens, settleTokens, storeSummaries } from './queries.ts'
+import type { Summariser } from './summariser.ts'
+import { type AiBinding, workersAiSummariser } from './workers-ai.ts'
+
+/** One run makes no more than so many: what is left is the next hour's. */
+const EXTRACTS = 200
+const BY_MODEL = 20
+/** After so many failures in a row the model is left alone until the next run. */
+const FAILURES = 3
+
+/**
+ * The hourly job after the briefs: stores an extract of each delivered article, and, when a model is configured and
+ * its budget lasts, the model's summary. Readers never wait for it, and without it they see the same extracts.
+ */
+export async function summariseDelivered(config: Config, ai?: AiBinding): Promise<void> {
+  const db = openDatabase(config, { job: 'summaries' })
+  const extracts = await storeExtracts(db)
+  const { summaryModel } = config
+  const summariser = summaryModel && chooseSummariser(summaryModel, ai)
+  const summaries = summariser ? await askModel(db, summariser, summaryModel.dailyTokens) : 0
+  log('info', 'articles_summarised', { extracts, summaries, ms: db.stats.ms })
+}
+
+function chooseSummariser(
+  { model, url, apiKey }: NonNullable<Config['summaryModel']>,
+  ai: AiBinding | undefined,
+): Summariser | null {
+  if (url !== null) return openAiSummariser({ model, url, apiKey })
+  if (ai) return workersAiSummariser(ai, model)
+  log('error', 'ai_binding_missing', { model })
+  return null
+}
+
+async function storeExtracts(db: Database): Promise<number> {
+  const { model } = extractSummariser
+  const articles = await db.run(listUnsummarised, { model, limit: EXTRACTS })
+  const made: { article_id: number; text: string; tokens_used: number }[] = []
+  for (const article of articles) {
+    const { text, tokens_used } = await extractSummariser.summarise(article)
+    if (text) made.push({ article_id: article.article_id, text, tokens_used })
+  }
+  return made.length === 0 ? 0 : db.run(storeSummaries, { model, summaries: JSON.stringify(made) })
+}
+
+/** Asks for one summary after the other, as long as the day's budget lasts. */
+export async function askModel(db: Database, summariser: Summariser, dailyTokens: number): Promise<number> {
+  const { model } = summariser
+  let stored = 0
+  let failures = 0
+  for (const article of await db.run(listUnsummarised, { model, limit: BY_MODEL })) {
+    const reserved = summariser.estimate(article)
+    if (!(await db.run(reserveTokens, { tokens: reserved, most: dailyTokens }))) {
+      log('info', 'summary_budget_used', { model, tokens: dailyTokens })
+      break
+    }
+    let taken = reserved
+    try {
+      const { text, tokens_used } = await summariser.summarise(article)
+      taken = tokens_used
+      failures = 0
+      const accepted = acceptSummary(text)
+      if (accepted === null) log('warn', 'summary_refused', { model, article_id: article.article_id })
+      else {
+        const summaries = JSON.stringify([{ article_id: article.article_id, text: accepted, tokens_used }])
+        stored += await db.run(storeSummaries, { model, summaries })
+      }
+    } catch (error) {
+      log('warn', 'summary_failed', { model, article_id: article.article_id, ...describeError(error) })
+      if (++failures === FAILURES) break
+    } finally {
+      if (taken !== reserved) await db.run(settleTokens, { difference: taken - reserved })
+    }
+  }
+  return stored
+}
