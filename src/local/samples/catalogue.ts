@@ -36,8 +36,8 @@ export const PAPERS: readonly Paper[] = [
     description: 'News from the waterfront, in before the tide',
     carries: [
       { desk: climate, places: [0, 1, 2] },
-      { desk: space, places: [3] },
-      { desk: software, places: [4] },
+      { desk: space, places: [3, 5] },
+      { desk: software, places: [4, 5] },
     ],
     write: writeRss,
   },
@@ -72,7 +72,7 @@ export const PAPERS: readonly Paper[] = [
     language: 'en',
     description: 'Weather, water and what grows',
     carries: [
-      { desk: climate, places: [3, 4] },
+      { desk: climate, places: [3, 4, 5] },
       { desk: climate, places: [2], from: HARBOUR },
     ],
     write: writeRdf,
@@ -85,8 +85,19 @@ export const PAPERS: readonly Paper[] = [
     credibility_score: 0.8,
     language: 'de-DE',
     description: 'Nachrichten von nebenan – „kurz und gut“',
-    carries: [{ desk: city, places: [0, 1, 2, 3, 4] }],
+    carries: [{ desk: city, places: [0, 1, 2] }],
     write: writeMislabelledRss,
+  },
+  {
+    name: 'Nebenan',
+    url: 'https://nebenan.example/',
+    path: '/nebenan.rdf',
+    tags: ['lokal', 'deutsch'],
+    credibility_score: 0.75,
+    language: 'de',
+    description: 'Was im Viertel erzählt wird',
+    carries: [{ desk: city, places: [3, 4, 5] }],
+    write: writeRdf,
   },
   {
     name: 'Le Petit Phare',
@@ -130,7 +141,7 @@ export const PAPERS: readonly Paper[] = [
 /** What the seed writes into `sources`, once it knows where they are served. */
 export const SAMPLE_FEEDS: readonly SampleFeed[] = PAPERS
 
-/** Topics that the sample feeds have at least five new stories for, every day. */
+/** Topics that the sample feeds have six new stories for, every day. */
 export const DEMO_TOPICS: readonly { name: string; keywords: string[]; language: string }[] = [
   { name: 'Space', keywords: ['telescope', 'comet', 'moon', 'satellite', 'planet'], language: 'english' },
   {

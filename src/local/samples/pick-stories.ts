@@ -3,7 +3,7 @@ import type { DatedStory, Desk } from './story.ts'
 export const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 /** Between one story of a desk and the one before it. */
-const GAP_MS = 3.4 * HOUR_MS
+const GAP_MS = 2.8 * HOUR_MS
 
 /** Days since 1970 (UTC): what a day's feeds are made from. */
 export function dayOf(moment: Date): number {

@@ -5,6 +5,17 @@ export interface Story {
   tags: readonly string[]
 }
 
+/** Stories written one a line: `title | text | tag, tag`. */
+export function readStories(lines: string): Story[] {
+  return lines
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [title, text, tags] = line.split(' | ')
+      return { title: title!, text: text!, tags: tags!.split(', ') }
+    })
+}
+
 /** What one desk writes: its stories come round in this order, each time from another place. */
 export interface Desk {
   name: string
