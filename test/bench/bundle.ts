@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** Builds what would be deployed and gives its path; `npm run build` also holds it to its size. */
+export function buildOwnBundle(): string {
+  execFileSync(process.execPath, ['src/local/build.ts'], { stdio: 'ignore' })
+  const name = readdirSync('dist/worker').find((file) => file.endsWith('.js'))!
+  return resolve('dist/worker', name)
+}
+
+/** Bundles a peer the way wrangler does. */
+export async function buildPeer(file: string): Promise<string> {
+  const outfile = join(tmpdir(), `morning-brief-bench-${process.pid}-${file.replace(/\W/g, '-')}.js`)
+  await build({
+    entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    logLevel: 'error',
+    outfile,
+  })
+  return outfile
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { Command } from 'commander'
+import { buildOwnBundle, buildPeer } from './bundle.ts'
+import { coldStart } from './cold-start.ts'
+import { type HttpCase, httpCases, type ServerName } from './http-cases.ts'
+import { type LoadResult, load } from './load.ts'
+import { seedArticles } from './seed-articles.ts'
+import { type Server, serveNode } from './server.ts'
+import { type BenchDatabase, seedItems, startBenchDatabase } from './stack.ts'
+import { formatTable, median, type Row } from './table.ts'
+import { serveWorkerd } from './workerd.ts'
+
+interface Flags {
+  json?: true
+  only?: string
+  seconds: number
+  rounds: number
+}
+
+const flags = new Command('bench')
+  .description('Measures Morning Brief beside what people would pick instead, on this machine, in one run.')
+  .option('--json', 'print the rows as JSON')
+  .option('--only <text>', 'only the cases whose name contains this')
+  .option('--seconds <number>', 'seconds of load a round', Number, 3)
+  .option('--rounds <number>', 'rounds, the servers in turn', Number, 3)
+  .parse()
+  .opts<Flags>()
+
+const say = (text: string) => process.stderr.write(`${text}\n`)
+const wanted = (name: string) => !flags.only || name.includes(flags.only)
+
+say('Building the bundles, starting the database, seeding 100,000 items and 100,000 articles …')
+const bundle = buildOwnBundle()
+const edgeBundle = await buildPeer('./peers/plain-edge.ts')
+const database = await startBenchDatabase()
+const servers: Partial<Record<ServerName, Server>> = {}
+try {
+  await seedItems(database, 100_000)
+  await seedArticles(database, 100_000)
+  Object.assign(servers, await startServers(database))
+  const rows: Row[] = []
+  for (const httpCase of await httpCases(database)) {
+    if (wanted(httpCase.name)) rows.push(...(await measure(httpCase)))
+  }
+  const start = wanted('cold start') ? await measureColdStart() : null
+  const kb = gzipSync(readFileSync(bundle)).length / 1024
+  if (flags.json) console.log(JSON.stringify({ rows, cold_start: start, bundle_gzip_kb: kb }, null, 2))
+  else {
+    console.log(formatTable(rows))
+    if (start)
+      console.log(`cold start ${start.ours_ms.toFixed(0)} ms, a Hono hello ${start.hello_ms.toFixed(0)} ms`)
+    console.log(`bundle ${kb.toFixed(1)} KB compressed`)
+  }
+} finally {
+  for (const server of Object.values(servers)) server.stop()
+  await database.stop()
+}
+
+async function startServers({ url, directUrl, userId }: BenchDatabase): Promise<Record<ServerName, Server>> {
+  return {
+    'morning brief': await serveWorkerd({ bundle, bindings: { DATABASE_URL: url } }),
+    'plain edge': await serveWorkerd({
+      bundle: edgeBundle,
+      bindings: { DATABASE_URL: url, USER_ID: String(userId) },
+    }),
+    'fastify + pg': await serveNode('./peers/fastify-pg.ts', directUrl, userId),
+    'hono on node + pg': await serveNode('./peers/hono-node.ts', directUrl, userId),
+  }
+}
+
+/** Loads the servers in turn, round after round, so that a machine that slows down slows all of them. */
+async function measure({ name, requests }: HttpCase): Promise<Row[]> {
+  const names = Object.keys(requests) as ServerName[]
+  const results = new Map<ServerName, LoadResult[]>(names.map((server) => [server, []]))
+  for (const server of names) await load(servers[server]!, requests[server]!, 1)
+  for (let round = 1; round <= flags.rounds; round++) {
+    for (const server of names) {
+      say(`${name}, round ${round} of ${flags.rounds}, ${server}`)
+      results.get(server)!.push(await load(servers[server]!, requests[server]!, flags.seconds))
+    }
+  }
+  const ours = median(results.get('morning brief')!).requests_per_second
+  return names.map((server) => {
+    const figures = median(results.get(server)!)
+    const ratio = server === 'morning brief' ? null : ours / figures.requests_per_second
+    return { case: name, server, ...figures, ratio }
+  })
+}
+
+async function measureColdStart() {
+  say('cold start')
+  const hello = await buildPeer('./peers/hello.ts')
+  return {
+    ours_ms: await coldStart({ bundle, bindings: { DATABASE_URL: database.url } }),
+    hello_ms: await coldStart({ bundle: hello, bindings: {} }),
+  }
+}
