@@ -23,6 +23,7 @@ export interface Paper extends SampleFeed {
 }
 
 const HARBOUR = 'https://harbour-gazette.example/'
+const NIGHT_SKY = 'https://night-sky-notes.example/'
 
 /** All sample feeds: every format, four languages, and some of the faults that real feeds have. */
 export const PAPERS: readonly Paper[] = [
@@ -43,13 +44,13 @@ export const PAPERS: readonly Paper[] = [
   },
   {
     name: 'Night Sky Notes',
-    url: 'https://night-sky-notes.example/',
+    url: NIGHT_SKY,
     path: '/night-sky-notes.atom',
     tags: ['space', 'science'],
     credibility_score: 0.9,
     language: 'en',
     description: 'What is up there, and who noticed',
-    carries: [{ desk: space, places: [0, 1, 2] }],
+    carries: [{ desk: space, places: [0, 1, 2, 4] }],
     write: writeAtom,
   },
   {
@@ -131,7 +132,7 @@ export const PAPERS: readonly Paper[] = [
     description: 'A notebook that is rarely proofread',
     carries: [
       { desk: notes, places: [0, 1, 2] },
-      { desk: space, places: [4] },
+      { desk: space, places: [4], from: NIGHT_SKY },
       { desk: climate, places: [2], from: HARBOUR },
     ],
     write: writeCarelessRss,
