@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename } from 'node:path'
 import { freePort } from '../../src/local/postgres/port.ts'
 import type { Server } from './server.ts'
 import { waitUntilItAnswers } from './server.ts'
@@ -19,12 +18,10 @@ export interface WorkerSpec {
  */
 export async function serveWorkerd({ bundle, bindings }: WorkerSpec): Promise<Server> {
   const port = await freePort()
-  const folder = mkdtempSync(join(tmpdir(), 'morning-brief-bench-'))
-  const config = join(folder, 'config.capnp')
-  writeFileSync(config, capnp(bundle, bindings, port))
-  const child = spawn(workerdBinary(), ['serve', config, '--import-path', dirname(bundle)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  // Beside the bundle, because workerd embeds files by their path from the configuration.
+  const config = `${bundle}.${port}.capnp`
+  writeFileSync(config, capnp(basename(bundle), bindings, port))
+  const child = spawn(workerdBinary(), ['serve', config], { stdio: ['ignore', 'ignore', 'inherit'] })
   const origin = `http://127.0.0.1:${port}`
   await waitUntilItAnswers(origin)
   return { origin, pid: child.pid!, stop: () => void child.kill('SIGKILL') }
@@ -36,7 +33,6 @@ function workerdBinary(): string {
   return (require('workerd') as { default: string }).default
 }
 
-// Absolute paths are read from the root, so that the bundle may lie anywhere.
 function capnp(bundle: string, bindings: Record<string, string>, port: number): string {
   const text = Object.entries(bindings)
     .map(([name, value]) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(value)})`)
@@ -45,7 +41,7 @@ function capnp(bundle: string, bindings: Record<string, string>, port: number): 
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = (
-      modules = [(name = ${JSON.stringify(basename(bundle))}, esModule = embed ${JSON.stringify(bundle)})],
+      modules = [(name = ${JSON.stringify(bundle)}, esModule = embed ${JSON.stringify(bundle)})],
       bindings = [${text}],
       compatibilityDate = "2026-10-30",
       globalOutbound = "net",
