@@ -14,9 +14,10 @@ EXCEPTION
 END
 $$;
 --> statement-breakpoint
+-- Asked is USAGE, because from Postgres 16 on who made a role is a member of it that may not become it.
 DO $$
 BEGIN
-  IF to_regrole('morning_brief_app') IS NOT NULL AND NOT pg_has_role(to_regrole('morning_brief_app'), 'MEMBER') THEN
+  IF to_regrole('morning_brief_app') IS NOT NULL AND NOT pg_has_role(to_regrole('morning_brief_app'), 'USAGE') THEN
     GRANT morning_brief_app TO CURRENT_USER;
   END IF;
 EXCEPTION
@@ -74,7 +75,7 @@ CREATE FUNCTION public.enter_as(id integer, role text) RETURNS void
   AS $$
 BEGIN
   PERFORM set_config('app.user_id', coalesce(id::text, ''), true), set_config('app.user_role', coalesce(role, ''), true);
-  IF to_regrole('morning_brief_app') IS NOT NULL AND pg_has_role(to_regrole('morning_brief_app'), 'MEMBER') THEN
+  IF to_regrole('morning_brief_app') IS NOT NULL AND pg_has_role(session_user, to_regrole('morning_brief_app'), 'USAGE') THEN
     PERFORM set_config('role', 'morning_brief_app', true);
   END IF;
 END

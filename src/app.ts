@@ -3,14 +3,15 @@ import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
-import { secureHeaders } from 'hono/secure-headers'
 import { readConfig } from './config.ts'
 import { createContract } from './contract.ts'
 import { AppError } from './errors.ts'
 import { liveness } from './features/health/routes.ts'
+import { refuseCrossOrigin } from './http/cross-origin.ts'
 import type { AppEnv } from './http/env.ts'
 import { asAppError, problemResponse } from './http/problem.ts'
 import { requestContext, requestLog } from './http/request-context.ts'
+import { apiHeaders } from './http/security-headers.ts'
 import { web } from './web/routes.tsx'
 
 /** Bodies over this many bytes are refused with 413. */
@@ -27,12 +28,21 @@ export function createApp(): Hono<AppEnv> {
   return app
     .use(requestId())
     .use(requestLog())
-    .use(secureHeaders())
+    .use(apiHeaders())
     .route('/', liveness)
     .use(
       cors({
         origin: (origin, c) => (readConfig(c.env).corsOrigins.includes(origin) ? origin : null),
-        exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'Server-Timing', 'X-Request-Id'],
+        exposeHeaders: [
+          'ETag',
+          'Link',
+          'Location',
+          'RateLimit',
+          'RateLimit-Policy',
+          'Retry-After',
+          'Server-Timing',
+          'X-Request-Id',
+        ],
         maxAge: 3600,
       }),
     )
@@ -49,6 +59,7 @@ export function createApp(): Hono<AppEnv> {
       }),
     )
     .use(bodyLimit({ maxSize: MAX_BODY }))
+    .use(refuseCrossOrigin())
     .use(requestContext())
     .route('/', contract)
     .route('/', web)

@@ -20,6 +20,8 @@ const origins = list.pipe(
 
 const port = z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65535)
 
+const count = z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number').min(1)
+
 const settings = z.object({
   DATABASE_URL: z.string().optional(),
   PGHOST: z.string().optional(),
@@ -36,6 +38,15 @@ const settings = z.object({
     .default('operator address not configured'),
   /** Origins exempt from the address rules of the ingest: the laptop's sample feeds. */
   FEED_ALLOWED_ORIGINS: origins,
+  /** Sign the pages' cookies: the first signs, all are accepted, so that one can be replaced in peace. */
+  SESSION_SECRETS: list.pipe(z.array(z.string().min(32, 'must hold secrets of at least 32 characters'))),
+  /** `off` leaves the ownership of rows to the statements alone and saves two statements a request. */
+  ROW_LEVEL_SECURITY: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  /** Requests a minute; what the rate limits of wrangler.toml say, for the RateLimit-Policy field. */
+  TOKEN_REQUESTS_PER_MINUTE: count.default(1200),
+  ADDRESS_REQUESTS_PER_MINUTE: count.default(3000),
+  /** How many access tokens one user may have. */
+  MAX_TOKENS: count.default(20),
   /** Statements slower than this are logged as warnings. */
   SLOW_QUERY_MS: z.coerce.number({ error: 'must be a number of milliseconds' }).min(0).default(500),
   /** How many topics one user may have. */
@@ -66,6 +77,12 @@ export interface Config {
   corsOrigins: string[]
   feedContact: string
   feedAllowedOrigins: string[]
+  /** At least one. */
+  sessionSecrets: string[]
+  rowLevelSecurity: boolean
+  tokenRequestsPerMinute: number
+  addressRequestsPerMinute: number
+  maxTokens: number
   slowQueryMs: number
   databaseTimeoutMs: number
   topicsPerUser: number
@@ -104,6 +121,12 @@ export function readConfig(env: object): Config {
     corsOrigins: s.CORS_ORIGINS,
     feedContact: s.FEED_CONTACT,
     feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,
+    // The connection string holds a password that only the operator and the database know.
+    sessionSecrets: s.SESSION_SECRETS.length > 0 ? s.SESSION_SECRETS : [`sessions of ${databaseUrl}`],
+    rowLevelSecurity: s.ROW_LEVEL_SECURITY === 'on',
+    tokenRequestsPerMinute: s.TOKEN_REQUESTS_PER_MINUTE,
+    addressRequestsPerMinute: s.ADDRESS_REQUESTS_PER_MINUTE,
+    maxTokens: s.MAX_TOKENS,
     slowQueryMs: s.SLOW_QUERY_MS,
     databaseTimeoutMs: s.DATABASE_TIMEOUT_MS,
     topicsPerUser: s.TOPICS_PER_USER,

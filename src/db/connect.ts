@@ -1,11 +1,19 @@
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { isLoopback } from '../config.ts'
 
-/** Runs one SQL text over HTTP: one round trip, rows as objects. */
+/** One SQL text and its parameters. */
+export interface Query {
+  text: string
+  params: unknown[]
+}
+
+/**
+ * Runs one query over HTTP, rows as objects. With `before`, both run in one transaction and still in one round trip;
+ * the rows are those of the query.
+ */
 export type HttpClient = (
-  text: string,
-  params: unknown[],
-  options: { signal: AbortSignal },
+  query: Query,
+  options: { signal: AbortSignal; before?: Query | undefined },
 ) => Promise<Record<string, unknown>[]>
 
 const clients = new Map<string, HttpClient>()
@@ -25,7 +33,15 @@ export function connect(databaseUrl: string): HttpClient {
   let client = clients.get(databaseUrl)
   if (!client) {
     const sql = neon(databaseUrl)
-    client = (text, params, { signal }) => sql.query(text, params as never[], { fetchOptions: { signal } })
+    client = async ({ text, params }, { signal, before }) => {
+      const fetchOptions = { signal }
+      if (!before) return sql.query(text, params as never[], { fetchOptions })
+      const [, rows] = await sql.transaction(
+        [sql.query(before.text, before.params as never[]), sql.query(text, params as never[])],
+        { fetchOptions },
+      )
+      return rows!
+    }
     clients.set(databaseUrl, client)
   }
   return client

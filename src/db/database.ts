@@ -1,8 +1,10 @@
+import { NeonDbError } from '@neondatabase/serverless'
 import { AppError } from '../errors.ts'
-import type { HttpClient } from './connect.ts'
-import type { Credential } from './credential.ts'
+import type { HttpClient, Query } from './connect.ts'
+import { enterAs } from './credential.ts'
 import { toAppError } from './failures.ts'
-import type { Compile, Params, Statement } from './statement.ts'
+import type { Params, Statement } from './statement.ts'
+import { NO_TERMS, type Terms } from './terms.ts'
 
 /** What one request or job has asked of the database so far. */
 export interface DatabaseStats {
@@ -13,74 +15,155 @@ export interface DatabaseStats {
 /** Told of each statement that ended: for the log. */
 export type StatementObserver = (event: { statement: string; ms: number; error?: unknown }) => void
 
-/** The database as one request or job sees it: who asks, how long it may take, what it cost. */
+export interface DatabaseOptions {
+  /** How long one statement may take. */
+  timeoutMs: number
+  /** Whether what a request runs stands behind row-level security. */
+  rowLevelSecurity: boolean
+  observe?: StatementObserver
+}
+
+/** What a statement answers beside its result; see `compose`. */
+interface Answer {
+  identity?: { id: number; role: string; stale_token_id: number | null } | null
+  replay?: { fingerprint: string; response: string } | null
+  matches?: boolean | null
+  result: unknown
+}
+
+/** The database as one request or job sees it: who asks, on which terms, how long it may take, what it cost. */
 export class Database {
   readonly stats: DatabaseStats = { round_trips: 0, ms: 0 }
+  /** The entity tag of the row that was read or written last. */
+  etag: string | undefined
+  /** Whether the result is that of an earlier request with the same Idempotency-Key. */
+  isReplay = false
   readonly #client: HttpClient
-  readonly #timeoutMs: number
-  readonly #credential: () => Promise<Credential | null>
-  readonly #observe: StatementObserver
+  readonly #options: DatabaseOptions
+  readonly #terms: Terms
+  #keyIsUsed = false
 
-  /**
-   * @param credential who asks, read when a statement first needs it: probes and jobs ask as nobody
-   * @param timeoutMs how long one statement may take
-   */
-  constructor(
-    client: HttpClient,
-    credential: () => Promise<Credential | null>,
-    timeoutMs: number,
-    observe: StatementObserver = () => {},
-  ) {
+  constructor(client: HttpClient, options: DatabaseOptions, terms: Terms = NO_TERMS) {
     this.#client = client
-    this.#credential = credential
-    this.#timeoutMs = timeoutMs
-    this.#observe = observe
+    this.#options = options
+    this.#terms = terms
   }
 
   /**
-   * Runs a statement: authentication, role and work in one round trip.
+   * Runs a statement: authentication, role, conditions, work and idempotency record in one round trip.
    * @returns the work's JSON as Postgres built it
-   * @throws {AppError} `unauthenticated`, `forbidden`, `not_found` or what `toAppError` makes of a failure
+   * @throws {AppError} `unauthenticated`, `forbidden`, `not_found`, `precondition_failed`, `idempotency_key_reused`,
+   *   what a missing result means, or what `toAppError` makes of a failure
    */
   async run<P extends Params, R>(statement: Statement<P, R>, params: P): Promise<R> {
     if (statement.access === 'service') {
-      const [row] = await this.#query(statement, 'service', params)
-      return row?.result as R
+      const variant = { credential: 'service', keyed: false, guarded: false } as const
+      return (await this.#query(statement, statement.compile(variant), params)).result as R
     }
-    const credential = await this.#credential()
+    const { idempotency, ifMatch, onTokenUse } = this.#terms
+    const credential = await this.#terms.credential()
     if (credential === null) throw unauthenticated()
-    const [row] = await this.#query(statement, credential.kind, { ...params, ...credential })
-    if (!row?.role) throw unauthenticated()
-    if (statement.access === 'admin' && row.role !== 'admin') {
+    const keyed = idempotency !== undefined && !statement.reads && !this.#keyIsUsed
+    const guarded = ifMatch !== undefined && !statement.reads
+    if (guarded && !statement.isGuarded) {
+      throw new AppError('precondition_failed', 'This has no ETag to match. Send it without If-Match.')
+    }
+    const answer = await this.#query(
+      statement,
+      statement.compile({ credential: credential.kind, keyed, guarded }),
+      {
+        ...params,
+        ...(credential.kind !== 'demo' && { token_hash: credential.token_hash }),
+        ...(keyed && { idempotency_key: idempotency.key, fingerprint: idempotency.fingerprint }),
+        ...(guarded && { if_match: JSON.stringify(ifMatch) }),
+      },
+      this.#options.rowLevelSecurity ? enterAs(credential) : undefined,
+    )
+    const { identity, matches } = answer
+    if (!identity) throw unauthenticated()
+    if (identity.stale_token_id !== null) onTokenUse?.(identity.stale_token_id)
+    if (statement.access === 'admin' && identity.role !== 'admin') {
       throw new AppError('forbidden', 'Only an admin may do this.')
     }
-    if (row.result === null && statement.noun) {
-      throw new AppError('not_found', `There is no such ${statement.noun}.`)
+    if (keyed) this.#keyIsUsed = true
+    if (guarded && matches === false) {
+      throw new AppError('precondition_failed', 'It was changed since you read it. Read it again.')
     }
-    return row.result as R
+    if (answer.replay) return this.#replay(answer.replay, statement) as R
+    const { result } = answer
+    if (result === null && statement.missing) throw new AppError(...statement.missing)
+    if (!statement.reads) {
+      const id = (result as { id?: unknown } | null)?.id
+      this.#terms.onChange?.({ action: statement.name, actor_id: identity.id, object_id: id })
+    }
+    this.#tag(result, statement)
+    return result as R
   }
 
-  async #query(
-    statement: { name: string; compile: Compile },
-    kind: Credential['kind'] | 'service',
-    params: Params,
+  #replay(
+    { fingerprint, response }: { fingerprint: string; response: string },
+    { isRow }: { isRow: boolean },
   ) {
-    const { text, bind } = statement.compile(kind)
+    if (fingerprint !== this.#terms.idempotency?.fingerprint) {
+      throw new AppError(
+        'idempotency_key_reused',
+        'This Idempotency-Key was used for another request. Choose a new one for a new request.',
+      )
+    }
+    this.isReplay = true
+    const result: unknown = JSON.parse(response)
+    this.#tag(result, { isRow })
+    return result
+  }
+
+  #tag(result: unknown, { isRow }: { isRow: boolean }): void {
+    const { updated_at } = (isRow && (result as { updated_at?: unknown } | null)) || {}
+    this.etag = typeof updated_at === 'string' ? `"${updated_at}"` : undefined
+  }
+
+  /** A keyed statement that lost to another with the same key is run once more, and finds the winner's answer. */
+  async #query(
+    statement: { name: string },
+    { text, bind }: { text: string; bind(params: Params): unknown[] },
+    params: Params,
+    before?: Query,
+  ): Promise<Answer> {
+    const query = { text, params: bind(params) }
+    try {
+      return await this.#send(statement.name, query, before)
+    } catch (error) {
+      if (!isLostKey(error)) throw toAppError(error)
+    }
+    try {
+      return await this.#send(statement.name, query, before)
+    } catch (error) {
+      throw toAppError(error)
+    }
+  }
+
+  async #send(name: string, query: Query, before: Query | undefined): Promise<Answer> {
+    const { timeoutMs, observe } = this.#options
     const started = Date.now()
     this.stats.round_trips++
     let failure: unknown
     try {
-      return await this.#client(text, bind(params), { signal: AbortSignal.timeout(this.#timeoutMs) })
+      const rows = await this.#client(query, { signal: AbortSignal.timeout(timeoutMs), before })
+      return rows[0] as unknown as Answer
     } catch (error) {
       failure = error
-      throw toAppError(error)
+      throw error
     } finally {
       const ms = Date.now() - started
       this.stats.ms += ms
-      this.#observe({ statement: statement.name, ms, ...(failure !== undefined && { error: failure }) })
+      const isFailure = failure !== undefined && !isLostKey(failure)
+      observe?.({ statement: name, ms, ...(isFailure && { error: failure }) })
     }
   }
 }
+
+/** See `record` in compose.ts. */
+const isLostKey = (error: unknown) =>
+  error instanceof NeonDbError && error.code === '23502' && error.table === 'idempotency_keys'
 
 /** RFC 6750 §3: an answer without credentials names the scheme. */
 export function unauthenticated(detail = 'Send a token: Authorization: Bearer mb_…'): AppError {

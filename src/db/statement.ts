@@ -1,6 +1,7 @@
 import { fillPlaceholders, type SQL, sql } from 'drizzle-orm'
-import { PgDialect } from 'drizzle-orm/pg-core'
-import { CALLER_QUERIES, type Credential } from './credential.ts'
+import { type PgColumn, PgDialect, type PgTable } from 'drizzle-orm/pg-core'
+import type { ErrorCode } from '../errors.ts'
+import { compose, type Variant } from './compose.ts'
 
 /** Who may run a statement: the service itself, any signed-in user, or an admin. */
 export type Access = 'service' | 'reader' | 'admin'
@@ -16,17 +17,18 @@ export interface Statement<P extends Params, R> {
   /** `feature.verb`, for logs. */
   readonly name: string
   readonly access: Access
-  /** What a missing result is called, e.g. `item`; undefined where the result is never missing. */
-  readonly noun: string | undefined
+  /** What a missing result means; undefined where the result is never missing. */
+  readonly missing: readonly [code: ErrorCode, detail: string] | undefined
   /** Only reads may be repeated without thought. */
   readonly reads: boolean
-  readonly compile: Compile
+  /** The result is one row, whose `updated_at` is its entity tag. */
+  readonly isRow: boolean
+  /** Honours If-Match. */
+  readonly isGuarded: boolean
+  readonly compile: (variant: Variant) => Compiled
   /** Carries the types; never set. */
   readonly types?: { params: P; result: R }
 }
-
-/** The statement for one way of saying who asks. */
-export type Compile = (kind: Credential['kind'] | 'service') => Compiled
 
 export interface Compiled {
   readonly text: string
@@ -38,15 +40,23 @@ export interface Work {
   with?: SQL
   /** The work itself: a query, or a data-modifying statement with `returning`. It may refer to `caller`. */
   work: SQL
+  /** What a missing result is called, e.g. `item`: it is answered with `not_found`. */
   noun?: string
+  /** What a missing result means instead, e.g. `['limit_reached', 'There is no room for one more.']`. */
+  missing?: readonly [code: ErrorCode, detail: string]
   access?: Access
+  /** The one row that the work changes, for If-Match; `where` may refer to `caller`. */
+  guards?: { table: PgTable & { updated_at: PgColumn }; where: SQL }
 }
 
 const dialect = new PgDialect()
 
-/** A statement that answers with one row, or with none where `noun` is not found. */
+/**
+ * A statement that answers with one row, or with none where `noun` is not found. A row with `updated_at` gets that as
+ * its entity tag, so what is joined to it must not change without it; use `value` for such a composition.
+ */
 export const one = <P extends Params, R>(name: string, work: Work) =>
-  define<P, R>(name, work, sql`(select to_json(work) from work)`)
+  define<P, R>(name, work, sql`(select to_json(work) from work)`, true)
 
 /** A statement that answers with rows, in the order in which the work returns them. */
 export const many = <P extends Params, R>(name: string, work: Work) =>
@@ -56,36 +66,26 @@ export const many = <P extends Params, R>(name: string, work: Work) =>
 export const value = <P extends Params, R>(name: string, work: Work) =>
   define<P, R>(name, work, sql`(select value from work)`)
 
-function define<P extends Params, R>(name: string, work: Work, result: SQL): Statement<P, R> {
+function define<P extends Params, R>(name: string, work: Work, result: SQL, isRow = false): Statement<P, R> {
   const compiled = new Map<string, Compiled>()
-  const access = work.access ?? 'reader'
   return {
     name,
-    access,
-    noun: work.noun,
+    access: work.access ?? 'reader',
+    missing: work.missing ?? (work.noun ? ['not_found', `There is no such ${work.noun}.`] : undefined),
     reads: !/\b(insert\s+into|update|delete\s+from|merge\s+into)\b/i.test(describe(work)),
-    compile(kind) {
-      let statement = compiled.get(kind)
+    isRow,
+    isGuarded: work.guards !== undefined,
+    compile(variant) {
+      const id = `${variant.credential} ${variant.keyed} ${variant.guarded}`
+      let statement = compiled.get(id)
       if (!statement) {
-        const { sql: text, params } = dialect.sqlToQuery(compose(work, access, kind, result))
+        const { sql: text, params } = dialect.sqlToQuery(compose(work, variant, result))
         statement = { text, bind: (values) => fillPlaceholders(params, values as Record<string, unknown>) }
-        compiled.set(kind, statement)
+        compiled.set(id, statement)
       }
       return statement
     },
   }
-}
-
-/** Authentication, work and answer as one statement: whoever proves to be nobody does nothing. */
-function compose(work: Work, access: Access, kind: Credential['kind'] | 'service', result: SQL): SQL {
-  const extra = work.with ? sql`${work.with}, ` : sql``
-  if (kind === 'service') return sql`with ${extra}work as (${work.work}) select ${result} as result`
-  const permitted = access === 'admin' ? sql`where role = 'admin'` : sql``
-  return sql`
-    with identity as materialized (${CALLER_QUERIES[kind]}),
-      caller as (select * from identity ${permitted}),
-      ${extra}work as (${work.work})
-    select (select role from identity) as role, ${result} as result`
 }
 
 function describe(work: Work): string {

@@ -7,6 +7,8 @@ export interface Variables {
   config: Config
   /** The database as this request sees it. */
   db: Database
+  /** The request's Idempotency-Key and the fingerprint of what it stands for. */
+  idempotency: { key: string; fingerprint: string } | undefined
 }
 
 /** Hono's environment: the bindings are validated by `readConfig`, so their raw type stays open. */

@@ -1,20 +1,62 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import { openDatabase } from '../db/open.ts'
+import { touchToken } from '../db/touch-token.ts'
 import { describeError, log } from '../log.ts'
 import { readCredential } from './authenticate.ts'
+import { isNotModified, readIfMatch } from './conditions.ts'
 import type { AppEnv } from './env.ts'
+import { readIdempotency } from './idempotency.ts'
+import { limitRate } from './rate-limit.ts'
 
-/** Reads the configuration and gives the request its view of the database. */
+/**
+ * Reads the configuration and gives the request its view of the database: who asks, and on which conditions. Replies
+ * with one row carry its ETag, and GET answers 304 to who has it already.
+ */
 export const requestContext = () =>
   createMiddleware<AppEnv>(async (c, next) => {
     const config = readConfig(c.env)
     c.set('config', config)
-    const credential = () => readCredential(c.req.raw, config.isLocalDatabase)
-    c.set('db', openDatabase(config, { request_id: c.get('requestId') }, credential))
+    const context = { request_id: c.get('requestId') }
+    // What cannot be a token is refused where a statement needs one: probes and documents need none.
+    const read = await readCredential(c, config).then(
+      (credential) => ({ credential }),
+      (error: unknown) => ({ error }),
+    )
+    await limitRate(c, config, 'credential' in read ? read.credential : null)
+    const idempotency = await readIdempotency(c)
+    c.set('idempotency', idempotency)
+    const db = openDatabase(config, context, {
+      async credential() {
+        if ('error' in read) throw read.error
+        return read.credential
+      },
+      idempotency,
+      ifMatch: readIfMatch(c),
+      onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
+    })
+    c.set('db', db)
     await next()
+    if (db.etag !== undefined && c.res.ok && c.res.status !== 204) {
+      c.header('ETag', db.etag)
+      if (isNotModified(c, db.etag)) c.res = new Response(null, { status: 304, headers: { ETag: db.etag } })
+    }
   })
+
+/** After the reply, so that nobody waits for it. Where nothing outlives the reply (tests in Node), it is left out. */
+function noteTokenUse(c: Context<AppEnv>, config: Config, token_id: number): void {
+  const job = () =>
+    openDatabase(config, { job: 'tokens.touch' })
+      .run(touchToken, { token_id })
+      .catch(() => {})
+  try {
+    c.executionCtx.waitUntil(job())
+  } catch {
+    // no execution context
+  }
+}
 
 /** One log line a request, and `Server-Timing` (W3C) with the time spent and the database's part of it. */
 export const requestLog = () =>

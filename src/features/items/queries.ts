@@ -5,6 +5,10 @@ import type { Item, ItemPage } from './schemas.ts'
 
 const p = sql.placeholder
 
+/** The caller's item of this id. */
+const own = sql`${items.id} = ${p('id')}::uuid and ${items.user_id} = caller.id`
+const guards = { table: items, where: own }
+
 /** A page of the caller's items, newest first, and the exact number of all of them. */
 export const listItems = value<
   { limit: number; offset: number; after_created_at: string | null; after_id: string | null },
@@ -29,7 +33,7 @@ export const listItems = value<
 
 export const getItem = one<{ id: string }, Item>('items.get', {
   noun: 'item',
-  work: sql`select ${items}.* from ${items}, caller where ${items.id} = ${p('id')}::uuid and ${items.user_id} = caller.id`,
+  work: sql`select ${items}.* from ${items}, caller where ${own}`,
 })
 
 export const createItem = one<{ name: string; description: string | null }, Item>('items.create', {
@@ -45,18 +49,20 @@ export const updateItem = one<
   Item
 >('items.update', {
   noun: 'item',
+  guards,
   work: sql`
     update ${items} set
       name = coalesce(${p('name')}, ${items.name}),
       description = case when ${p('has_description')}::boolean then ${p('description')} else ${items.description} end
-    from caller where ${items.id} = ${p('id')}::uuid and ${items.user_id} = caller.id
+    from caller where ${own}
     returning ${items}.*`,
 })
 
 export const deleteItem = one<{ id: string }, { id: string }>('items.delete', {
   noun: 'item',
+  guards,
   work: sql`
     delete from ${items} using caller
-    where ${items.id} = ${p('id')}::uuid and ${items.user_id} = caller.id
+    where ${own}
     returning ${items.id}`,
 })

@@ -5,6 +5,10 @@ import type { Todo } from './schemas.ts'
 
 const p = sql.placeholder
 
+/** The caller's todo of this id. */
+const own = sql`${todos.id} = ${p('id')}::int and ${todos.user_id} = caller.id`
+const guards = { table: todos, where: own }
+
 /** The caller's todos, oldest first. */
 export const listTodos = many<{ completed: boolean | null; limit: number; after_id: number | null }, Todo>(
   'todos.list',
@@ -21,7 +25,7 @@ export const listTodos = many<{ completed: boolean | null; limit: number; after_
 
 export const getTodo = one<{ id: number }, Todo>('todos.get', {
   noun: 'todo',
-  work: sql`select ${todos}.* from ${todos}, caller where ${todos.id} = ${p('id')}::int and ${todos.user_id} = caller.id`,
+  work: sql`select ${todos}.* from ${todos}, caller where ${own}`,
 })
 
 export const createTodo = one<{ description: string; completed: boolean }, Todo>('todos.create', {
@@ -36,18 +40,20 @@ export const updateTodo = one<{ id: number; description: string | null; complete
   'todos.update',
   {
     noun: 'todo',
+    guards,
     work: sql`
       update ${todos} set
         description = coalesce(${p('description')}, ${todos.description}),
         completed = coalesce(${p('completed')}::boolean, ${todos.completed})
-      from caller where ${todos.id} = ${p('id')}::int and ${todos.user_id} = caller.id
+      from caller where ${own}
       returning ${todos}.*`,
   },
 )
 
 export const deleteTodo = one<{ id: number }, { id: number }>('todos.delete', {
   noun: 'todo',
+  guards,
   work: sql`
-    delete from ${todos} using caller where ${todos.id} = ${p('id')}::int and ${todos.user_id} = caller.id
+    delete from ${todos} using caller where ${own}
     returning ${todos.id}`,
 })

@@ -1,0 +1,18 @@
+import type { Credential } from './credential.ts'
+
+/** What a request asks of the statement that does its work, beside the work. */
+export interface Terms {
+  /** Who asks, read when a statement first needs it; null when the request does not say. */
+  credential(): Promise<Credential | null>
+  /** Idempotency-Key and what it stands for; the first statement that writes carries it. */
+  idempotency?: { key: string; fingerprint: string } | undefined
+  /** The entity tags of If-Match, one of which the row must have before it is changed. */
+  ifMatch?: readonly string[] | undefined
+  /** Told that a token is in use, at most once a minute. */
+  onTokenUse?: ((tokenId: number) => void) | undefined
+  /** Told of each change that was made, and who made it. */
+  onChange?: ((change: { action: string; actor_id: number; object_id?: unknown }) => void) | undefined
+}
+
+/** The terms of jobs and probes: they ask as nobody, and may run `service` statements only. */
+export const NO_TERMS: Terms = { credential: async () => null }

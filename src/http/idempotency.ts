@@ -1,0 +1,29 @@
+import type { Context } from 'hono'
+import { AppError } from '../errors.ts'
+import { toHex } from './authenticate.ts'
+
+const HEADER = 'Idempotency-Key'
+
+/**
+ * The key of a POST and the fingerprint of what it stands for: SHA-256 over method, path, query and body
+ * (draft-ietf-httpapi-idempotency-key-header-07). Quotes around the key may be left out; other methods are
+ * idempotent by themselves, so the header means nothing there.
+ * @throws {AppError} `invalid_request` when the key is empty, over 255 characters, or not printable ASCII
+ */
+export async function readIdempotency(c: Context): Promise<{ key: string; fingerprint: string } | undefined> {
+  const header = c.req.method === 'POST' ? c.req.header(HEADER) : undefined
+  if (header === undefined) return undefined
+  const key = /^"(.*)"$/.exec(header.trim())?.[1]?.replace(/\\(["\\])/g, '$1') ?? header.trim()
+  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
+    throw new AppError('invalid_request', `${HEADER} must have 1 to 255 printable ASCII characters.`, {
+      errors: [{ pointer: `#/header/${HEADER}`, message: 'must have 1 to 255 printable ASCII characters' }],
+    })
+  }
+  const { pathname, search } = new URL(c.req.url)
+  const head = new TextEncoder().encode(`${c.req.method} ${pathname}${search}\n`)
+  const body = new Uint8Array(await c.req.arrayBuffer())
+  const whole = new Uint8Array(head.length + body.length)
+  whole.set(head)
+  whole.set(body, head.length)
+  return { key, fingerprint: toHex(await crypto.subtle.digest('SHA-256', whole)) }
+}

@@ -1,0 +1,45 @@
+import type { Context } from 'hono'
+import type { Config } from '../config.ts'
+import type { Credential } from '../db/credential.ts'
+import { AppError } from '../errors.ts'
+
+/** A rate limit of the platform, bound in wrangler.toml. */
+interface RateLimit {
+  limit(options: { key: string }): Promise<{ success: boolean }>
+}
+
+/** The period of the limits in wrangler.toml, in seconds. */
+const PERIOD_S = 60
+
+/**
+ * Counts the request against the limits of its address and of its token or session. Where the platform binds no
+ * limits (tests), nothing is limited. Of all headers only CF-Connecting-IP is trusted, which the platform itself sets.
+ * @throws {AppError} `too_many_requests` with Retry-After, RateLimit and RateLimit-Policy
+ *   (draft-ietf-httpapi-ratelimit-headers-09)
+ */
+export async function limitRate(c: Context, config: Config, credential: Credential | null): Promise<void> {
+  const env = c.env as { ADDRESS_LIMIT?: RateLimit; TOKEN_LIMIT?: RateLimit }
+  const address = c.req.header('cf-connecting-ip')
+  const checks = [
+    address && check(env.ADDRESS_LIMIT, 'address', address, config.addressRequestsPerMinute),
+    credential &&
+      credential.kind !== 'demo' &&
+      check(env.TOKEN_LIMIT, 'token', credential.token_hash, config.tokenRequestsPerMinute),
+  ]
+  await Promise.all(checks)
+}
+
+async function check(limit: RateLimit | undefined, name: string, key: string, quota: number): Promise<void> {
+  if (!limit || (await limit.limit({ key })).success) return
+  throw new AppError(
+    'too_many_requests',
+    `More than ${quota} requests a minute came from this ${name}. Wait a minute, then go on more slowly.`,
+    {
+      headers: {
+        'Retry-After': String(PERIOD_S),
+        'RateLimit-Policy': `"${name}";q=${quota};w=${PERIOD_S}`,
+        RateLimit: `"${name}";r=0;t=${PERIOD_S}`,
+      },
+    },
+  )
+}
