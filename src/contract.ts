@@ -5,6 +5,7 @@ import { deliveries } from './features/deliveries/routes.ts'
 import { feedback } from './features/feedback/routes.ts'
 import { health, liveness } from './features/health/routes.ts'
 import { items } from './features/items/routes.ts'
+import { account } from './features/me/export-routes.ts'
 import { sources } from './features/sources/routes.ts'
 import { summaries } from './features/summaries/routes.ts'
 import { todos } from './features/todos/routes.ts'
@@ -26,6 +27,7 @@ export const createContract = () =>
     .route('/', briefFeed)
     .route('/', deliveries)
     .route('/', feedback)
+    .route('/', account)
 
 /** The type of the contract, for `hc<AppType>()`. */
 export type AppType = ReturnType<typeof createContract>
