@@ -140,7 +140,9 @@ export const PAPERS: readonly Paper[] = [
 ]
 
 /** What the seed writes into `sources`, once it knows where they are served. */
-export const SAMPLE_FEEDS: readonly SampleFeed[] = PAPERS
+export const SAMPLE_FEEDS: readonly SampleFeed[] = PAPERS.map(
+  ({ name, url, path, tags, credibility_score }) => ({ name, url, path, tags, credibility_score }),
+)
 
 /** Topics that the sample feeds have six new stories for, every day. */
 export const DEMO_TOPICS: readonly { name: string; keywords: string[]; language: string }[] = [

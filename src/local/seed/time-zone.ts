@@ -1,4 +1,7 @@
 import type pg from 'pg'
+import { asDatabaseError } from '../../migrate/errors.ts'
+
+const INVALID_PARAMETER_VALUE = '22023'
 
 /** This machine's time zone, as IANA names it. */
 export function localTimeZone(): string {
@@ -6,18 +9,29 @@ export function localTimeZone(): string {
 }
 
 /**
- * The IANA time zone of this name as the database spells it, or undefined unless both Postgres and JavaScript know it:
- * briefs are built by the one and shown by the other.
+ * The IANA time zone of this name in its usual spelling, or undefined unless both JavaScript and Postgres know it: briefs
+ * are built by the one and shown by the other. To be called in a transaction.
  */
 export async function findTimeZone(client: pg.Client, name: string): Promise<string | undefined> {
+  const spelled = spell(name)
+  if (spelled === undefined) return undefined
+  await client.query('savepoint time_zone')
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
+    await client.query('select now() at time zone $1', [spelled])
+    return spelled
+  } catch (error) {
+    if (asDatabaseError(error).code !== INVALID_PARAMETER_VALUE) throw error
+    await client.query('rollback to savepoint time_zone')
+    return undefined
+  }
+}
+
+/** Offsets such as +02:00 are none: they know no summer time. */
+function spell(name: string): string | undefined {
+  try {
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
+    return /^[A-Za-z]/.test(timeZone) ? timeZone : undefined
   } catch {
     return undefined
   }
-  const { rows } = await client.query<{ name: string }>(
-    'select name from pg_timezone_names where lower(name) = lower($1)',
-    [name],
-  )
-  return rows[0]?.name
 }

@@ -19,13 +19,7 @@ const rows = `rows from (
  * @param origin where the samples are served, such as http://127.0.0.1:8790
  */
 export async function writeSampleSources(client: pg.Client, origin: string): Promise<SourcesReport> {
-  const feeds = SAMPLE_FEEDS.map(({ name, url, path, tags, credibility_score }) => ({
-    name,
-    url,
-    feed_url: new URL(path, origin).href,
-    tags,
-    credibility_score,
-  }))
+  const feeds = SAMPLE_FEEDS.map(({ path, ...feed }) => ({ ...feed, feed_url: new URL(path, origin).href }))
   const written = await client.query<{ is_new: boolean }>(
     `insert into sources as known (${columns})
      select ${columns} from ${rows}

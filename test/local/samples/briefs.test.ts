@@ -8,7 +8,7 @@ import { DAY_MS, dayOf } from '../../../src/local/samples/pick-stories.ts'
 import { seed } from '../../../src/local/seed/index.ts'
 import { useTestDatabase } from '../../harness/test-database.ts'
 
-const DAYS = process.env.LONG ? 120 : 20
+const DAYS = process.env.LONG ? 120 : 16
 const FIRST = dayOf(new Date('2027-01-05T00:00:00Z'))
 const database = useTestDatabase()
 

@@ -4,7 +4,7 @@ import { PAPERS, type Paper } from '../../../src/local/samples/catalogue.ts'
 import { writeEdition } from '../../../src/local/samples/edition.ts'
 import { DAY_MS, dayOf } from '../../../src/local/samples/pick-stories.ts'
 
-const DAYS = process.env.LONG ? 400 : 20
+const DAYS = process.env.LONG ? 400 : 8
 const FIRST = dayOf(new Date('2027-01-05T00:00:00Z'))
 
 function read(paper: Paper, now: Date) {
