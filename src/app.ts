@@ -9,9 +9,10 @@ import { AppError } from './errors.ts'
 import { liveness } from './features/health/routes.ts'
 import { refuseCrossOrigin } from './http/cross-origin.ts'
 import type { AppEnv } from './http/env.ts'
-import { asAppError, problemResponse } from './http/problem.ts'
+import { asAppError } from './http/problem.ts'
 import { requestContext, requestLog } from './http/request-context.ts'
 import { apiHeaders } from './http/security-headers.ts'
+import { respondError } from './web/error-page.tsx'
 import { web } from './web/routes.tsx'
 
 /** Bodies over this many bytes are refused with 413. */
@@ -23,8 +24,8 @@ export type { AppType } from './contract.ts'
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const contract = createContract()
-  app.onError((error, c) => problemResponse(c, asAppError(error)))
-  app.notFound((c) => problemResponse(c, new AppError('not_found', `Nothing is at ${c.req.path}.`)))
+  app.onError((error, c) => respondError(c, asAppError(error)))
+  app.notFound((c) => respondError(c, new AppError('not_found', `Nothing is at ${c.req.path}.`)))
   return app
     .use(requestId())
     .use(requestLog())
@@ -50,7 +51,7 @@ export function createApp(): Hono<AppEnv> {
       methodNotAllowed({
         app,
         onMethodNotAllowed: (c, methods) =>
-          problemResponse(
+          respondError(
             c,
             new AppError('method_not_allowed', `${c.req.path} takes ${methods.join(', ')}.`, {
               headers: { Allow: methods.join(', ') },

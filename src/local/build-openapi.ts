@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
 import { createContract } from '../contract.ts'
 import { contractsOf } from '../http/api.ts'
 
-const FILE = 'dist/assets/openapi.json'
+/** What the worker serves as files, and where those that need no building come from. */
+const OUT = 'dist/assets'
+const ASSETS = 'src/web/assets'
 
 /** The OpenAPI 3.1 document of every route, built from the contracts that the routes themselves run by. */
 export function buildOpenApi() {
@@ -30,6 +31,7 @@ export function buildOpenApi() {
 }
 
 if (import.meta.main) {
-  mkdirSync(dirname(FILE), { recursive: true })
-  writeFileSync(FILE, JSON.stringify(buildOpenApi()))
+  mkdirSync(OUT, { recursive: true })
+  cpSync(ASSETS, OUT, { recursive: true })
+  writeFileSync(`${OUT}/openapi.json`, JSON.stringify(buildOpenApi()))
 }

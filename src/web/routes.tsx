@@ -1,10 +1,18 @@
 import { Hono } from 'hono'
 import type { AppEnv } from '../http/env.ts'
-import { readToday } from './queries.ts'
-import { TodayPage } from './today-page.tsx'
+import { asAppError } from '../http/problem.ts'
+import { respondError } from './error-page.tsx'
+import { sourcePages } from './sources/routes.tsx'
+import { statusPages } from './status/routes.tsx'
+import { besideForms } from './today/beside-routes.ts'
+import { todayPages } from './today/routes.tsx'
+import { topicPages } from './topics/routes.tsx'
 
-/** The server-rendered pages. */
-export const web = new Hono<AppEnv>().get('/', async (c) => {
-  const page = await c.var.db.run(readToday, { date: null })
-  return c.html(<TodayPage {...page} />)
-})
+/** The server-rendered pages. Every form is a POST that works without scripts and ends with a redirect. */
+export const web = new Hono<AppEnv>()
+  .onError((error, c) => respondError(c, asAppError(error)))
+  .route('/', todayPages)
+  .route('/', besideForms)
+  .route('/', topicPages)
+  .route('/', sourcePages)
+  .route('/', statusPages)

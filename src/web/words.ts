@@ -4,17 +4,75 @@ export const formatDate = (date: string) =>
     new Date(`${date}T00:00:00Z`),
   )
 
+/** A moment as a reader's clock shows it: `21 Nov, 06:00`. An unknown zone reads as UTC. */
+export function formatMoment(moment: string, timeZone: string): string {
+  const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(new Date(moment))
+  } catch {
+    return `${new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(new Date(moment))} UTC`
+  }
+}
+
+/** The date so many days after another; both as `2026-11-21`. */
+export function addDays(date: string, days: number): string {
+  const moment = new Date(`${date}T00:00:00Z`)
+  moment.setUTCDate(moment.getUTCDate() + days)
+  return moment.toISOString().slice(0, 10)
+}
+
 const UNITS = [
   ['day', 86_400],
   ['hour', 3_600],
   ['minute', 60],
 ] as const
 
-/** How long ago a moment was, in its largest unit: `5 hours ago`. */
-export function formatAge(moment: Date, now: Date): string {
-  const seconds = Math.max(0, (now.getTime() - moment.getTime()) / 1000)
+/** How far a moment is from now, in its largest unit: `5 hours ago`, `in 10 minutes`. */
+export function formatDistance(moment: string, now: string): string {
+  const seconds = (Date.parse(moment) - Date.parse(now)) / 1000
   for (const [unit, size] of UNITS) {
-    if (seconds >= size) return new Intl.RelativeTimeFormat('en').format(-Math.floor(seconds / size), unit)
+    if (Math.abs(seconds) >= size) {
+      return new Intl.RelativeTimeFormat('en').format(Math.trunc(seconds / size), unit)
+    }
   }
-  return 'just now'
+  return seconds > 0 ? 'in a moment' : 'just now'
 }
+
+/** `1 article`, `3 articles`. */
+export const count = (n: number, noun: string) =>
+  `${new Intl.NumberFormat('en-GB').format(n)} ${noun}${n === 1 ? '' : 's'}`
+
+/** BCP 47 tags of Postgres' text search configurations, for `lang` attributes; `simple` stands for no language. */
+const LANGUAGE_TAGS: Readonly<Record<string, string>> = {
+  arabic: 'ar',
+  armenian: 'hy',
+  basque: 'eu',
+  catalan: 'ca',
+  danish: 'da',
+  dutch: 'nl',
+  english: 'en',
+  finnish: 'fi',
+  french: 'fr',
+  german: 'de',
+  greek: 'el',
+  hindi: 'hi',
+  hungarian: 'hu',
+  indonesian: 'id',
+  irish: 'ga',
+  italian: 'it',
+  lithuanian: 'lt',
+  nepali: 'ne',
+  norwegian: 'no',
+  portuguese: 'pt',
+  romanian: 'ro',
+  russian: 'ru',
+  serbian: 'sr',
+  spanish: 'es',
+  swedish: 'sv',
+  tamil: 'ta',
+  turkish: 'tr',
+  yiddish: 'yi',
+}
+
+/** The `lang` of a text in a text search configuration; undefined where it is not known. */
+export const languageTag = (configuration: string): string | undefined => LANGUAGE_TAGS[configuration]

@@ -1,0 +1,37 @@
+import type { Context } from 'hono'
+import type { ZodType } from 'zod'
+import { AppError } from '../errors.ts'
+
+/** The text fields of a form that was sent, by name; a field sent twice keeps its last value. */
+export async function readFields(c: Context): Promise<Record<string, string>> {
+  const body = await c.req.parseBody()
+  return Object.fromEntries(
+    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}
+
+/**
+ * Checks what a form says by the API's own schema.
+ * @throws {AppError} `invalid_request` whose detail names the field, for people
+ */
+export function check<T>(schema: ZodType<T>, data: unknown): T {
+  const result = schema.safeParse(data)
+  if (result.success) return result.data
+  const errors = result.error.issues.map((issue) => ({
+    pointer: `#/${issue.path.join('/')}`,
+    message: issue.message,
+  }))
+  const detail = result.error.issues.map((issue) => `${fieldName(issue.path[0])} ${issue.message}.`).join(' ')
+  throw new AppError('invalid_request', detail, { errors })
+}
+
+const fieldName = (part: PropertyKey | undefined) => {
+  const name = String(part ?? 'The form').replaceAll('_', ' ')
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
+
+/** Where a form sends its reader back to: one of our own pages, or the first one (RFC 9110 §15.4.4: 303). */
+export function backTo(c: Context, fields: Record<string, string>) {
+  const back = fields.back ?? ''
+  return c.redirect(/^\/(briefs\/\d{4}-\d\d-\d\d)?$/.test(back) ? back : '/', 303)
+}

@@ -1,0 +1,28 @@
+const KEYS = [
+  ['j', 'next article'],
+  ['k', 'previous article'],
+  ['u', 'thumb up'],
+  ['d', 'thumb down'],
+  ['Enter', 'open the article'],
+  ['?', 'this help'],
+] as const
+
+/** What the keys do; opened by `?` where scripts run. */
+export const KeyboardHelp = () => (
+  <dialog id="keys" aria-labelledby="keys-title">
+    <h2 id="keys-title">Keyboard</h2>
+    <dl class="keys">
+      {KEYS.map(([key, meaning]) => (
+        <div>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
+    <form method="dialog">
+      <button type="submit">Close</button>
+    </form>
+  </dialog>
+)

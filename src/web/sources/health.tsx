@@ -1,0 +1,77 @@
+import { BarChart } from '../chart.tsx'
+import type { Reader } from '../reader.ts'
+import { count, formatDistance } from '../words.ts'
+import type { SourceHealth } from './query.ts'
+
+/** A source's state in one word. */
+const State = ({ source }: { source: SourceHealth }) => {
+  if (!source.is_active) return <p class="state off">Paused</p>
+  if (source.error_count > 0) return <p class="state failing">Failing</p>
+  return <p class="state">{source.last_fetched_at ? 'Healthy' : 'New'}</p>
+}
+
+function nextFetch(source: SourceHealth, now: string): string {
+  if (!source.is_active) return 'not while paused'
+  if (source.leased_until && source.leased_until > now) return 'under way'
+  return source.next_fetch_at <= now ? 'at the next tick' : formatDistance(source.next_fetch_at, now)
+}
+
+/** How a source is doing: state, last and next fetch, what is wrong in words, articles a day as a chart. */
+export const Health = ({ source, reader }: { source: SourceHealth; reader: Reader }) => {
+  const total = source.days.reduce((sum, { articles }) => sum + articles, 0)
+  const last = source.last_fetched_at ? formatDistance(source.last_fetched_at, reader.now) : 'never'
+  return (
+    <>
+      <State source={source} />
+      <p class="quiet">
+        Last read {last}; next {nextFetch(source, reader.now)}.
+      </p>
+      {source.last_error && (
+        <p class="bad" dir="auto">
+          {source.last_error}
+          {source.error_count > 1 && ` (${count(source.error_count, 'failure')} in a row)`}
+        </p>
+      )}
+      <figure>
+        <BarChart
+          bars={source.days.map(({ day, articles }) => ({ label: day, value: articles }))}
+          summary={`${count(total, 'article')} in the last ${source.days.length} days, ${source.days.at(-1)?.articles ?? 0} of them today`}
+        />
+        <figcaption class="quiet">
+          {count(total, 'article')} in {source.days.length} days
+        </figcaption>
+      </figure>
+    </>
+  )
+}
+
+/** What an admin can do with a source. */
+export const SourceActions = ({ source }: { source: SourceHealth }) => (
+  <div class="actions">
+    <form method="post" action={`/sources/${source.id}/fetch`}>
+      <button type="submit" aria-label={`Read ${source.name} now`}>
+        Read now
+      </button>
+    </form>
+    <form method="post" action={`/sources/${source.id}`}>
+      <button
+        type="submit"
+        name="is_active"
+        value={String(!source.is_active)}
+        aria-label={`${source.is_active ? 'Pause' : 'Resume'} ${source.name}`}
+      >
+        {source.is_active ? 'Pause' : 'Resume'}
+      </button>
+    </form>
+    <form method="post" action={`/sources/${source.id}/delete`}>
+      <button
+        type="submit"
+        class="link"
+        aria-label={`Delete ${source.name}`}
+        data-confirm={`Delete “${source.name}” with all its articles?`}
+      >
+        Delete
+      </button>
+    </form>
+  </div>
+)

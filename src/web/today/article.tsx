@@ -1,0 +1,78 @@
+import type { Brief } from '../../features/briefs/schemas.ts'
+import { formatDistance, languageTag } from '../words.ts'
+
+export type Delivery = Brief['topics'][number]['deliveries'][number]
+
+const THUMB = 'M7 11v9H4v-9zm0 0 4-8c1.5 0 2.5 1 2.5 2.5V9H19c1.2 0 2 1 1.8 2.2l-1.2 7A2 2 0 0 1 17.6 20H7'
+
+const Thumb = ({ rating, chosen }: { rating: 'up' | 'down'; chosen: boolean }) => (
+  <button
+    type="submit"
+    class="icon"
+    name="rating"
+    value={chosen ? 'none' : rating}
+    aria-pressed={chosen ? 'true' : 'false'}
+    aria-label={rating === 'up' ? 'Thumb up' : 'Thumb down'}
+    data-key={rating === 'up' ? 'u' : 'd'}
+  >
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <path d={THUMB} transform={rating === 'down' ? 'rotate(180 12 12)' : undefined} />
+    </svg>
+  </button>
+)
+
+const Comment = ({ delivery, back }: { delivery: Delivery; back: string }) => (
+  <form method="post" action={`/deliveries/${delivery.id}/feedback`} data-swap={`delivery-${delivery.id}`}>
+    <input type="hidden" name="back" value={back} />
+    <input type="hidden" name="rating" value={delivery.feedback?.rating} />
+    <label class="sr" for={`comment-${delivery.id}`}>
+      Comment
+    </label>
+    <input
+      id={`comment-${delivery.id}`}
+      name="comment"
+      maxlength={2000}
+      placeholder="Why? (optional)"
+      value={delivery.feedback?.comment ?? ''}
+    />
+    <button type="submit">Save</button>
+  </form>
+)
+
+/** One article of a brief: title, source, age, summary, why it was chosen, and thumbs. Its texts are plain text. */
+export const Article = ({ delivery, now, back }: { delivery: Delivery; now: string; back: string }) => {
+  const { article, feedback } = delivery
+  const lang = languageTag(article.language)
+  return (
+    <article class="article" id={`delivery-${delivery.id}`}>
+      <h3 dir="auto" lang={lang}>
+        <a href={article.link} rel="noreferrer">
+          {article.title}
+        </a>
+      </h3>
+      <p class="quiet">
+        <bdi>{article.source.name}</bdi> ·{' '}
+        <time datetime={article.published_at}>{formatDistance(article.published_at, now)}</time>
+      </p>
+      {article.summary && (
+        <p dir="auto" lang={lang}>
+          {article.summary.text}
+        </p>
+      )}
+      <p class="reason">{delivery.reason}</p>
+      <div class="thumbs">
+        <form
+          method="post"
+          action={`/deliveries/${delivery.id}/feedback`}
+          data-swap={`delivery-${delivery.id}`}
+        >
+          <input type="hidden" name="back" value={back} />
+          <input type="hidden" name="comment" value={feedback?.comment ?? ''} />
+          <Thumb rating="up" chosen={feedback?.rating === 'up'} />
+          <Thumb rating="down" chosen={feedback?.rating === 'down'} />
+        </form>
+        {feedback && <Comment delivery={delivery} back={back} />}
+      </div>
+    </article>
+  )
+}

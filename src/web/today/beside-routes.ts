@@ -1,0 +1,38 @@
+import { Hono } from 'hono'
+import { createItem, deleteItem } from '../../features/items/queries.ts'
+import { ItemParams, NewItem } from '../../features/items/schemas.ts'
+import { createTodo, deleteTodo, updateTodo } from '../../features/todos/queries.ts'
+import { NewTodo, TodoParams } from '../../features/todos/schemas.ts'
+import type { AppEnv } from '../../http/env.ts'
+import { backTo, check, readFields } from '../form.ts'
+
+/** The forms of the todos and items beside the brief. */
+export const besideForms = new Hono<AppEnv>()
+  .post('/todos', async (c) => {
+    const fields = await readFields(c)
+    const { description } = check(NewTodo, { description: fields.description })
+    await c.var.db.run(createTodo, { description, completed: false })
+    return backTo(c, fields)
+  })
+  .post('/todos/:id', async (c) => {
+    const fields = await readFields(c)
+    const { id } = check(TodoParams, c.req.param())
+    await c.var.db.run(updateTodo, { id, description: null, completed: fields.completed === 'true' })
+    return backTo(c, fields)
+  })
+  .post('/todos/:id/delete', async (c) => {
+    const fields = await readFields(c)
+    await c.var.db.run(deleteTodo, check(TodoParams, c.req.param()))
+    return backTo(c, fields)
+  })
+  .post('/saved', async (c) => {
+    const fields = await readFields(c)
+    const { name } = check(NewItem, { name: fields.name })
+    await c.var.db.run(createItem, { name, description: null })
+    return backTo(c, fields)
+  })
+  .post('/saved/:id/delete', async (c) => {
+    const fields = await readFields(c)
+    await c.var.db.run(deleteItem, check(ItemParams, c.req.param()))
+    return backTo(c, fields)
+  })

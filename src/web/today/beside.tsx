@@ -1,0 +1,94 @@
+import type { Item } from '../../features/items/schemas.ts'
+import type { Todo } from '../../features/todos/schemas.ts'
+
+const TodoLine = ({ todo, back }: { todo: Todo; back: string }) => (
+  <li class={todo.completed ? 'done' : undefined}>
+    <form method="post" action={`/todos/${todo.id}`} data-swap="todos">
+      <input type="hidden" name="back" value={back} />
+      <button
+        type="submit"
+        class="icon"
+        name="completed"
+        value={String(!todo.completed)}
+        aria-label={`${todo.completed ? 'Reopen' : 'Finish'}: ${todo.description}`}
+        aria-pressed={String(todo.completed)}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d={todo.completed ? 'M5 12.5l4.5 4.5L19 7.5' : 'M6 6h12v12H6z'} />
+        </svg>
+      </button>
+    </form>
+    <span class="text" dir="auto">
+      {todo.description}
+    </span>
+    <Remove action={`/todos/${todo.id}/delete`} name={todo.description} swap="todos" back={back} />
+  </li>
+)
+
+const Remove = (props: { action: string; name: string; swap: string; back: string }) => (
+  <form method="post" action={props.action} data-swap={props.swap}>
+    <input type="hidden" name="back" value={props.back} />
+    <button type="submit" class="icon" aria-label={`Delete: ${props.name}`}>
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d="M7 7l10 10M17 7L7 17" />
+      </svg>
+    </button>
+  </form>
+)
+
+const Add = (props: {
+  action: string
+  field: string
+  label: string
+  max: number
+  swap: string
+  back: string
+}) => (
+  <form class="inline" method="post" action={props.action} data-swap={props.swap}>
+    <input type="hidden" name="back" value={props.back} />
+    <label class="sr" for={`new-${props.swap}`}>
+      {props.label}
+    </label>
+    <input
+      id={`new-${props.swap}`}
+      name={props.field}
+      required
+      maxlength={props.max}
+      placeholder={props.label}
+      autocomplete="off"
+    />
+    <button type="submit">Add</button>
+  </form>
+)
+
+/** The reader's todos and saved items, beside the brief. */
+export const Beside = ({ todos, items, back }: { todos: Todo[]; items: Item[]; back: string }) => (
+  <aside aria-label="Todos and items">
+    <section id="todos" aria-labelledby="todos-title">
+      <h2 id="todos-title">Todos</h2>
+      {todos.length === 0 && <p class="quiet">Nothing to do.</p>}
+      <ul class="list">
+        {todos.map((todo) => (
+          <TodoLine todo={todo} back={back} />
+        ))}
+      </ul>
+      <Add action="/todos" field="description" label="New todo" max={500} swap="todos" back={back} />
+    </section>
+    <section id="items" aria-labelledby="items-title">
+      <h2 id="items-title">Items</h2>
+      {items.length === 0 && <p class="quiet">Nothing saved.</p>}
+      <ul class="list">
+        {items.map((item) => (
+          <li>
+            <span class="text" dir="auto">
+              {item.name}
+              {item.description && <span class="quiet"> {item.description}</span>}
+            </span>
+            <Remove action={`/saved/${item.id}/delete`} name={item.name} swap="items" back={back} />
+          </li>
+        ))}
+      </ul>
+      <Add action="/saved" field="name" label="New item" max={255} swap="items" back={back} />
+    </section>
+  </aside>
+)

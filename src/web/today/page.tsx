@@ -1,0 +1,144 @@
+import { completeBrief } from '../../features/briefs/complete.ts'
+import { Layout } from '../layout.tsx'
+import { addDays, formatDate, formatMoment } from '../words.ts'
+import { Article } from './article.tsx'
+import { Beside } from './beside.tsx'
+import type { TodayData } from './query.ts'
+
+const BuildNow = ({ label, primary }: { label: string; primary?: boolean }) => (
+  <form method="post" action="/briefs/today/build">
+    <button type="submit" class={primary ? 'primary' : undefined}>
+      {label}
+    </button>
+  </form>
+)
+
+/** What to do when there is nothing to read: the first thing that is missing, and the way to mend it. */
+const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
+  const { brief, reader } = page
+  const morning = `${String(reader.brief_hour).padStart(2, '0')}:00`
+  if (!isToday) {
+    return (
+      <div class="empty">
+        <p>
+          {brief.date > reader.today
+            ? 'This morning is still to come.'
+            : 'Nothing was delivered on this day.'}
+        </p>
+        <a class="button" href="/">
+          To today's brief
+        </a>
+      </div>
+    )
+  }
+  if (brief.topics.length === 0) {
+    return (
+      <div class="empty">
+        <p>You follow no topics yet. Say what you care about, and three articles on it come each morning.</p>
+        <a class="button primary" href="/topics">
+          Add a topic
+        </a>
+      </div>
+    )
+  }
+  if (!page.has_sources) {
+    return (
+      <div class="empty">
+        <p>There are no sources to read from yet.</p>
+        <a class="button primary" href="/sources">
+          Add a source
+        </a>
+      </div>
+    )
+  }
+  if (!page.has_articles) {
+    return (
+      <div class="empty">
+        <p>The sources are about to be read for the first time. Look again in a few minutes.</p>
+        <a class="button" href="/">
+          Look again
+        </a>
+      </div>
+    )
+  }
+  if (!brief.built_at) {
+    return (
+      <div class="empty">
+        <p>Your brief comes at {morning}. It can also be built now.</p>
+        <BuildNow label="Build it now" primary />
+      </div>
+    )
+  }
+  return (
+    <div class="empty">
+      <p>Nothing new on your topics today. Broader keywords find more; new articles arrive all day.</p>
+      <a class="button" href="/topics">
+        Look at your topics
+      </a>
+      <BuildNow label="Look once more" />
+    </div>
+  )
+}
+
+/** A day's brief with the reader's todos and items beside it. */
+export const TodayPage = ({ page }: { page: TodayData }) => {
+  const { reader } = page
+  const brief = completeBrief(page.brief)
+  const isToday = brief.date === reader.today
+  const back = isToday ? '/' : `/briefs/${brief.date}`
+  const hasArticles = brief.topics.some((topic) => topic.deliveries.length > 0)
+  const isShort = brief.topics.some((topic) => topic.deliveries.length < 3)
+  return (
+    <Layout
+      title={`${formatDate(brief.date)} · Morning Brief`}
+      path={isToday ? '/' : ''}
+      reader={reader}
+      dateline={<time datetime={brief.date}>{formatDate(brief.date)}</time>}
+    >
+      <h1 class="sr">{isToday ? "Today's brief" : `The brief of ${formatDate(brief.date)}`}</h1>
+      <nav class="days" aria-label="Days">
+        <a href={`/briefs/${addDays(brief.date, -1)}`} rel="prev">
+          ← {isToday ? 'Yesterday' : 'The day before'}
+        </a>
+        {!isToday && (
+          <a
+            href={brief.date === addDays(reader.today, -1) ? '/' : `/briefs/${addDays(brief.date, 1)}`}
+            rel="next"
+          >
+            {brief.date === addDays(reader.today, -1) ? 'Today' : 'The day after'} →
+          </a>
+        )}
+        {isToday && brief.built_at && (
+          <span class="quiet">Built {formatMoment(brief.built_at, reader.time_zone)}</span>
+        )}
+      </nav>
+      <div class="front">
+        <div>
+          {!hasArticles && <Empty page={page} isToday={isToday} />}
+          {hasArticles &&
+            brief.topics.map((topic) => (
+              <section class="topic" aria-labelledby={`topic-${topic.topic_id}`}>
+                <h2 id={`topic-${topic.topic_id}`} dir="auto">
+                  {topic.name}
+                </h2>
+                {topic.deliveries.length === 0 && <p class="quiet">Nothing new on this topic.</p>}
+                <ol class="articles">
+                  {topic.deliveries.map((delivery) => (
+                    <li>
+                      <Article delivery={delivery} now={reader.now} back={back} />
+                    </li>
+                  ))}
+                </ol>
+              </section>
+            ))}
+          {isToday && hasArticles && isShort && (
+            <p class="rule-less">
+              <BuildNow label="Fill the empty places" />
+            </p>
+          )}
+        </div>
+        <Beside todos={page.todos} items={page.items} back={back} />
+      </div>
+    </Layout>
+  )
+}

@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm'
+import { articles, items, sources, todos } from '../../db/schema/index.ts'
+import { value } from '../../db/statement.ts'
+import { briefOf, givenDate } from '../../features/briefs/queries.ts'
+import type { StoredBrief } from '../../features/briefs/schemas.ts'
+import type { Item } from '../../features/items/schemas.ts'
+import type { Todo } from '../../features/todos/schemas.ts'
+import { type Reader, readerJson } from '../reader.ts'
+
+export interface TodayData {
+  reader: Reader
+  brief: StoredBrief
+  /** Open ones, and those finished within a day. */
+  todos: Todo[]
+  items: Item[]
+  has_sources: boolean
+  has_articles: boolean
+}
+
+/** All that the first page shows, in one round trip; `date` null is today where the caller lives. */
+export const readToday = value<{ date: string | null }, TodayData>('web.today', {
+  work: sql`
+    select json_build_object(
+      'reader', ${readerJson},
+      'brief', (select value from (${briefOf(givenDate)}) brief),
+      'todos', (
+        select coalesce(json_agg(todo), '[]') from (
+          select ${todos}.* from ${todos} where ${todos.user_id} = caller.id
+            and (not ${todos.completed} or ${todos.updated_at} > now() - interval '1 day')
+          order by ${todos.completed}, ${todos.id} limit 100
+        ) todo
+      ),
+      'items', (
+        select coalesce(json_agg(item), '[]') from (
+          select ${items}.* from ${items} where ${items.user_id} = caller.id
+          order by ${items.created_at} desc, ${items.id} desc limit 20
+        ) item
+      ),
+      'has_sources', exists (select from ${sources} where ${sources.is_active}),
+      'has_articles', exists (select from ${articles})
+    ) as value
+    from caller`,
+})

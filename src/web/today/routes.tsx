@@ -1,0 +1,37 @@
+import { Hono } from 'hono'
+import * as z from 'zod'
+import { fillToday } from '../../features/briefs/fill-today.ts'
+import { BriefParams } from '../../features/briefs/schemas.ts'
+import { deleteFeedback, putFeedback } from '../../features/feedback/queries.ts'
+import { FeedbackParams, GivenFeedback } from '../../features/feedback/schemas.ts'
+import type { AppEnv } from '../../http/env.ts'
+import { backTo, check, readFields } from '../form.ts'
+import { renderPage } from '../layout.tsx'
+import { TodayPage } from './page.tsx'
+import { readToday } from './query.ts'
+
+/** A thumb as its form sends it: pressed again it is `none`. */
+const Thumb = z.union([
+  z.object({ rating: z.literal('none') }),
+  GivenFeedback.extend({ comment: z.string().transform((comment) => comment.trim() || null) }),
+])
+
+export const todayPages = new Hono<AppEnv>()
+  .get('/', async (c) => renderPage(c, <TodayPage page={await c.var.db.run(readToday, { date: null })} />))
+  .get('/briefs/:date', async (c) => {
+    const { date } = check(BriefParams, c.req.param())
+    const page = await c.var.db.run(readToday, { date: date === 'today' ? null : date })
+    return renderPage(c, <TodayPage page={page} />)
+  })
+  .post('/briefs/today/build', async (c) => {
+    await fillToday(c.var.db)
+    return c.redirect('/', 303)
+  })
+  .post('/deliveries/:id/feedback', async (c) => {
+    const { id } = check(FeedbackParams, c.req.param()) as { id: number }
+    const fields = await readFields(c)
+    const thumb = check(Thumb, { comment: '', ...fields })
+    if (thumb.rating === 'none') await c.var.db.run(deleteFeedback, { id })
+    else await c.var.db.run(putFeedback, { id, ...(thumb as { rating: string; comment: string | null }) })
+    return backTo(c, fields)
+  })

@@ -1,0 +1,117 @@
+import { completeChoice } from '../../features/briefs/complete.ts'
+import type { Topic } from '../../features/topics/schemas.ts'
+import { Layout } from '../layout.tsx'
+import { count, formatDistance, languageTag } from '../words.ts'
+import { type TopicDraft, TopicForm } from './form.tsx'
+import type { TopicsData } from './query.ts'
+
+const Preview = ({ page, fault }: { page: TopicsData; fault: string | undefined }) => {
+  const { preview, reader } = page
+  return (
+    <section id="preview" aria-labelledby="preview-title" aria-live="polite" class="cards">
+      <h2 class="rule" id="preview-title">
+        What the keywords match
+      </h2>
+      {fault && <p class="bad">{fault}</p>}
+      {!preview && !fault && <p class="quiet">Write keywords, and see here what they would have brought.</p>}
+      {preview && (
+        <p class="quiet">
+          {preview.matches === 0
+            ? 'No article of the last three days. Try broader words.'
+            : `${count(preview.matches, 'article')} of the last three days; the best:`}
+        </p>
+      )}
+      {preview?.choices.map(completeChoice).map(({ article, reason }) => (
+        <article class="card">
+          <h3 dir="auto" lang={languageTag(article.language)}>
+            <a href={article.link} rel="noreferrer">
+              {article.title}
+            </a>
+          </h3>
+          <p class="quiet">
+            <bdi>{article.source.name}</bdi> · {formatDistance(article.published_at, reader.now)}
+          </p>
+          <p class="reason">{reason}</p>
+        </article>
+      ))}
+    </section>
+  )
+}
+
+const TopicCard = ({ topic }: { topic: Topic }) => (
+  <li class="card">
+    <h3 dir="auto">{topic.name}</h3>
+    {!topic.is_active && <p class="state off">Paused</p>}
+    {topic.keywords.length === 0 ? (
+      <p class="quiet">No keywords yet, so it finds nothing.</p>
+    ) : (
+      <ul class="tags" aria-label="Keywords">
+        {topic.keywords.map((keyword) => (
+          <li dir="auto">{keyword}</li>
+        ))}
+      </ul>
+    )}
+    <div class="actions">
+      <a class="button" href={`/topics/${topic.id}`} aria-label={`Edit ${topic.name}`}>
+        Edit
+      </a>
+      <form method="post" action={`/topics/${topic.id}/active`}>
+        <button
+          type="submit"
+          name="is_active"
+          value={String(!topic.is_active)}
+          aria-label={`${topic.is_active ? 'Pause' : 'Resume'} ${topic.name}`}
+        >
+          {topic.is_active ? 'Pause' : 'Resume'}
+        </button>
+      </form>
+      <form method="post" action={`/topics/${topic.id}/delete`}>
+        <button
+          type="submit"
+          class="link"
+          aria-label={`Delete ${topic.name}`}
+          data-confirm={`Delete “${topic.name}” and everything it delivered?`}
+        >
+          Delete
+        </button>
+      </form>
+    </div>
+  </li>
+)
+
+export interface TopicsProps {
+  page: TopicsData
+  draft: TopicDraft
+  /** What is wrong with the draft. */
+  fault?: string | undefined
+}
+
+/** The reader's topics, with a form for a new one or for a change, and what its keywords match. */
+export const TopicsPage = ({ page, draft, fault }: TopicsProps) => (
+  <Layout title="Topics · Morning Brief" path="/topics" reader={page.reader} dateline="What you care about">
+    <h1 class="sr">Topics</h1>
+    <div class="columns">
+      <div>
+        <section aria-labelledby="form-title">
+          <h2 class="rule" id="form-title">
+            {draft.id === null ? 'A new topic' : 'Change the topic'}
+          </h2>
+          <TopicForm draft={draft} fault={fault} />
+        </section>
+      </div>
+      <Preview page={page} fault={fault} />
+    </div>
+    {page.topics.length > 0 && (
+      <section aria-labelledby="list-title" class="below">
+        <h2 class="rule" id="list-title">
+          Your topics
+        </h2>
+        <ul class="cards">
+          {page.topics.map((topic) => (
+            <TopicCard topic={topic} />
+          ))}
+        </ul>
+      </section>
+    )}
+  </Layout>
+)

@@ -1,0 +1,96 @@
+import { type Context, Hono } from 'hono'
+import { AppError } from '../../errors.ts'
+import { createTopic, deleteTopic, updateTopic } from '../../features/topics/queries.ts'
+import { refuseMute } from '../../features/topics/refuse-mute.ts'
+import { NewTopic, TopicParams } from '../../features/topics/schemas.ts'
+import type { AppEnv } from '../../http/env.ts'
+import { check, readFields } from '../form.ts'
+import { renderPage } from '../layout.tsx'
+import { NEW_TOPIC, type TopicDraft } from './form.tsx'
+import { TopicsPage } from './page.tsx'
+import { readTopics } from './query.ts'
+
+export const topicPages = new Hono<AppEnv>()
+  .get('/topics', async (c) => {
+    const page = await c.var.db.run(readTopics, { keywords: null, language: 'simple' })
+    return renderPage(c, <TopicsPage page={page} draft={NEW_TOPIC} />)
+  })
+  .post('/topics', (c) =>
+    change(c, async (topic) => {
+      const most = c.var.config.topicsPerUser
+      const written = await c.var.db.run(createTopic, { ...topic, is_active: true, most })
+      refuseMute(written)
+      if (!written.topic) {
+        throw new AppError('limit_reached', `You have ${most} topics, which is the most here.`)
+      }
+    }),
+  )
+  .post('/topics/preview', async (c) => {
+    const draft = await readDraft(c)
+    return renderDraft(c, draft, undefined)
+  })
+  .get('/topics/:id', async (c) => {
+    const { id } = check(TopicParams, c.req.param())
+    const page = await c.var.db.run(readTopics, { keywords: null, language: 'simple' })
+    const topic = page.topics.find((each) => each.id === id)
+    if (!topic) throw new AppError('not_found', 'There is no such topic.')
+    const draft = { ...topic, keywords: topic.keywords.join('\n') }
+    return renderPage(c, <TopicsPage page={page} draft={draft} />)
+  })
+  .post('/topics/:id', (c) =>
+    change(c, async (topic) => {
+      const { id } = check(TopicParams, c.req.param())
+      refuseMute(await c.var.db.run(updateTopic, { id, ...topic, is_active: null }))
+    }),
+  )
+  .post('/topics/:id/active', async (c) => {
+    const { id } = check(TopicParams, c.req.param())
+    const is_active = (await readFields(c)).is_active === 'true'
+    await c.var.db.run(updateTopic, { id, name: null, keywords: null, language: null, is_active })
+    return c.redirect('/topics', 303)
+  })
+  .post('/topics/:id/delete', async (c) => {
+    await c.var.db.run(deleteTopic, check(TopicParams, c.req.param()))
+    return c.redirect('/topics', 303)
+  })
+
+/** Carries out what a topic's form asks for; a fault brings the form back as it was sent, with the reason. */
+async function change(
+  c: Context<AppEnv>,
+  write: (topic: { name: string; keywords: string; language: string }) => Promise<void>,
+) {
+  const draft = await readDraft(c)
+  try {
+    const { name, keywords = [], language = 'english' } = check(NewTopic, parse(draft))
+    await write({ name, keywords: JSON.stringify(keywords), language })
+    return c.redirect('/topics', 303)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status >= 500 || error.status === 404 || error.status === 401) {
+      throw error
+    }
+    return renderDraft(c, draft, error)
+  }
+}
+
+async function renderDraft(c: Context<AppEnv>, draft: TopicDraft, error: AppError | undefined) {
+  const { keywords: checked } = NewTopic.shape
+  const keywords = checked.safeParse(parse(draft).keywords)
+  const language = NewTopic.shape.language.safeParse(draft.language).data ?? 'simple'
+  const asked = keywords.data?.length ? JSON.stringify(keywords.data) : null
+  const page = await c.var.db.run(readTopics, { keywords: asked, language })
+  const fault = error
+    ? (error.errors?.map(({ message }) => message).join(' ') ?? error.message)
+    : keywords.error?.issues.map(({ message }) => message).join(' ')
+  return renderPage(c, <TopicsPage page={page} draft={draft} fault={fault} />, error?.status ?? 200)
+}
+
+async function readDraft(c: Context<AppEnv>): Promise<TopicDraft> {
+  const { id = '', name = '', keywords = '', language = 'english' } = await readFields(c)
+  return { id: /^\d+$/.test(id) ? Number(id) : null, name, keywords, language }
+}
+
+const parse = ({ name, keywords, language }: TopicDraft) => ({
+  name,
+  language,
+  keywords: keywords.split(/\r?\n/).filter((line) => /\S/.test(line)),
+})
