@@ -7,6 +7,7 @@ import type {
 import { createApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { buildDueBriefs } from './features/briefs/build-due.ts'
+import { forgetExpired } from './features/tokens/forget-expired.ts'
 import { keepDeadLetters } from './ingest/dead-letters.ts'
 import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
 import type { Lease } from './ingest/schedule/leases.ts'
@@ -26,6 +27,7 @@ const CRONS: Record<string, (env: Bindings) => Promise<unknown>> = {
   '0 * * * *': async (env) => {
     await buildDueBriefs(readConfig(env))
     await summariseDelivered(readConfig(env), env.AI)
+    await forgetExpired(readConfig(env))
   },
 }
 

@@ -10,6 +10,8 @@ export interface Variant {
   keyed: boolean
   /** Compares the row with the request's If-Match before the work. */
   guarded: boolean
+  /** Tells the transaction that it wrote in, for replicas to be compared with. */
+  tracked: boolean
 }
 
 const p = sql.placeholder
@@ -42,7 +44,7 @@ const matches = sql`
   select to_json(updated_at) #>> '{}' in (select jsonb_array_elements_text(${p('if_match')}::jsonb)) from target`
 
 /** Authentication, conditions, work and answer as one statement: whoever proves to be nobody does nothing. */
-export function compose(work: Work, { credential, keyed, guarded }: Variant, result: SQL): SQL {
+export function compose(work: Work, { credential, keyed, guarded, tracked }: Variant, result: SQL): SQL {
   const extra = work.with ? sql`${work.with}, ` : sql``
   if (credential === 'service') return sql`with ${extra}work as (${work.work}) select ${result} as result`
   const conditions: SQL[] = [sql`true`]
@@ -61,5 +63,7 @@ export function compose(work: Work, { credential, keyed, guarded }: Variant, res
        from identity) as identity,
       ${keyed ? sql`(select to_json(replay) from replay) as replay,` : sql``}
       ${guarded ? sql`(${matches}) as matches,` : sql``}
+      ${tracked ? sql`pg_current_xact_id()::text as written,` : sql``}
+      ${work.refusal ? sql`${work.refusal.when} as refused,` : sql``}
       ${keyed ? sql`(select result from answer)` : result} as result`
 }

@@ -1,8 +1,10 @@
 import { NeonDbError } from '@neondatabase/serverless'
 import { AppError } from '../errors.ts'
-import type { HttpClient, Query } from './connect.ts'
+import type { Variant } from './compose.ts'
+import type { Query } from './connect.ts'
 import { enterAs } from './credential.ts'
-import { toAppError } from './failures.ts'
+import { readOnly, toAppError } from './failures.ts'
+import { type Sending, type Servers, send } from './servers.ts'
 import type { Params, Statement } from './statement.ts'
 import { NO_TERMS, type Terms } from './terms.ts'
 
@@ -13,11 +15,21 @@ export interface DatabaseStats {
 }
 
 /** Told of each statement that ended: for the log. */
-export type StatementObserver = (event: { statement: string; ms: number; error?: unknown }) => void
+export type StatementObserver = (event: {
+  statement: string
+  ms: number
+  /** 1, or more for a retry. */
+  attempt: number
+  error?: unknown
+}) => void
 
 export interface DatabaseOptions {
-  /** How long one statement may take. */
+  /** How long one statement may take, all attempts and pauses included. */
   timeoutMs: number
+  /** How long one attempt may take, where another may follow. */
+  attemptMs: number
+  /** Refuses whatever would change something. */
+  readOnly: boolean
   /** Whether what a request runs stands behind row-level security. */
   rowLevelSecurity: boolean
   observe?: StatementObserver
@@ -28,6 +40,8 @@ interface Answer {
   identity?: { id: number; role: string; stale_token_id: number | null } | null
   replay?: { fingerprint: string; response: string } | null
   matches?: boolean | null
+  refused?: boolean
+  written?: string
   result: unknown
 }
 
@@ -38,13 +52,13 @@ export class Database {
   etag: string | undefined
   /** Whether the result is that of an earlier request with the same Idempotency-Key. */
   isReplay = false
-  readonly #client: HttpClient
+  readonly #servers: Servers
   readonly #options: DatabaseOptions
   readonly #terms: Terms
   #keyIsUsed = false
 
-  constructor(client: HttpClient, options: DatabaseOptions, terms: Terms = NO_TERMS) {
-    this.#client = client
+  constructor(servers: Servers, options: DatabaseOptions, terms: Terms = NO_TERMS) {
+    this.#servers = servers
     this.#options = options
     this.#terms = terms
   }
@@ -52,15 +66,16 @@ export class Database {
   /**
    * Runs a statement: authentication, role, conditions, work and idempotency record in one round trip.
    * @returns the work's JSON as Postgres built it
-   * @throws {AppError} `unauthenticated`, `forbidden`, `not_found`, `precondition_failed`, `idempotency_key_reused`,
+   * @throws {AppError} `read_only`, `unauthenticated`, `forbidden`, `not_found`, `precondition_failed`, `idempotency_key_reused`,
    *   what a missing result means, or what `toAppError` makes of a failure
    */
   async run<P extends Params, R>(statement: Statement<P, R>, params: P): Promise<R> {
+    if (this.#options.readOnly && !statement.reads) throw readOnly()
     if (statement.access === 'service') {
-      const variant = { credential: 'service', keyed: false, guarded: false } as const
-      return (await this.#query(statement, statement.compile(variant), params)).result as R
+      const variant = { credential: 'service', keyed: false, guarded: false, tracked: false } as const
+      return (await this.#query(statement, variant, params)).result as R
     }
-    const { idempotency, ifMatch, onTokenUse } = this.#terms
+    const { idempotency, ifMatch, onTokenUse, onWritten } = this.#terms
     const credential = await this.#terms.credential()
     if (credential === null) throw unauthenticated()
     const keyed = idempotency !== undefined && !statement.reads && !this.#keyIsUsed
@@ -68,9 +83,10 @@ export class Database {
     if (guarded && !statement.isGuarded) {
       throw new AppError('precondition_failed', 'This has no ETag to match. Send it without If-Match.')
     }
+    const tracked = onWritten !== undefined && this.#servers.replica !== null && !statement.reads
     const answer = await this.#query(
       statement,
-      statement.compile({ credential: credential.kind, keyed, guarded }),
+      { credential: credential.kind, keyed, guarded, tracked },
       {
         ...params,
         ...(credential.kind !== 'demo' && { token_hash: credential.token_hash }),
@@ -86,11 +102,14 @@ export class Database {
       throw new AppError('forbidden', 'Only an admin may do this.')
     }
     if (keyed) this.#keyIsUsed = true
+    if (answer.written !== undefined) onWritten?.(answer.written)
+    // A replay before the condition: what matched the first time has changed the row since.
+    if (answer.replay) return this.#replay(answer.replay, statement) as R
     if (guarded && matches === false) {
       throw new AppError('precondition_failed', 'It was changed since you read it. Read it again.')
     }
-    if (answer.replay) return this.#replay(answer.replay, statement) as R
     const { result } = answer
+    if (result === null && answer.refused && statement.refusal) throw new AppError(...statement.refusal)
     if (result === null && statement.missing) throw new AppError(...statement.missing)
     if (!statement.reads) {
       const id = (result as { id?: unknown } | null)?.id
@@ -122,42 +141,43 @@ export class Database {
   }
 
   /** A keyed statement that lost to another with the same key is run once more, and finds the winner's answer. */
-  async #query(
-    statement: { name: string },
-    { text, bind }: { text: string; bind(params: Params): unknown[] },
+  async #query<P extends Params, R>(
+    statement: Statement<P, R>,
+    variant: Variant,
     params: Params,
     before?: Query,
   ): Promise<Answer> {
-    const query = { text, params: bind(params) }
+    const { text, bind } = statement.compile(variant)
+    const { reads, isShared } = statement
+    const repeatable = reads || variant.keyed
+    const { written } = this.#terms
+    const sending = { query: { text, params: bind(params) }, before, reads, repeatable, isShared, written }
     try {
-      return await this.#send(statement.name, query, before)
+      return await this.#send(statement, sending).catch((error: unknown) => {
+        if (isLostKey(error)) return this.#send(statement, sending)
+        throw error
+      })
     } catch (error) {
-      if (!isLostKey(error)) throw toAppError(error)
-    }
-    try {
-      return await this.#send(statement.name, query, before)
-    } catch (error) {
-      throw toAppError(error)
+      const shown = toAppError(error)
+      // Whoever reads is served by the replica: only changes have to wait.
+      throw shown.code === 'database_unavailable' && this.#servers.replica && !reads ? readOnly(error) : shown
     }
   }
 
-  async #send(name: string, query: Query, before: Query | undefined): Promise<Answer> {
-    const { timeoutMs, observe } = this.#options
-    const started = Date.now()
-    this.stats.round_trips++
-    let failure: unknown
-    try {
-      const rows = await this.#client(query, { signal: AbortSignal.timeout(timeoutMs), before })
-      return rows[0] as unknown as Answer
-    } catch (error) {
-      failure = error
-      throw error
-    } finally {
-      const ms = Date.now() - started
-      this.stats.ms += ms
-      const isFailure = failure !== undefined && !isLostKey(failure)
-      observe?.({ statement: name, ms, ...(isFailure && { error: failure }) })
+  async #send(statement: Statement<never, unknown>, sending: Sending): Promise<Answer> {
+    const { timeoutMs, attemptMs, observe } = this.#options
+    const { name, patienceMs = timeoutMs } = statement
+    const options = {
+      timeoutMs: Math.min(timeoutMs, patienceMs),
+      attemptMs: Math.min(attemptMs, patienceMs / 2),
+      observe: ({ ms, attempt, error }: { ms: number; attempt: number; error?: unknown }) => {
+        this.stats.round_trips++
+        this.stats.ms += ms
+        const isFailure = error !== undefined && !isLostKey(error)
+        observe?.({ statement: name, ms, attempt, ...(isFailure && { error }) })
+      },
     }
+    return (await send(this.#servers, sending, options)) as unknown as Answer
   }
 }
 

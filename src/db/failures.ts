@@ -32,16 +32,14 @@ export function toAppError(error: unknown): AppError {
     case '22001':
     case '22003':
     case '22021':
+    case '22023':
     case '22P05':
       return new AppError('invalid_request', `The value of ${field ?? 'a field'} is not acceptable.`, {
         cause: error,
         ...(field && { errors: [{ pointer: `#/${field}`, message: 'is not acceptable' }] }),
       })
     case '25006':
-      return new AppError('read_only', 'Changes are not possible for the moment. Try again shortly.', {
-        cause: error,
-        headers: { 'Retry-After': String(RETRY_AFTER_S) },
-      })
+      return readOnly(error)
     default:
       if (/^(08|53|57|58)/.test(code)) {
         return unavailable('The database is not available. Try again shortly.', error)
@@ -56,6 +54,14 @@ export function toAppError(error: unknown): AppError {
 export function sqlState(error: unknown): string | undefined {
   const code = error instanceof NeonDbError ? error.code : undefined
   return code && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+/** The answer to whoever would change something while only reads are possible. */
+export function readOnly(cause?: unknown): AppError {
+  return new AppError('read_only', 'Changes are not possible for the moment. Try again shortly.', {
+    cause,
+    headers: { 'Retry-After': String(RETRY_AFTER_S) },
+  })
 }
 
 function unavailable(detail: string, cause: unknown): AppError {

@@ -19,12 +19,18 @@ export interface Statement<P extends Params, R> {
   readonly access: Access
   /** What a missing result means; undefined where the result is never missing. */
   readonly missing: readonly [code: ErrorCode, detail: string] | undefined
+  /** What it means when the work was refused; see `Work.refusal`. */
+  readonly refusal: readonly [code: ErrorCode, detail: string] | undefined
   /** Only reads may be repeated without thought. */
   readonly reads: boolean
   /** The result is one row, whose `updated_at` is its entity tag. */
   readonly isRow: boolean
   /** Honours If-Match. */
   readonly isGuarded: boolean
+  /** May be answered by a replica, a little late. */
+  readonly isShared: boolean
+  /** How long its caller waits for an answer, in milliseconds, where that is less than others wait. */
+  readonly patienceMs: number | undefined
   readonly compile: (variant: Variant) => Compiled
   /** Carries the types; never set. */
   readonly types?: { params: P; result: R }
@@ -45,6 +51,12 @@ export interface Work {
   /** What a missing result means instead, e.g. `['limit_reached', 'There is no room for one more.']`. */
   missing?: readonly [code: ErrorCode, detail: string]
   access?: Access
+  /** The rows are everybody's, and a reader does not mind if they are a moment old: a replica may answer. */
+  shared?: true
+  /** For probes, which ask again by themselves: they want an answer soon rather than a good one late. */
+  patienceMs?: number
+  /** When a missing result means something else than `missing`: a condition over the CTEs before the work. */
+  refusal?: { when: SQL; error: readonly [code: ErrorCode, detail: string] }
   /** The one row that the work changes, for If-Match; `where` may refer to `caller`. */
   guards?: { table: PgTable & { updated_at: PgColumn }; where: SQL }
 }
@@ -72,11 +84,14 @@ function define<P extends Params, R>(name: string, work: Work, result: SQL, isRo
     name,
     access: work.access ?? 'reader',
     missing: work.missing ?? (work.noun ? ['not_found', `There is no such ${work.noun}.`] : undefined),
+    refusal: work.refusal?.error,
     reads: !/\b(insert\s+into|update|delete\s+from|merge\s+into)\b/i.test(describe(work)),
     isRow,
     isGuarded: work.guards !== undefined,
+    isShared: work.shared === true,
+    patienceMs: work.patienceMs,
     compile(variant) {
-      const id = `${variant.credential} ${variant.keyed} ${variant.guarded}`
+      const id = Object.values(variant).join(' ')
       let statement = compiled.get(id)
       if (!statement) {
         const { sql: text, params } = dialect.sqlToQuery(compose(work, variant, result))

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { ExecutionContext } from 'hono'
 import { createApp } from '../../src/app.ts'
 import { DEMO_EMAIL } from '../../src/db/credential.ts'
 import { hashToken } from '../../src/http/authenticate.ts'
@@ -20,6 +21,8 @@ export const json = (body: unknown, method = 'POST'): RequestInit => ({
 export interface TestApp {
   /** Sends a request; the reply is as the function gives it. */
   request(path: string, init?: RequestInit): Promise<Response>
+  /** The same with the platform's context, for what happens after the reply. */
+  requestIn(context: object, path: string, init?: RequestInit): Promise<Response>
   /** The same, with the reply's JSON. */
   call(path: string, init?: RequestInit): Promise<{ status: number; body: AnyJson; headers: Headers }>
   /** The user's id in the database. */
@@ -55,15 +58,17 @@ export async function appAs(
 export const appAsDemo = (database: TestDatabase) => appAs(database, { email: DEMO_EMAIL, role: 'admin' })
 
 function connectApp(env: object, userId: number, token: string): TestApp {
-  const request: TestApp['request'] = async (path, init = {}) => {
+  const send = async (path: string, init: RequestInit = {}, context?: object) => {
     const headers = new Headers(init.headers)
     if (!headers.has('authorization')) headers.set('authorization', `Bearer ${token}`)
-    return app.request(path, { ...init, headers }, env)
+    return app.request(path, { ...init, headers }, env, context as ExecutionContext | undefined)
   }
+  const request: TestApp['request'] = (path, init) => send(path, init)
   return {
     userId,
     token,
     request,
+    requestIn: (context, path, init) => send(path, init, context),
     async call(path, init) {
       const response = await request(path, init)
       const text = await response.text()

@@ -1,0 +1,34 @@
+import { createApi, createRoute } from '../../http/api.ts'
+import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
+import { body, json } from '../../http/responses.ts'
+import { MyChange, User } from '../users/schemas.ts'
+import { getMe, updateMe } from './queries.ts'
+
+const tags = ['me']
+
+export const me = createApi()
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/me',
+      tags,
+      summary: 'Who you are to this service',
+      responses: { 200: json(User), ...problems() },
+    }),
+    async (c) => c.json(await c.var.db.run(getMe, {}), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'patch',
+      path: '/api/v1/me',
+      tags,
+      summary: 'Choose when your brief comes',
+      description: 'Changes the fields that are present.',
+      request: { body: body(MyChange) },
+      responses: { 200: json(User), ...problems(...BODY_PROBLEMS, 'precondition_failed') },
+    }),
+    async (c) => {
+      const { time_zone = null, brief_hour = null } = c.req.valid('json')
+      return c.json(await c.var.db.run(updateMe, { time_zone, brief_hour }), 200)
+    },
+  )

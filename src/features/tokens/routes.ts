@@ -1,0 +1,77 @@
+import * as z from 'zod'
+import { AppError } from '../../errors.ts'
+import { createApi, createRoute } from '../../http/api.ts'
+import { hashToken, PREFIX_LENGTH } from '../../http/authenticate.ts'
+import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
+import { body, json, noContent } from '../../http/responses.ts'
+import { tokenText } from '../../http/token-text.ts'
+import { createToken, deleteToken, getToken, listTokens } from './queries.ts'
+import { AccessToken, CreatedToken, NewToken, TokenParams } from './schemas.ts'
+
+const tags = ['tokens']
+
+export const tokens = createApi()
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/tokens',
+      tags,
+      summary: 'List your tokens',
+      description: 'The newest first, without their texts.',
+      responses: { 200: json(z.array(AccessToken)), ...problems() },
+    }),
+    async (c) => c.json(await c.var.db.run(listTokens, {}), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/v1/tokens',
+      tags,
+      summary: 'Make a token',
+      description: 'Its text is shown this once: only a hash is stored.',
+      request: { body: body(NewToken) },
+      responses: {
+        201: json(CreatedToken, 'Created'),
+        ...problems(...BODY_PROBLEMS, 'conflict', 'limit_reached'),
+      },
+    }),
+    async (c) => {
+      const { name, expires_at = null } = c.req.valid('json')
+      const token = await tokenText(c)
+      const prefix = token.slice(0, PREFIX_LENGTH)
+      const { maxTokens: max_tokens } = c.var.config
+      const hash = await hashToken(token)
+      const row = await c.var.db.run(createToken, { name, hash, prefix, expires_at, max_tokens })
+      // The secret that derived it was replaced, or it was sent with another credential, since the first reply.
+      if (row.token_prefix !== prefix) {
+        throw new AppError('conflict', `The token ${row.id} was made, but its text can no longer be shown.`)
+      }
+      return c.json({ ...row, token }, 201, { Location: `/api/v1/tokens/${row.id}` })
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/tokens/{id}',
+      tags,
+      summary: 'Read about a token',
+      request: { params: TokenParams },
+      responses: { 200: json(AccessToken), ...problems('invalid_request', 'not_found') },
+    }),
+    async (c) => c.json(await c.var.db.run(getToken, c.req.valid('param')), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'delete',
+      path: '/api/v1/tokens/{id}',
+      tags,
+      summary: 'Revoke a token',
+      description: 'At once, also the one that this request is sent with; sessions begun with it end.',
+      request: { params: TokenParams },
+      responses: { 204: noContent(), ...problems('invalid_request', 'not_found', 'precondition_failed') },
+    }),
+    async (c) => {
+      await c.var.db.run(deleteToken, c.req.valid('param'))
+      return c.body(null, 204)
+    },
+  )

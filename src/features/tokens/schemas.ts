@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import { filledText, id, moment, timestamps } from '../../http/fields.ts'
+
+export const AccessToken = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    token_prefix: z.string().meta({ description: 'How the token begins, to recognise it' }),
+    last_used_at: moment().nullable().meta({ description: 'To the minute' }),
+    expires_at: moment().nullable(),
+    ...timestamps,
+  })
+  .meta({ id: 'AccessToken', description: 'A token, without its text' })
+export type AccessToken = z.infer<typeof AccessToken>
+
+export const CreatedToken = AccessToken.extend({
+  token: z.string().meta({ description: 'The token itself: shown this once, and stored nowhere' }),
+}).meta({ id: 'CreatedToken', description: 'A new token' })
+
+export const NewToken = z
+  .object({
+    name: filledText(255),
+    expires_at: z.iso
+      .datetime({ offset: true, error: 'must be a moment such as 2027-01-31T06:00:00Z' })
+      .refine((moment) => Date.parse(moment) > Date.now(), 'must lie in the future')
+      .nullable()
+      .optional()
+      .meta({ description: 'Without it the token lasts until it is revoked' }),
+  })
+  .meta({ id: 'NewToken', example: { name: 'laptop' } })
+
+export const TokenParams = z.object({ id: id() })

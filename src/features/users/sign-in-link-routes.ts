@@ -1,0 +1,36 @@
+import { createApi, createRoute } from '../../http/api.ts'
+import { hashToken } from '../../http/authenticate.ts'
+import { problems } from '../../http/problem.ts'
+import { json } from '../../http/responses.ts'
+import { tokenText } from '../../http/token-text.ts'
+import { createSignInLink } from './queries.ts'
+import { SignInLink, UserParams } from './schemas.ts'
+
+/** How long a link may be used, in seconds: a day. */
+const LASTS_S = 24 * 3600
+
+export const signInLinkRoutes = createApi().openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/v1/users/{id}/sign-in-links',
+    tags: ['users'],
+    summary: 'Make a link that signs a user in',
+    description: 'Good once, for a day. Admins only.',
+    request: { params: UserParams },
+    responses: {
+      201: json(SignInLink, 'Created'),
+      ...problems('invalid_request', 'forbidden', 'not_found'),
+    },
+  }),
+  async (c) => {
+    const code = await tokenText(c)
+    const hash = await hashToken(code)
+    const { expires_at } = await c.var.db.run(createSignInLink, {
+      ...c.req.valid('param'),
+      hash,
+      lasts_s: LASTS_S,
+    })
+    const link = `${new URL(c.req.url).origin}/sign-in?link=${code}`
+    return c.json({ link, expires_at }, 201)
+  },
+)

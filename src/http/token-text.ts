@@ -1,0 +1,18 @@
+import type { Context } from 'hono'
+import { createToken } from './authenticate.ts'
+import type { AppEnv } from './env.ts'
+
+/**
+ * The text of a token to be made. Under an Idempotency-Key it is derived (HMAC-SHA256, RFC 2104) from what only this
+ * service and this request know, so that a retry gets the same text although only its hash is stored.
+ */
+export async function tokenText(c: Context<AppEnv>): Promise<string> {
+  const { idempotency, config } = c.var
+  if (!idempotency) return createToken()
+  const encode = (text: string) => new TextEncoder().encode(text)
+  const hmac = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey('raw', encode(config.sessionSecrets[0]!), hmac, false, ['sign'])
+  const who = c.req.header('authorization') ?? c.req.header('cookie') ?? ''
+  const message = JSON.stringify(['token', who, idempotency.key, idempotency.fingerprint])
+  return createToken(new Uint8Array(await crypto.subtle.sign('HMAC', key, encode(message))))
+}
