@@ -11,9 +11,11 @@ import { refuseCrossOrigin } from './http/cross-origin.ts'
 import type { AppEnv } from './http/env.ts'
 import { asAppError } from './http/problem.ts'
 import { requestContext, requestLog } from './http/request-context.ts'
-import { apiHeaders } from './http/security-headers.ts'
+import { apiHeaders, pageHeaders } from './http/security-headers.ts'
 import { respondError } from './web/error-page.tsx'
 import { web } from './web/routes.tsx'
+import { signInPages } from './web/sign-in-routes.tsx'
+import { STYLES } from './web/styles.ts'
 
 /** Bodies over this many bytes are refused with 413. */
 const MAX_BODY = 1024 * 1024
@@ -63,5 +65,7 @@ export function createApp(): Hono<AppEnv> {
     .use(refuseCrossOrigin())
     .use(requestContext())
     .route('/', contract)
+    .use(pageHeaders(STYLES))
+    .route('/', signInPages)
     .route('/', web)
 }
