@@ -8,7 +8,7 @@ beforeAll(async () => {
   admin = await appAs(database, { role: 'admin' })
 })
 
-const send = (body: BodyInit, type = 'text/x-opml') =>
+const send = (body: string | Uint8Array, type = 'text/x-opml') =>
   admin.call('/api/v1/sources/opml', { method: 'POST', headers: { 'content-type': type }, body })
 const stored = () => database.query('select name, url, feed_url, tags from sources order by feed_url')
 const outline = (name: string, site = `https://${name}.example/`) =>
