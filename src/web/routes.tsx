@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { AppEnv } from '../http/env.ts'
 import { asAppError } from '../http/problem.ts'
 import { respondError } from './error-page.tsx'
+import { settingsPages } from './settings/routes.tsx'
 import { sourcePages } from './sources/routes.tsx'
 import { statusPages } from './status/routes.tsx'
 import { besideForms } from './today/beside-routes.ts'
@@ -15,4 +16,5 @@ export const web = new Hono<AppEnv>()
   .route('/', besideForms)
   .route('/', topicPages)
   .route('/', sourcePages)
+  .route('/', settingsPages)
   .route('/', statusPages)

@@ -57,10 +57,10 @@ export const readSource = value<
       'reader', ${readerJson},
       'sources', (${health(sql`source.id = ${p('id')}::int`)}),
       'fetches', (
-        select coalesce(json_agg(fetch), '[]') from (
+        select coalesce(json_agg(entry), '[]') from (
           select ${fetches}.* from ${fetches} where ${fetches.source_id} = ${p('id')}::int
           order by ${fetches.started_at} desc, ${fetches.id} desc limit 50
-        ) fetch
+        ) entry
       )
     ) as value
     from caller where exists (select from ${sources} where ${sources.id} = ${p('id')}::int)`,

@@ -1,0 +1,119 @@
+import type { AccessToken } from '../../features/tokens/schemas.ts'
+import { Layout } from '../layout.tsx'
+import type { Reader } from '../reader.ts'
+import { formatDistance, formatMoment } from '../words.ts'
+import type { SettingsData } from './query.ts'
+
+const hours = Array.from({ length: 24 }, (_, hour) => hour)
+
+/** Every zone that the runtime knows, and the reader's own. */
+const zonesFor = (own: string) => [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
+
+const Morning = ({ reader }: { reader: Reader }) => (
+  <form class="form" method="post" action="/settings">
+    <div>
+      <label for="time_zone">Time zone</label>
+      <select id="time_zone" name="time_zone">
+        {zonesFor(reader.time_zone).map((zone) => (
+          <option value={zone} selected={zone === reader.time_zone}>
+            {zone.replaceAll('_', ' ')}
+          </option>
+        ))}
+      </select>
+    </div>
+    <div>
+      <label for="brief_hour">The brief comes at</label>
+      <select id="brief_hour" name="brief_hour">
+        {hours.map((hour) => (
+          <option value={String(hour)} selected={hour === reader.brief_hour}>
+            {String(hour).padStart(2, '0')}:00
+          </option>
+        ))}
+      </select>
+    </div>
+    <div class="actions">
+      <button type="submit" class="primary">
+        Save
+      </button>
+    </div>
+  </form>
+)
+
+const TokenLine = ({ token, reader }: { token: AccessToken; reader: Reader }) => (
+  <li>
+    <span class="text">
+      {token.name} <code>{token.token_prefix}…</code>{' '}
+      <span class="quiet">
+        {token.last_used_at ? `used ${formatDistance(token.last_used_at, reader.now)}` : 'never used'}
+        {token.expires_at && `, until ${formatMoment(token.expires_at, reader.time_zone)}`}
+      </span>
+    </span>
+    <form method="post" action={`/settings/tokens/${token.id}/delete`}>
+      <button
+        type="submit"
+        class="link"
+        aria-label={`Revoke ${token.name}`}
+        data-confirm={`Revoke “${token.name}”? What uses it stops working.`}
+      >
+        Revoke
+      </button>
+    </form>
+  </li>
+)
+
+/**
+ * When the brief comes, the tokens of programs, the account.
+ * @param made a token that was just made: its text is shown this once
+ */
+export const SettingsPage = ({ page, made }: { page: SettingsData; made?: string }) => (
+  <Layout title="Settings · Morning Brief" path="/settings" reader={page.reader} dateline={page.reader.email}>
+    <h1 class="sr">Settings</h1>
+    {made && (
+      <div class="empty" role="status">
+        <p>Your new token. Copy it now: it is not shown again.</p>
+        <code class="secret">{made}</code>
+      </div>
+    )}
+    <div class="columns below">
+      <section aria-labelledby="morning-title">
+        <h2 class="rule" id="morning-title">
+          Your morning
+        </h2>
+        <Morning reader={page.reader} />
+      </section>
+      <section aria-labelledby="account-title">
+        <h2 class="rule" id="account-title">
+          Your account
+        </h2>
+        <div class="actions">
+          <a class="button" href="/api/v1/me/export" download>
+            Export everything
+          </a>
+          <form method="post" action="/sign-out">
+            <button type="submit">Sign out</button>
+          </form>
+        </div>
+      </section>
+    </div>
+    <section aria-labelledby="tokens-title" class="below">
+      <h2 class="rule" id="tokens-title">
+        Tokens
+      </h2>
+      <p class="quiet">
+        Programs show one to act as you: <code>Authorization: Bearer mb_…</code>
+      </p>
+      <ul class="list">
+        {page.tokens.map((token) => (
+          <TokenLine token={token} reader={page.reader} />
+        ))}
+      </ul>
+      <form class="inline form" method="post" action="/settings/tokens">
+        <label class="sr" for="token-name">
+          Name of the new token
+        </label>
+        <input id="token-name" name="name" required maxlength={255} placeholder="What is it for?" />
+        <button type="submit">Make a token</button>
+      </form>
+    </section>
+  </Layout>
+)

@@ -1,0 +1,41 @@
+import { Hono } from 'hono'
+import { updateMe } from '../../features/me/queries.ts'
+import { createToken, deleteToken } from '../../features/tokens/queries.ts'
+import { NewToken, TokenParams } from '../../features/tokens/schemas.ts'
+import { MyChange } from '../../features/users/schemas.ts'
+import { hashToken, PREFIX_LENGTH } from '../../http/authenticate.ts'
+import type { AppEnv } from '../../http/env.ts'
+import { tokenText } from '../../http/token-text.ts'
+import { check, readFields } from '../form.ts'
+import { renderPage } from '../layout.tsx'
+import { SettingsPage } from './page.tsx'
+import { readSettings } from './query.ts'
+
+export const settingsPages = new Hono<AppEnv>()
+  .get('/settings', async (c) => renderPage(c, <SettingsPage page={await c.var.db.run(readSettings, {})} />))
+  .post('/settings', async (c) => {
+    const { time_zone, brief_hour } = await readFields(c)
+    const change = check(MyChange, { time_zone, brief_hour: Number(brief_hour) })
+    await c.var.db.run(updateMe, {
+      time_zone: change.time_zone ?? null,
+      brief_hour: change.brief_hour ?? null,
+    })
+    return c.redirect('/settings', 303)
+  })
+  .post('/settings/tokens', async (c) => {
+    const { name } = check(NewToken, await readFields(c))
+    const token = await tokenText(c)
+    await c.var.db.run(createToken, {
+      name,
+      hash: await hashToken(token),
+      prefix: token.slice(0, PREFIX_LENGTH),
+      expires_at: null,
+      max_tokens: c.var.config.maxTokens,
+    })
+    const page = await c.var.db.run(readSettings, {})
+    return renderPage(c, <SettingsPage page={page} made={token} />)
+  })
+  .post('/settings/tokens/:id/delete', async (c) => {
+    await c.var.db.run(deleteToken, check(TokenParams, c.req.param()))
+    return c.redirect('/settings', 303)
+  })
