@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { routePath } from 'hono/route'
+import { matchedRoutes } from 'hono/route'
 import { type Config, readConfig } from '../config.ts'
 import { openDatabase } from '../db/open.ts'
 import { touchToken } from '../db/touch-token.ts'
@@ -10,6 +10,7 @@ import { isNotModified, readIfMatch } from './conditions.ts'
 import type { AppEnv } from './env.ts'
 import { readIdempotency } from './idempotency.ts'
 import { limitRate } from './rate-limit.ts'
+import { readWritten, rememberWritten } from './read-your-writes.ts'
 
 /**
  * Reads the configuration and gives the request its view of the database: who asks, and on which conditions. Replies
@@ -35,6 +36,8 @@ export const requestContext = () =>
       },
       idempotency,
       ifMatch: readIfMatch(c),
+      written: config.replicaUrl === null ? undefined : readWritten(c),
+      onWritten: (transaction) => rememberWritten(c, transaction),
       onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
     })
     c.set('db', db)
@@ -73,7 +76,7 @@ export const requestLog = () =>
     log(status >= 500 ? 'error' : 'info', 'request', {
       request_id: c.get('requestId'),
       method: c.req.method,
-      route: routePath(c, -1),
+      route: matchedRoutes(c).findLast(({ path }) => path !== '/*')?.path ?? '/*',
       status,
       ms,
       db_ms: stats.ms,
