@@ -22,6 +22,8 @@ const port = z.coerce.number({ error: 'must be a port number' }).int().min(1).ma
 
 const count = z.coerce.number({ error: 'must be a whole number' }).int('must be a whole number').min(1)
 
+const milliseconds = z.coerce.number({ error: 'must be a number of milliseconds' }).min(100)
+
 const settings = z.object({
   DATABASE_URL: z.string().optional(),
   PGHOST: z.string().optional(),
@@ -60,11 +62,14 @@ const settings = z.object({
   SUMMARY_API_KEY: z.string().optional(),
   /** Tokens a day (UTC) that the model may take. */
   SUMMARY_DAILY_TOKENS: z.coerce.number({ error: 'must be a whole number' }).int().min(0).default(100_000),
-  /** How long one statement may take before the request gives up. */
-  DATABASE_TIMEOUT_MS: z.coerce
-    .number({ error: 'must be a number of milliseconds' })
-    .min(100)
-    .default(10_000),
+  /** A second server with the same rows, which reads may be answered from. */
+  DATABASE_REPLICA_URL: z.string().optional(),
+  /** How long one statement may take before the request gives up, retries and pauses included. */
+  DATABASE_TIMEOUT_MS: milliseconds.default(8_000),
+  /** How long one attempt may take before it is cancelled and made anew, where that can do no harm. */
+  DATABASE_ATTEMPT_TIMEOUT_MS: milliseconds.default(3_000),
+  /** `true` for planned maintenance: reads go on, whatever would change something is refused. */
+  READ_ONLY: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
 })
 
 /** Every setting the worker reads. */
@@ -84,7 +89,11 @@ export interface Config {
   addressRequestsPerMinute: number
   maxTokens: number
   slowQueryMs: number
+  /** Null without a replica. */
+  replicaUrl: string | null
   databaseTimeoutMs: number
+  databaseAttemptMs: number
+  readOnly: boolean
   topicsPerUser: number
   /** The model that summarises articles; null when none is configured, and extracts are all there is. */
   summaryModel: SummaryModel | null
@@ -128,7 +137,13 @@ export function readConfig(env: object): Config {
     addressRequestsPerMinute: s.ADDRESS_REQUESTS_PER_MINUTE,
     maxTokens: s.MAX_TOKENS,
     slowQueryMs: s.SLOW_QUERY_MS,
+    replicaUrl:
+      s.DATABASE_REPLICA_URL === undefined
+        ? null
+        : checkDatabaseUrl('DATABASE_REPLICA_URL', s.DATABASE_REPLICA_URL),
     databaseTimeoutMs: s.DATABASE_TIMEOUT_MS,
+    databaseAttemptMs: s.DATABASE_ATTEMPT_TIMEOUT_MS,
+    readOnly: s.READ_ONLY === 'true',
     topicsPerUser: s.TOPICS_PER_USER,
     summaryModel: readSummaryModel(s),
   }

@@ -7,16 +7,23 @@ export interface Query {
   params: unknown[]
 }
 
-/**
- * Runs one query over HTTP, rows as objects. With `before`, both run in one transaction and still in one round trip;
- * the rows are those of the query.
- */
-export type HttpClient = (
-  query: Query,
-  options: { signal: AbortSignal; before?: Query | undefined },
-) => Promise<Record<string, unknown>[]>
+export type Row = Record<string, unknown>
 
-const clients = new Map<string, HttpClient>()
+/**
+ * Runs queries over HTTP in one round trip, rows as objects. Of several, all run in one transaction, where each sees
+ * what was committed before it began.
+ * @returns the rows of each query
+ */
+export type HttpClient = (queries: readonly Query[], signal: AbortSignal) => Promise<Row[][]>
+
+/** One server of the database, as this isolate remembers it. */
+export interface Server {
+  readonly send: HttpClient
+  /** It did not answer since, and until then nothing else is expected; the memory of one isolate, and short. */
+  down: { since: number; until: number } | null
+}
+
+const servers = new Map<string, Server>()
 
 // Loopback databases stand behind the local Neon protocol, which speaks plain HTTP on the database's own port.
 const neonEndpoint = neonConfig.fetchEndpoint
@@ -26,23 +33,24 @@ neonConfig.fetchEndpoint = (host, port, options) => {
 }
 
 /**
- * The HTTP client of a database. It holds no connection, so one per isolate and URL is enough.
+ * The server behind a URL. Its client holds no connection, so one per isolate and URL is enough.
  * @param databaseUrl a URL that `readConfig` accepted
  */
-export function connect(databaseUrl: string): HttpClient {
-  let client = clients.get(databaseUrl)
-  if (!client) {
+export function connect(databaseUrl: string): Server {
+  let server = servers.get(databaseUrl)
+  if (!server) {
     const sql = neon(databaseUrl)
-    client = async ({ text, params }, { signal, before }) => {
-      const fetchOptions = { signal }
-      if (!before) return sql.query(text, params as never[], { fetchOptions })
-      const [, rows] = await sql.transaction(
-        [sql.query(before.text, before.params as never[]), sql.query(text, params as never[])],
-        { fetchOptions },
-      )
-      return rows!
+    server = {
+      down: null,
+      async send(queries, signal) {
+        const fetchOptions = { signal }
+        const [first, ...more] = queries.map(({ text, params }) =>
+          sql.query(text, params as never[], { fetchOptions }),
+        )
+        return more.length === 0 ? [await first!] : sql.transaction([first!, ...more], { fetchOptions })
+      },
     }
-    clients.set(databaseUrl, client)
+    servers.set(databaseUrl, server)
   }
-  return client
+  return server
 }

@@ -164,7 +164,10 @@ export class Database {
     }
   }
 
-  async #send(statement: Statement<never, unknown>, sending: Sending): Promise<Answer> {
+  async #send(
+    statement: { name: string; patienceMs: number | undefined },
+    sending: Sending,
+  ): Promise<Answer> {
     const { timeoutMs, attemptMs, observe } = this.#options
     const { name, patienceMs = timeoutMs } = statement
     const options = {

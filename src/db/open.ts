@@ -11,15 +11,17 @@ import type { Terms } from './terms.ts'
  * @param terms who asks and on which conditions; without them `service` statements only
  */
 export function openDatabase(config: Config, context: Record<string, unknown>, terms?: Terms): Database {
-  const { databaseUrl, databaseTimeoutMs: timeoutMs, rowLevelSecurity, slowQueryMs } = config
+  const { databaseUrl, replicaUrl, rowLevelSecurity, readOnly, slowQueryMs } = config
   return new Database(
-    connect(databaseUrl),
+    { primary: connect(databaseUrl), replica: replicaUrl === null ? null : connect(replicaUrl) },
     {
-      timeoutMs,
+      timeoutMs: config.databaseTimeoutMs,
+      attemptMs: config.databaseAttemptMs,
       rowLevelSecurity,
-      observe({ statement, ms, error }) {
+      readOnly,
+      observe({ statement, ms, attempt, error }) {
         if (error !== undefined)
-          log('warn', 'query_failed', { ...context, statement, ms, ...describeError(error) })
+          log('warn', 'query_failed', { ...context, statement, ms, attempt, ...describeError(error) })
         else if (ms >= slowQueryMs) log('warn', 'slow_query', { ...context, statement, ms })
       },
     },

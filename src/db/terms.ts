@@ -8,6 +8,10 @@ export interface Terms {
   idempotency?: { key: string; fingerprint: string } | undefined
   /** The entity tags of If-Match, one of which the row must have before it is changed. */
   ifMatch?: readonly string[] | undefined
+  /** The transaction in which the caller has written last, which every answer has to show. */
+  written?: string | undefined
+  /** Told of the transaction in which the request has written, where a replica may lag behind it. */
+  onWritten?: ((transaction: string) => void) | undefined
   /** Told that a token is in use, at most once a minute. */
   onTokenUse?: ((tokenId: number) => void) | undefined
   /** Told of each change that was made, and who made it. */

@@ -62,3 +62,9 @@ function systemCode(error: unknown): string {
   if (typeof code === 'string') return code
   return cause instanceof Error ? systemCode(cause) : ''
 }
+
+/** Whether an attempt was given up because no answer came in time; the driver wraps what `fetch` throws. */
+export function isTimeout(error: unknown): boolean {
+  const cause = error instanceof NeonDbError ? error.sourceError : error
+  return cause instanceof Error && cause.name === 'TimeoutError'
+}
