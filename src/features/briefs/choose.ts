@@ -21,7 +21,7 @@ const smoothed = (prior: number) => {
 
 /** `taste`: what each reader of `due` has said with thumbs, as JSON: a factor by source, and one by keyword. */
 const taste = sql`
-  taste as (
+  taste as materialized (
     select reader.user_id,
       (
         select coalesce(jsonb_object_agg(source_id, factor), '{}') from (
