@@ -47,6 +47,18 @@ describe('topics', () => {
     expect(renamed.body).toMatchObject({ keywords: ['flour'], is_active: false })
   })
 
+  it('refuses to overwrite what was changed meanwhile', async () => {
+    const { body } = await create({ keywords: ['bread'] })
+    const path = `/api/v1/topics/${body.id}`
+    const tag = (await app.request(path)).headers.get('etag')!
+    const change = (name: string) => {
+      const init = json({ name }, 'PATCH')
+      return app.call(path, { ...init, headers: { ...init.headers, 'if-match': tag } })
+    }
+    expect((await change(`${body.name} one`)).status).toBe(200)
+    expect((await change(`${body.name} two`)).status).toBe(412)
+  })
+
   it('deletes one, and hides those of others', async () => {
     const { body } = await create({ keywords: ['bread'] })
     const other = await appAs(database)

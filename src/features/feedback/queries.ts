@@ -5,11 +5,15 @@ import type { Feedback } from './schemas.ts'
 
 const p = sql.placeholder
 
+const own = sql`${feedback.delivery_id} = ${p('id')}::bigint and ${feedback.user_id} = caller.id`
+const guards = { table: feedback, where: own }
+
 /** Sets or replaces; it is missing when the delivery is not the caller's. */
 export const putFeedback = one<{ id: number; rating: string; comment: string | null }, Feedback>(
   'feedback.put',
   {
     noun: 'delivery',
+    guards,
     work: sql`
     insert into ${feedback} (user_id, delivery_id, rating, comment)
     select caller.id, ${deliveries.id}, ${p('rating')}, ${p('comment')}
@@ -24,13 +28,14 @@ export const getFeedback = one<{ id: number }, Feedback>('feedback.get', {
   noun: 'feedback',
   work: sql`
     select ${feedback}.* from ${feedback}, caller
-    where ${feedback.delivery_id} = ${p('id')}::bigint and ${feedback.user_id} = caller.id`,
+    where ${own}`,
 })
 
 export const deleteFeedback = one<{ id: number }, { id: number }>('feedback.delete', {
   noun: 'feedback',
+  guards,
   work: sql`
     delete from ${feedback} using caller
-    where ${feedback.delivery_id} = ${p('id')}::bigint and ${feedback.user_id} = caller.id
+    where ${own}
     returning ${feedback.id}`,
 })

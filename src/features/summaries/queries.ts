@@ -5,11 +5,13 @@ import type { Summary } from './schemas.ts'
 
 const p = sql.placeholder
 
+const found = sql`${articleSummaries.article_id} = ${p('id')}::bigint and ${articleSummaries.model} = ${p('model')}`
+
 export const getSummary = one<{ id: number; model: string }, Summary>('summaries.get', {
   noun: 'summary',
   work: sql`
     select ${articleSummaries}.* from ${articleSummaries}, caller
-    where ${articleSummaries.article_id} = ${p('id')}::bigint and ${articleSummaries.model} = ${p('model')}`,
+    where ${found}`,
 })
 
 /** Sets or replaces. It is shared by all readers, so only an admin may. */
@@ -19,6 +21,7 @@ export const putSummary = one<
 >('summaries.put', {
   access: 'admin',
   noun: 'article',
+  guards: { table: articleSummaries, where: found },
   work: sql`
     insert into ${articleSummaries} (article_id, model, summary_text, tokens_used)
     select ${articles.id}, ${p('model')}, ${p('summary_text')}, ${p('tokens_used')}::int

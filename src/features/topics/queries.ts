@@ -22,6 +22,9 @@ const mute = (keywords: ReturnType<typeof sql>, language: ReturnType<typeof sql>
     where keyword_query(ltrim(keyword, '-'), ${language}) is null
   )`
 
+const own = sql`${topics.id} = ${p('id')}::int and ${topics.user_id} = caller.id`
+const guards = { table: topics, where: own }
+
 export const listTopics = many<{ limit: number; after_id: number | null }, Topic>('topics.list', {
   work: sql`
     select ${columns} from ${topics}, caller
@@ -32,7 +35,7 @@ export const listTopics = many<{ limit: number; after_id: number | null }, Topic
 
 export const getTopic = one<{ id: number }, Topic>('topics.get', {
   noun: 'topic',
-  work: sql`select ${columns} from ${topics}, caller where ${topics.id} = ${p('id')}::int and ${topics.user_id} = caller.id`,
+  work: sql`select ${columns} from ${topics}, caller where ${own}`,
 })
 
 /** A write ends with the topic, or with why there is none: too many topics, or keywords that say nothing. */
@@ -70,11 +73,12 @@ export const updateTopic = value<
   TopicWritten
 >('topics.update', {
   noun: 'topic',
+  guards,
   with: sql`
     old as (
       select ${topics.id}, coalesce(${p('keywords')}::jsonb, ${topics.keywords}) as keywords,
         coalesce(${p('language')}, ${topics.language}) as language
-      from ${topics}, caller where ${topics.id} = ${p('id')}::int and ${topics.user_id} = caller.id
+      from ${topics}, caller where ${own}
     ),
     given as (select old.*, ${mute(sql`old.keywords`, sql`old.language`)} as mute from old),
     changed as (
@@ -93,8 +97,9 @@ export const updateTopic = value<
 
 export const deleteTopic = one<{ id: number }, { id: number }>('topics.delete', {
   noun: 'topic',
+  guards,
   work: sql`
-    delete from ${topics} using caller where ${topics.id} = ${p('id')}::int and ${topics.user_id} = caller.id
+    delete from ${topics} using caller where ${own}
     returning ${topics.id}`,
 })
 
