@@ -1,6 +1,7 @@
 import type { createRoute as CreateRoute, OpenAPIHono, RouteConfig } from '@hono/zod-openapi'
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { ZodType } from 'zod'
+import { unauthenticated } from '../db/database.ts'
 import type { AppEnv } from './env.ts'
 import { readJson, validate } from './validate.ts'
 
@@ -18,6 +19,7 @@ class ContractHono extends Hono<AppEnv> {
     contracts.set(handler, contract)
     const { params, query, headers, body } = contract.request ?? {}
     const steps = [middleware ?? []].flat() as MiddlewareHandler[]
+    if (contract.security?.length !== 0) steps.push(requireCredential)
     if (params) steps.push(validate('param', params as ZodType, (c) => c.req.param()))
     if (query) steps.push(validate('query', query as ZodType, (c) => c.req.query()))
     if (headers) steps.push(validate('header', headers as ZodType, (c) => c.req.header()))
@@ -26,6 +28,12 @@ class ContractHono extends Hono<AppEnv> {
     this.on([contract.method], [honoPath(contract.path)], ...steps, handler)
     return this
   }
+}
+
+/** Who says nothing learns nothing, not even what a valid request is. Whether a token is one, the statement finds out. */
+const requireCredential: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if ((await c.var.credential()) === null) throw unauthenticated()
+  await next()
 }
 
 /** Starts a chain of routes: `createApi().openapi(route, handler).openapi(…)`. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { Credential } from '../db/credential.ts'
 import type { Database } from '../db/database.ts'
 
 /** What middleware sets for every handler of the API. */
@@ -7,6 +8,8 @@ export interface Variables {
   config: Config
   /** The database as this request sees it. */
   db: Database
+  /** Who the request says it is, unproved; throws `unauthenticated` when what it says cannot be a token. */
+  credential: () => Promise<Credential | null>
   /** The request's Idempotency-Key and the fingerprint of what it stands for. */
   idempotency: { key: string; fingerprint: string } | undefined
 }

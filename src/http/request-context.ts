@@ -29,11 +29,13 @@ export const requestContext = () =>
     await limitRate(c, config, 'credential' in read ? read.credential : null)
     const idempotency = await readIdempotency(c)
     c.set('idempotency', idempotency)
+    const credential = async () => {
+      if ('error' in read) throw read.error
+      return read.credential
+    }
+    c.set('credential', credential)
     const db = openDatabase(config, context, {
-      async credential() {
-        if ('error' in read) throw read.error
-        return read.credential
-      },
+      credential,
       idempotency,
       ifMatch: readIfMatch(c),
       written: config.replicaUrl === null ? undefined : readWritten(c),
