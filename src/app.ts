@@ -38,6 +38,7 @@ export function createApp(): Hono<AppEnv> {
         origin: (origin, c) => (readConfig(c.env).corsOrigins.includes(origin) ? origin : null),
         exposeHeaders: [
           'ETag',
+          'Last-Write',
           'Link',
           'Location',
           'RateLimit',

@@ -60,7 +60,9 @@ describe('problems', () => {
   })
 
   it('answers 503 with Retry-After and no internals while the database is away', async () => {
-    const away = await appAs(database, { env: { DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:9/x' } })
+    const away = await appAs(database, {
+      env: { DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:9/x', DATABASE_TIMEOUT_MS: '100' },
+    })
     const reply = await away.call('/items')
     expect([reply.status, reply.body.code]).toEqual([503, 'database_unavailable'])
     expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0)
@@ -93,7 +95,10 @@ describe('who may call', () => {
 
   it('refuses it for any other database, whatever the headers say', async () => {
     const env = { DATABASE_URL: 'postgres://u:p@ep-cool-1.eu-central-1.aws.neon.tech/x' }
-    for (const headers of [{}, { host: 'localhost' }, { 'x-forwarded-for': '127.0.0.1' }] as Record<string, string>[]) {
+    for (const headers of [{}, { host: 'localhost' }, { 'x-forwarded-for': '127.0.0.1' }] as Record<
+      string,
+      string
+    >[]) {
       const reply = await bare(headers, env)
       expect(reply.status).toBe(401)
       expect(reply.headers.get('www-authenticate')).toBe('Bearer')

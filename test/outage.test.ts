@@ -26,7 +26,11 @@ afterAll(async () => {
 })
 
 const ask = async (path: string) => {
-  const response = await app.request(path, {}, { DATABASE_URL: proxy.url({ database: 'postgres' }) })
+  const response = await app.request(
+    path,
+    {},
+    { DATABASE_URL: proxy.url({ database: 'postgres' }), DATABASE_TIMEOUT_MS: '500' },
+  )
   return { status: response.status, headers: response.headers, body: (await response.json()) as AnyJson }
 }
 

@@ -68,3 +68,11 @@ export function isTimeout(error: unknown): boolean {
   const cause = error instanceof NeonDbError ? error.sourceError : error
   return cause instanceof Error && cause.name === 'TimeoutError'
 }
+
+/** Whether the failure is that of a server which is about to answer: it starts up, or the request waited for it. */
+export function isStarting(error: unknown): boolean {
+  if (isTimeout(error)) return true
+  if (!(error instanceof NeonDbError)) return false
+  const reply = SERVER_ERROR.exec(error.message)
+  return (error.code || readError(reply?.[2] ?? '').code) === '57P03'
+}

@@ -4,14 +4,16 @@ import { toHex } from './authenticate.ts'
 
 const HEADER = 'Idempotency-Key'
 
+const WRITES = /^(POST|PUT|PATCH|DELETE)$/
+
 /**
- * The key of a POST and the fingerprint of what it stands for: SHA-256 over method, path, query and body
- * (draft-ietf-httpapi-idempotency-key-header-07). Quotes around the key may be left out; other methods are
- * idempotent by themselves, so the header means nothing there.
+ * The key of a change and the fingerprint of what it stands for: SHA-256 over method, path, query and body
+ * (draft-ietf-httpapi-idempotency-key-header-07). Quotes around the key may be left out. PUT and DELETE are idempotent
+ * by themselves, but only a key lets their retry tell what the lost answer said.
  * @throws {AppError} `invalid_request` when the key is empty, over 255 characters, or not printable ASCII
  */
 export async function readIdempotency(c: Context): Promise<{ key: string; fingerprint: string } | undefined> {
-  const header = c.req.method === 'POST' ? c.req.header(HEADER) : undefined
+  const header = WRITES.test(c.req.method) ? c.req.header(HEADER) : undefined
   if (header === undefined) return undefined
   const key = /^"(.*)"$/.exec(header.trim())?.[1]?.replace(/\\(["\\])/g, '$1') ?? header.trim()
   if (!/^[\x20-\x7e]{1,255}$/.test(key)) {

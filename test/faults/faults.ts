@@ -53,8 +53,9 @@ export const FAULTS = {
   },
   rowless_after: async ({ forward, response }) => {
     const { status, headers, body } = await forward()
-    const result = JSON.parse(body.toString()) as object
-    send(response, { status, headers, body: Buffer.from(JSON.stringify({ ...result, rows: [] })) })
+    const answer = JSON.parse(body.toString()) as { rows: unknown[]; results?: { rows: unknown[] }[] }
+    for (const result of answer.results ?? [answer]) result.rows = []
+    send(response, { status, headers, body: Buffer.from(JSON.stringify(answer)) })
   },
   gateway_before: ({ response }) => html(response, 502, 'Bad Gateway'),
   gateway_after: async ({ forward, response }) => {

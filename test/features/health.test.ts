@@ -9,7 +9,7 @@ const ask = async (path: string, env: object = { DATABASE_URL: database.url }) =
   const response = await app.request(path, {}, env)
   return { status: response.status, headers: response.headers, body: (await response.json()) as AnyJson }
 }
-const away = { DATABASE_URL: 'postgres://nobody:secret-word@127.0.0.1:9/nothing' }
+const away = { DATABASE_URL: 'postgres://nobody:secret-word@127.0.0.1:9/nothing', DATABASE_TIMEOUT_MS: '100' }
 
 describe('liveness', () => {
   it('touches nothing, not even the configuration', async () => {

@@ -2,11 +2,12 @@ import type { Context } from 'hono'
 import journal from '../../../drizzle/meta/_journal.json' with { type: 'json' }
 import pkg from '../../../package.json' with { type: 'json' }
 import { sqlState } from '../../db/failures.ts'
+import { isStarting } from '../../db/verdict.ts'
 import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { json } from '../../http/responses.ts'
-import { describeDatabase, newestMigration } from './queries.ts'
+import { checkDatabase, describeDatabase } from './queries.ts'
 import { DatabaseDown, DatabaseHealth, Liveness, Readiness } from './schemas.ts'
 
 /** The newest migration that this code was written for. */
@@ -22,37 +23,48 @@ const readinessRoute = <P extends string>(path: P) =>
     tags,
     security,
     summary: 'Readiness: whether requests can be served',
-    responses: { 200: json(Readiness, 'Ready'), 503: json(Readiness, 'Not ready: see the failed check') },
+    description:
+      '`degraded` is ready, too: reads are served, changes are refused for now. `waking` is a database that slept and will answer in a moment.',
+    responses: {
+      200: json(Readiness, 'Ready, perhaps degraded'),
+      503: json(Readiness, 'Not ready: see the failed check'),
+    },
   })
 
-/** Asks the database once; a schema behind the code is not ready, one ahead by later migrations is. */
+/**
+ * Asks the database once; a schema behind the code is not ready, one ahead by later migrations is. While only reads are
+ * possible, requests are served all the same: ready, and `degraded`.
+ */
 async function readiness(c: Context<AppEnv>): Promise<Readiness> {
-  const answer = (database: boolean, migrations: Readiness['checks']['migrations']): Readiness => {
-    const ready = database && migrations === 'passed'
-    const connection = database ? 'connected' : 'disconnected'
-    return {
-      status: ready ? 'ready' : 'not_ready',
-      ready,
-      database: connection,
-      version: pkg.version,
-      checks: { database: database ? 'passed' : 'failed', migrations },
-      dependencies: { db: connection },
-    }
-  }
   try {
-    const newest = await c.var.db.run(newestMigration, {})
-    return answer(true, newest !== null && newest >= EXPECTED ? 'passed' : 'pending')
+    const { newest_migration, is_read_only } = await c.var.db.run(checkDatabase, {})
+    const isCurrent = newest_migration !== null && newest_migration >= EXPECTED
+    if (!isCurrent) return describe('not_ready', 'pending')
+    return describe(is_read_only || c.var.config.readOnly ? 'degraded' : 'ready', 'passed')
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    if (sqlState(error.cause) === '42P01') return answer(true, 'pending')
-    return answer(false, 'unknown')
+    if (sqlState(error.cause) === '42P01') return describe('not_ready', 'pending')
+    return describe(isStarting(error.cause) ? 'waking' : 'not_ready', 'unknown')
+  }
+}
+
+function describe(status: Readiness['status'], migrations: Readiness['checks']['migrations']): Readiness {
+  const connected = migrations !== 'unknown'
+  const connection = connected ? 'connected' : 'disconnected'
+  return {
+    status,
+    ready: status === 'ready' || status === 'degraded',
+    database: connection,
+    version: pkg.version,
+    checks: { database: connected ? 'passed' : 'failed', migrations },
+    dependencies: { db: connection },
   }
 }
 
 const probe = async (c: Context<AppEnv>) => {
   const body = await readiness(c)
   if (body.ready) return c.json(body, 200)
-  return c.json(body, 503, { 'Retry-After': '5' })
+  return c.json(body, 503, { 'Retry-After': body.status === 'waking' ? '1' : '5' })
 }
 
 /** Mounted before anything that reads the configuration: it answers even when that is broken. */

@@ -25,7 +25,7 @@ const check = z.enum(['passed', 'failed', 'pending', 'unknown'])
 
 export const Readiness = z
   .object({
-    status: z.enum(['ready', 'not_ready']),
+    status: z.enum(['ready', 'degraded', 'waking', 'not_ready']),
     ready: z.boolean(),
     database: z.enum(['connected', 'disconnected']),
     version: z.string(),
