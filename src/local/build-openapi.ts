@@ -2,13 +2,29 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
 import { createContract } from '../contract.ts'
 import { contractsOf } from '../http/api.ts'
+import { completeDocument } from './openapi/complete.ts'
+import { docsPage, docsStyles } from './openapi/docs-page.ts'
+import type { Document } from './openapi/types.ts'
 
 /** What the worker serves as files, and where those that need no building come from. */
 const OUT = 'dist/assets'
 const ASSETS = 'src/web/assets'
 
+const DESCRIPTION = `Three articles per topic worth your time, each morning.
+
+**Who asks.** Send a token: \`Authorization: Bearer mb_…\`. On a laptop none is needed: a request without one acts as
+the demo user, only while the database is on that very machine.
+
+**Errors** are \`application/problem+json\` (RFC 9457). Branch on \`code\`, which is from one closed list; \`errors[]\`
+points to each invalid field; \`request_id\` is what the log of the service knows.
+
+**Lists** page by \`limit\` and \`cursor\`: follow the \`Link\` header with \`rel="next"\` (RFC 8288) until there is none.
+
+**Doing a thing once.** A POST with an \`Idempotency-Key\` can be sent again safely. A row's \`ETag\` sent back as
+\`If-Match\` guards a change, and as \`If-None-Match\` saves the reply (304).`
+
 /** The OpenAPI 3.1 document of every route, built from the contracts that the routes themselves run by. */
-export function buildOpenApi() {
+export function buildOpenApi(): Document {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   const registry = new OpenAPIRegistry()
   registry.registerComponent('securitySchemes', 'token', {
@@ -17,21 +33,25 @@ export function buildOpenApi() {
     description: 'A token of yours: `Authorization: Bearer mb_…`. On a laptop none is needed.',
   })
   for (const contract of contractsOf(createContract())) registry.registerPath(contract)
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Morning Brief',
       version,
-      description: 'Three articles per topic worth your time, each morning.',
+      description: DESCRIPTION,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
     security: [{ token: [] }],
   })
+  return completeDocument(document as unknown as Document)
 }
 
 if (import.meta.main) {
+  const document = buildOpenApi()
   mkdirSync(OUT, { recursive: true })
   cpSync(ASSETS, OUT, { recursive: true })
-  writeFileSync(`${OUT}/openapi.json`, JSON.stringify(buildOpenApi()))
+  writeFileSync(`${OUT}/openapi.json`, JSON.stringify(document))
+  writeFileSync(`${OUT}/docs.html`, docsPage(document))
+  writeFileSync(`${OUT}/docs.css`, docsStyles)
 }

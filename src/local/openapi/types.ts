@@ -1,0 +1,54 @@
+/** What of an OpenAPI 3.1 document this project's own tools read and write. */
+export interface Schema {
+  $ref?: string
+  type?: string | string[]
+  description?: string
+  properties?: Record<string, Schema>
+  items?: Schema
+  enum?: unknown[]
+  example?: unknown
+  examples?: unknown[]
+}
+
+export interface Media {
+  schema?: Schema
+  example?: unknown
+}
+
+export interface Parameter {
+  $ref?: string
+  name: string
+  in: string
+  required?: boolean
+  description?: string
+  schema?: Schema
+  example?: unknown
+}
+
+export interface Response {
+  description: string
+  headers?: Record<string, { $ref: string }>
+  content?: Record<string, Media>
+}
+
+export interface Operation {
+  operationId?: string
+  tags?: string[]
+  summary?: string
+  description?: string
+  security?: unknown[]
+  parameters?: Parameter[]
+  requestBody?: { required?: boolean; content: Record<string, Media> }
+  responses: Record<string, Response>
+}
+
+export interface Document {
+  info: { title: string; version: string; description?: string }
+  tags?: { name: string; description: string }[]
+  paths: Record<string, Record<string, Operation>>
+  components: {
+    schemas: Record<string, Schema>
+    headers?: Record<string, unknown>
+    parameters?: Record<string, Parameter>
+  }
+}
