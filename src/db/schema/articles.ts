@@ -15,6 +15,7 @@ import { bigId, moment, timestamps } from './columns.ts'
 import { LANGUAGES } from './languages.ts'
 import { sources } from './sources.ts'
 
+const bits = customType<{ data: string }>({ dataType: () => 'bit varying' })
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
 /**
@@ -41,8 +42,9 @@ export const articles = pgTable(
       (): SQL =>
         sql`article_search_vector(${articles.language}, ${articles.title}, ${articles.tags}, ${articles.summary_raw})`,
     ),
-    /** For the comparison of titles: near-duplicates are told by their trigrams. */
+    /** For the comparison of titles, which `is_same_story` does. */
     folded_title: text().generatedAlwaysAs((): SQL => sql`fold_text(${articles.title})`),
+    title_bits: bits().generatedAlwaysAs((): SQL => sql`trigram_bits(fold_text(${articles.title}))`),
     ...timestamps,
   },
   (t) => [

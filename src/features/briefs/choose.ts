@@ -48,6 +48,7 @@ const taste = sql`
 const past = sql`
   select coalesce(array_agg(${deliveries.article_id}), '{}') as article_ids,
     coalesce(array_agg(${articles.folded_title}), '{}') as titles,
+    coalesce(array_agg(${articles.title_bits}), '{}') as bits,
     coalesce(array_agg(${articles.source_id}) filter (where ${deliveries.delivery_date} = due.delivery_date), '{}')
       as sources_today,
     array(
@@ -76,7 +77,8 @@ const found = sql`
       ${sources.credibility_score} as credibility,
       coalesce((taste.sources ->> article.source_id::text)::float8, 1) as source_thumbs
     from (
-        select ${articles.id}, ${articles.source_id}, ${articles.folded_title}, ${articles.published_at}, ${articles.search}
+        select ${articles.id}, ${articles.source_id}, ${articles.folded_title}, ${articles.title_bits},
+          ${articles.published_at}, ${articles.search}
         from ${articles} where ${articles.search} @@ due.query offset 0
       ) article
       join ${sources} on ${sources.id} = article.source_id and ${sources.is_active}
@@ -125,6 +127,7 @@ export const choose = sql`
           ranked as (${ranked}),
           lists as (
             select array_agg(source_id order by rank) as sources, array_agg(folded_title order by rank) as titles,
+              array_agg(title_bits order by rank) as bits,
               array_agg(published_at > moment.hour - ${hours(SCORING.window_hours)} order by rank) as are_recent
             from ranked
           )
@@ -132,8 +135,8 @@ export const choose = sql`
           jsonb_build_object(${sql.raw(SCORE_PARTS.map((part) => `'${part}', ${part}`).join(', '))}) as score_parts,
           ranked.keywords as matched_keywords
         from lists,
-          unnest(pick_candidates(lists.sources, lists.titles, lists.are_recent, past.sources_today, past.titles,
-            cardinality(past.open_places), ${n(SCORING.per_source)}, ${n(SCORING.likeness)}))
+          unnest(pick_candidates(lists.sources, lists.titles, lists.bits, lists.are_recent, past.sources_today, past.titles,
+            past.bits, cardinality(past.open_places), ${n(SCORING.per_source)}, ${n(SCORING.likeness)}))
             with ordinality as picked (rank, nth)
           join ranked on ranked.rank = picked.rank
       ) choice

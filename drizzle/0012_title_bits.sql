@@ -1,0 +1,2 @@
+-- squawk-ignore-file adding-field-with-default: no deployment holds rows yet
+ALTER TABLE "articles" ADD COLUMN "title_bits" bit varying GENERATED ALWAYS AS (trigram_bits(fold_text("articles"."title"))) STORED;
