@@ -123,7 +123,7 @@ function connectionFailure(error: DatabaseError, url: URL): MigrateError {
     default:
       return say(
         `${where} cannot be reached: ${error.message || error.code}.`,
-        'Is the server running, and do host and port of the database URL fit? --wait sets how long to ask.',
+        'Is the server running, and do host and port of the database URL fit?',
       )
   }
 }
