@@ -21,23 +21,25 @@ export const isWanted = sql`
   and (${p('since')}::timestamptz is null or ${articles.published_at} >= ${p('since')}::timestamptz)
   and (${p('until')}::timestamptz is null or ${articles.published_at} < ${p('until')}::timestamptz)`
 
-/** Articles, newest first. Lateral, so that the planner walks an index instead of joining and sorting. */
+/** Articles, newest first. Lateral and `nulls last`, as the index is, so that it is walked instead of sorted. */
 export const listArticles = many<
   ArticleFilter & { after_published_at: string | null; after_id: number | null },
   Article
 >('articles.list', {
+  shared: true,
   work: sql`
     select page.* from caller, lateral (
       select ${articleColumns()} from ${articles}
       where ${isWanted} and (${p('after_published_at')}::timestamptz is null
         or (${articles.published_at}, ${articles.id}) < (${p('after_published_at')}::timestamptz, ${p('after_id')}::bigint))
-      order by ${articles.published_at} desc, ${articles.id} desc
+      order by ${articles.published_at} desc nulls last, ${articles.id} desc nulls last
       limit ${p('limit')}::int
     ) page
     order by page.published_at desc, page.id desc`,
 })
 
 export const getArticle = one<{ id: number }, Article>('articles.get', {
+  shared: true,
   noun: 'article',
   work: sql`select ${articleColumns()} from ${articles}, caller where ${articles.id} = ${p('id')}::bigint`,
 })

@@ -30,13 +30,14 @@ export const listFetches = value<
   Fetch[]
 >('sources.fetches', {
   noun: 'source',
+  shared: true,
   work: sql`
     select (
       select coalesce(json_agg(page), '[]') from (
         select ${fetches}.* from ${fetches}
         where ${fetches.source_id} = ${sources.id} and (${p('after_started_at')}::timestamptz is null
           or (${fetches.started_at}, ${fetches.id}) < (${p('after_started_at')}::timestamptz, ${p('after_id')}::bigint))
-        order by ${fetches.started_at} desc, ${fetches.id} desc
+        order by ${fetches.started_at} desc nulls last, ${fetches.id} desc nulls last
         limit ${p('limit')}::int
       ) page
     ) as value

@@ -98,7 +98,7 @@ export const claimLeases = many<{ leases: string }, LeasedSource>('ingest.claim'
     returning ${sources.id} as source_id, ${sources.claimed_until}, feed_url, etag, last_modified, error_count,
       redirect_url, redirect_count, ttl_minutes, array(
         select ${articles.published_at} from ${articles} where ${articles.source_id} = ${sources.id}
-        order by ${articles.published_at} desc limit 20
+        order by ${articles.published_at} desc nulls last limit 20
       ) as recent_published`,
 })
 

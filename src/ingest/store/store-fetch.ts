@@ -73,7 +73,7 @@ export const storeFetch = one<StoredFetch, StoreReport | null>('ingest.store', {
       delete from ${fetches} using source
       where ${fetches.id} in (
         select old.id from ${fetches} old where old.source_id = ${p('source_id')}::int
-        order by old.started_at desc, old.id desc offset ${sql.raw(String(HISTORY - 1))}
+        order by old.started_at desc nulls last, old.id desc nulls last offset ${sql.raw(String(HISTORY - 1))}
       )
     )`,
   work: sql`

@@ -82,4 +82,4 @@ it('fetches every feed once a period and stores every article once, whatever die
     for (const [feed, times] of feeds.requests) if (!killed.has(first + feed)) expect(times).toBe(1)
     await database.query("update sources set next_fetch_at = now() - interval '1 s'")
   }
-}, 300_000)
+}, 900_000)
