@@ -40,7 +40,7 @@ export const articles = pgTable(
     seen_in: jsonb().$type<Record<string, string>>().notNull().default({}),
     search: tsvector().generatedAlwaysAs(
       (): SQL =>
-        sql`article_search_vector(${articles.language}, ${articles.title}, ${articles.tags}, ${articles.summary_raw})`,
+        sql`article_search_vector(${articles.language}, ${articles.title}, ${articles.tags}, ${articles.summary_raw}) || day_mark(${articles.published_at})`,
     ),
     /** For the comparison of titles, which `is_same_story` does. */
     folded_title: text().generatedAlwaysAs((): SQL => sql`fold_text(${articles.title})`),

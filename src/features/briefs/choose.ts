@@ -7,10 +7,14 @@ const n = (constant: number) => sql.raw(String(constant))
 const float = (constant: number) => sql.raw(`${constant}::float8`)
 const hours = (constant: number) => sql.raw(`interval '${constant} hours'`)
 
-/** `moment`: when this is, and the full hour by which ages are counted, so that within it nothing changes. */
+/**
+ * `moment`: when this is, the full hour by which ages are counted, so that within it nothing changes, and the days that
+ * the window touches as a query, so that the search index itself passes over older articles.
+ */
 export const momentIs = (now: SQL) => sql`
   moment as materialized (
-    select given as now, date_trunc('hour', given, 'UTC') as hour from (select ${now}) as clock (given)
+    select given as now, hour, days_query(hour - ${hours(SCORING.wide_window_hours)}, given) as days
+    from (select ${now}) as clock (given), date_trunc('hour', given, 'UTC') hour
   )`
 
 /** Thumbs up and down in a group of rows as a factor around 1. */
@@ -79,7 +83,7 @@ const found = sql`
     from (
         select ${articles.id}, ${articles.source_id}, ${articles.folded_title}, ${articles.title_bits},
           ${articles.published_at}, ${articles.search}
-        from ${articles} where ${articles.search} @@ due.query offset 0
+        from ${articles} where ${articles.search} @@ (due.query && moment.days) offset 0
       ) article
       join ${sources} on ${sources.id} = article.source_id and ${sources.is_active}
         and ${sources.credibility_score} > 0
