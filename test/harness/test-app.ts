@@ -25,6 +25,8 @@ export interface TestApp {
   requestIn(context: object, path: string, init?: RequestInit): Promise<Response>
   /** The same, with the reply's JSON. */
   call(path: string, init?: RequestInit): Promise<{ status: number; body: AnyJson; headers: Headers }>
+  /** The same without the user's token. */
+  callBare: TestApp['call']
   /** The user's id in the database. */
   userId: number
   token: string
@@ -64,19 +66,21 @@ function connectApp(env: object, userId: number, token: string): TestApp {
     return app.request(path, { ...init, headers }, env, context as ExecutionContext | undefined)
   }
   const request: TestApp['request'] = (path, init) => send(path, init)
+  const call = async (path: string, init: RequestInit | undefined, sender: TestApp['request']) => {
+    const response = await sender(path, init)
+    const text = await response.text()
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    }
+  }
   return {
     userId,
     token,
     request,
     requestIn: (context, path, init) => send(path, init, context),
-    async call(path, init) {
-      const response = await request(path, init)
-      const text = await response.text()
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: text === '' ? undefined : JSON.parse(text),
-      }
-    },
+    call: (path, init) => call(path, init, request),
+    callBare: (path, init) => call(path, init, async (path, init) => app.request(path, init, env)),
   }
 }

@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { createContract } from '../../src/contract.ts'
+import { contractsOf } from '../../src/http/api.ts'
+import { type AnyJson, appAs, json, type TestApp } from '../harness/test-app.ts'
+import { useTestDatabase } from '../harness/test-database.ts'
+import { type ExampleRequest, exampleRequest } from './example-request.ts'
+
+const database = useTestDatabase()
+const SECRET = 'only-adas-secret'
+
+let ada: TestApp
+let eve: TestApp
+/** Ada's row of each collection, by the path of a single one. */
+const rows: Record<string, string> = {}
+
+beforeAll(async () => {
+  ada = await appAs(database)
+  eve = await appAs(database)
+  const made = async (path: string, body: AnyJson) => (await ada.call(path, json(body))).body.id
+  rows['/items/{id}'] = await made('/items', { name: SECRET, description: SECRET })
+  rows['/api/todos/{id}'] = await made('/api/todos', { description: SECRET })
+  rows['/api/v1/topics/{id}'] = await made('/api/v1/topics', { name: SECRET, keywords: [SECRET] })
+  rows['/api/v1/tokens/{id}'] = await made('/api/v1/tokens', { name: SECRET })
+  const [delivery] = await database.query<{ id: string }>(
+    `with source as (insert into sources (name, url, feed_url) values ('s', 'https://s.example', 'https://s.example/f')
+       returning id),
+     article as (insert into articles (source_id, title, link, content_hash, published_at)
+       select id, $2, 'https://s.example/a', repeat('0', 64), now() from source returning id)
+     insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
+     select $1, $3, id, current_date, 1, 1, '{}' from article returning id`,
+    [ada.userId, SECRET, rows['/api/v1/topics/{id}']],
+  )
+  rows['/api/v1/deliveries/{id}'] = delivery!.id
+  await ada.call(
+    `/api/v1/deliveries/${delivery!.id}/feedback`,
+    json({ rating: 'up', comment: SECRET }, 'PUT'),
+  )
+})
+
+/** Every route below a row of Ada's, whatever its verb. */
+const routes = contractsOf(createContract()).flatMap((contract): (ExampleRequest & { prefix: string })[] => {
+  const prefix = [
+    '/items/{id}',
+    '/api/todos/{id}',
+    '/api/v1/topics/{id}',
+    '/api/v1/tokens/{id}',
+    '/api/v1/deliveries/{id}',
+  ].find((path) => contract.path.startsWith(path))
+  return prefix ? [{ ...exampleRequest(contract), prefix }] : []
+})
+
+const at = ({ path, prefix }: { path: string; prefix: string }, id: string) => {
+  const parts = path.split('/')
+  parts[prefix.split('/').indexOf('{id}')] = id
+  return parts.join('/')
+}
+
+const unknown = (prefix: string) =>
+  prefix === '/items/{id}' ? '00000000-0000-4000-8000-0000000000ff' : '2147483000'
+
+const shape = (reply: { status: number; body: AnyJson; headers: Headers }) => ({
+  status: reply.status,
+  body: { ...reply.body, request_id: '' },
+  headers: [...reply.headers.keys()].sort(),
+  timing: reply.headers.get('server-timing')?.match(/\d+ round trips?/)?.[0],
+})
+
+describe("another user's rows", () => {
+  it('are many, by every verb', () => {
+    expect(routes.length).toBeGreaterThanOrEqual(15)
+  })
+
+  it.each(routes.map((route) => [route.name, route] as const))(
+    'are to others as if they were not there: %s',
+    async (_, route) => {
+      const theirs = await eve.call(at(route, rows[route.prefix]!), route.init)
+      expect([theirs.status, theirs.body.code]).toEqual([404, 'not_found'])
+      expect(shape(theirs)).toEqual(shape(await eve.call(at(route, unknown(route.prefix)), route.init)))
+    },
+  )
+
+  it('are in no list, no count, no order and no link', async () => {
+    const nobody = await appAs(database)
+    const lists = contractsOf(createContract())
+      .map((contract) => exampleRequest(contract))
+      .filter(({ init, path, isOpen, isForAdmins }) => {
+        return init.method === 'GET' && !isOpen && !isForAdmins && !/articles|sources/.test(path)
+      })
+    for (const { path } of lists) {
+      const [hers, empty] = [await eve.request(path), await nobody.request(path)]
+      const text = await hers.text()
+      expect([path, text.includes(SECRET)]).toEqual([path, false])
+      expect([path, hers.status, hers.headers.get('link')]).toEqual([path, empty.status, null])
+    }
+    expect((await eve.call('/items?limit=1')).body).toEqual({ items: [], total: 0 })
+    expect((await eve.call('/api/todos?limit=1')).body).toEqual([])
+  })
+
+  it('are whole afterwards', async () => {
+    for (const [path, id] of Object.entries(rows)) {
+      if (path === '/api/v1/deliveries/{id}') continue
+      expect([path, (await ada.call(path.replace('{id}', id))).status]).toEqual([path, 200])
+    }
+    expect(await database.query('select rating, comment from feedback')).toEqual([
+      { rating: 'up', comment: SECRET },
+    ])
+  })
+
+  it('do not keep a name from others', async () => {
+    const topic = json({ name: SECRET, keywords: ['x'] })
+    expect((await eve.call('/api/v1/topics', topic)).status).toBe(201)
+    const twin = await eve.call('/api/v1/topics', topic)
+    expect(twin.status).toBe(409)
+    expect(JSON.stringify(twin.body)).not.toContain(SECRET)
+  })
+})
