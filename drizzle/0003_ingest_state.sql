@@ -22,4 +22,5 @@ CREATE TABLE "removed_articles" (
 ALTER TABLE "articles" ADD COLUMN "seen_in" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "sources" ADD COLUMN "claimed_until" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "sources" ADD COLUMN "ttl_minutes" integer;--> statement-breakpoint
+-- squawk-ignore require-concurrent-index-creation: sources are few, the lock lasts milliseconds
 CREATE INDEX "sources_leased_until_index" ON "sources" USING btree ("leased_until") WHERE "sources"."leased_until" is not null;
