@@ -11,6 +11,7 @@ import { forgetExpired } from './features/tokens/forget-expired.ts'
 import { keepDeadLetters } from './ingest/dead-letters.ts'
 import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
 import type { Lease } from './ingest/schedule/leases.ts'
+import { log } from './log.ts'
 import { summariseDelivered } from './summaries/summarise-delivered.ts'
 import type { AiBinding } from './summaries/workers-ai.ts'
 
@@ -44,11 +45,15 @@ export default {
   async scheduled(controller, env) {
     const job = CRONS[controller.cron]
     if (!job) throw new Error(`wrangler.toml has a cron that the worker does not know: ${controller.cron}`)
-    await job(env)
+    // Every job changes something; what it would have done, the first one after the maintenance does.
+    if (readConfig(env).readOnly) log('info', 'job_skipped', { cron: controller.cron, reason: 'read_only' })
+    else await job(env)
   },
   async queue(batch, env) {
     const consume = CONSUMERS[batch.queue]
     if (!consume) throw new Error(`wrangler.toml has a queue that the worker does not know: ${batch.queue}`)
-    await consume(readConfig(env), batch)
+    const config = readConfig(env)
+    if (config.readOnly) batch.retryAll()
+    else await consume(config, batch)
   },
 } satisfies ExportedHandler<Bindings>

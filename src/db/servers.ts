@@ -61,11 +61,13 @@ export async function send(servers: Servers, sending: Sending, options: SendOpti
   return retry(
     async (signal) => {
       const server = choose(order, behind ? servers.replica : null)
-      const fence = server === servers.replica && written !== undefined
+      const isReplica = server === servers.replica
       const started = Date.now()
       const attempt = ++attempts
       try {
-        const row = await ask(server, sending, fence, signal)
+        const row = await ask(server, sending, isReplica && written !== undefined, signal)
+        // A token may be newer than what the replica has seen; only the primary can tell that there is none.
+        if (isReplica && row.identity === null && !isDown(servers.primary)) throw new Behind()
         server.down = null
         options.observe({ ms: Date.now() - started, attempt })
         return row

@@ -82,6 +82,38 @@ describe('keys', () => {
   })
 })
 
+describe('readiness', () => {
+  it.each([
+    ['silence_before', 'waking', '1'],
+    ['starting_before', 'waking', '1'],
+    ['compute_before', 'not_ready', '5'],
+    ['shutdown_after', 'not_ready', '5'],
+  ] as const)('calls %s %s', async (kind, status, seconds) => {
+    proxy.plan = { probability: 1, kinds: [kind] }
+    const reply = await call('/ready')
+    proxy.plan = NO_FAULTS
+    expect([reply.status, reply.body.status, reply.body.ready]).toEqual([503, status, false])
+    expect(reply.headers.get('retry-after')).toBe(seconds)
+    expect((await call('/ready')).body.status).toBe('ready')
+  })
+})
+
+describe('maintenance', () => {
+  it('serves reads, refuses changes before the database, and says that it is degraded', async () => {
+    const maintained = appOn(settings({ READ_ONLY: 'true' }), token)
+    expect((await maintained('/items')).status).toBe(200)
+    expect((await maintained('/api/v1/me/export')).status).toBe(200)
+    const refused = await maintained('/items', json({ name: 'during maintenance' }))
+    expect([refused.status, refused.body.code]).toEqual([503, 'read_only'])
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(roundTrips(refused.headers)).toBe(0)
+    expect(await maintained('/ready')).toMatchObject({
+      status: 200,
+      body: { status: 'degraded', ready: true },
+    })
+  })
+})
+
 describe('giving up', () => {
   it('cancels the statement on the server', async () => {
     const lock = await lockItems()

@@ -28,6 +28,7 @@ export const searchArticles = value<
   },
   FoundArticle[]
 >('articles.search', {
+  shared: true,
   noun: 'topic',
   with: sql`
     asked as materialized (

@@ -8,6 +8,7 @@ const p = sql.placeholder
 
 /** Every source as a subscription list names it. */
 export const exportSources = many<Record<never, never>, OpmlFeed>('sources.export', {
+  shared: true,
   work: sql`
     select ${sources.name}, ${sources.url}, ${sources.feed_url}, ${sources.tags} from ${sources}, caller
     order by ${sources.id}`,

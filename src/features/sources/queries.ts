@@ -18,6 +18,7 @@ export type SourceFilter = {
 
 /** Sources by id; every signed-in user may read them. */
 export const listSources = many<SourceFilter, Source>('sources.list', {
+  shared: true,
   work: sql`
     select ${sources}.* from ${sources}, caller
     where (${p('after_id')}::int is null or ${sources.id} > ${p('after_id')}::int)
@@ -32,6 +33,7 @@ export const listSources = many<SourceFilter, Source>('sources.list', {
 })
 
 export const getSource = one<{ id: number }, Source>('sources.get', {
+  shared: true,
   noun: 'source',
   work: sql`select ${sources}.* from ${sources}, caller where ${sources.id} = ${p('id')}::int`,
 })

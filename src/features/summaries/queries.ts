@@ -8,6 +8,7 @@ const p = sql.placeholder
 const found = sql`${articleSummaries.article_id} = ${p('id')}::bigint and ${articleSummaries.model} = ${p('model')}`
 
 export const getSummary = one<{ id: number; model: string }, Summary>('summaries.get', {
+  shared: true,
   noun: 'summary',
   work: sql`
     select ${articleSummaries}.* from ${articleSummaries}, caller

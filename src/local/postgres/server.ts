@@ -66,7 +66,7 @@ function startOnce({ cluster, binaries, account, durable, settings, log }: Serve
     createInterface(child.stderr!).on('line', (line) => {
       log(line)
       if (lines.length < 200) lines.push(line)
-      if (line.includes('database system is ready to accept connections')) resolve(child)
+      if (/database system is ready to accept (read-only )?connections/.test(line)) resolve(child)
     })
     child.once('error', (error) => resolve(String(error)))
     child.once('close', () => resolve(lines.join('\n')))
