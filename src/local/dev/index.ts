@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { Command } from 'commander'
-import { ConfigError } from '../../config.ts'
+import { ConfigError, isLoopback } from '../../config.ts'
 import { MigrateError } from '../../migrate/errors.ts'
 import { migrate } from '../../migrate/migrate.ts'
 import { LocalDatabaseError } from '../postgres/index.ts'
@@ -59,18 +59,26 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   )
   const samples = await startSampleFeeds()
   running.push(samples.close)
-  await step('seed', async () => {
-    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-    await seed({ databaseUrl: database.directUrl, sampleOrigin: samples.origin, timeZone })
-    if (database.embedded) await releaseLeases(database.directUrl)
-  })
+  // A database that others reach, too, gets no demo user: nobody could act as that one there anyway.
+  const isLocal = isLoopback(new URL(database.url).hostname)
+  if (isLocal) {
+    await step('seed', async () => {
+      const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+      await seed({ databaseUrl: database.directUrl, sampleOrigin: samples.origin, timeZone })
+      if (database.embedded) await releaseLeases(database.directUrl)
+    })
+  }
   const log = createWorkerLog()
   running.push(() => stopWorker(dataDir))
   const worker = await step('worker', () =>
     startWorker({
       port,
       dataDir,
-      vars: { ...workerSettings, DATABASE_URL: database.url, FEED_ALLOWED_ORIGINS: samples.origin },
+      vars: {
+        ...workerSettings,
+        DATABASE_URL: database.url,
+        FEED_ALLOWED_ORIGINS: [workerSettings.FEED_ALLOWED_ORIGINS ?? '', samples.origin].join(' '),
+      },
       onLine: log.line,
     }),
   )
@@ -78,14 +86,17 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
     if (!ending) console.error('The worker ended by itself; its last lines are above.')
     return end(1)
   })
-  await step(
-    'brief',
-    () => makeFirstBrief(origin, database.directUrl, samples.origin),
-    (articles) => `${articles} articles from the sample feeds`,
-  )
+  if (isLocal) {
+    await step(
+      'brief',
+      () => makeFirstBrief(origin, database.directUrl, samples.origin),
+      (articles) => `${articles} articles so far`,
+    )
+  }
   running.push(startCronTimer(origin))
   log.open()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (!isLocal) console.log('Requests need a token here: npm run user:create -- --email you@example.com')
   console.log(`\nMorning Brief is ready at ${origin} (started in ${seconds} s, Ctrl-C stops it)\n`)
 }
 
