@@ -89,7 +89,9 @@ describe('a page of another site', () => {
     ['by no browser', {}, 201],
   ] as [string, Record<string, string>, number][])('changes nothing: %s', async (_, headers, status) => {
     const { headers: type, ...init } = json({ description: 'x' })
-    expect((await bare({ ...type, ...headers }, '/api/todos', init)).status).toBe(status)
+    expect((await bare({ ...(type as Record<string, string>), ...headers }, '/api/todos', init)).status).toBe(
+      status,
+    )
   })
 })
 

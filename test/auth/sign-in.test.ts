@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { forgetExpired } from '../../src/features/tokens/forget-expired.ts'
+import { createUser } from '../../src/local/seed/index.ts'
 import { appAs, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
@@ -129,6 +130,17 @@ describe('a sign-in link', () => {
     const replies = await Promise.all([1, 2, 3].map(() => post('/sign-in', { link })))
     expect(replies.map((reply) => reply.status).sort()).toEqual([303, 401, 401])
     expect(await whoIs(cookieOf(replies.find((reply) => reply.status === 303)!))).toBe(app.userId)
+  })
+
+  it('also comes from user:create, for a user who is there as well', async () => {
+    const databaseUrl = database.directUrl
+    const first = await createUser({ databaseUrl, email: 'link@example.org', signInLink: true })
+    const next = await createUser({ databaseUrl, email: 'link@example.org', signInLink: true })
+    expect([first.token === null, next.token]).toEqual([false, null])
+    for (const { sign_in_path, user } of [first, next]) {
+      const link = new URL(sign_in_path!, SITE).searchParams.get('link')!
+      expect(await whoIs(cookieOf(await post('/sign-in', { link })))).toBe(user.id)
+    }
   })
 
   it('is good for its time only, and for no token', async () => {

@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import * as z from 'zod'
-import { hashToken } from '../../http/authenticate.ts'
+import { createToken, hashToken, PREFIX_LENGTH } from '../../http/authenticate.ts'
 import { MigrateError } from '../../migrate/errors.ts'
 import { findTimeZone, localTimeZone } from './time-zone.ts'
 import { type DatabaseOptions, inTransaction } from './transaction.ts'
 
-/** As much of a token as its owner needs to recognise it. */
-const PREFIX_LENGTH = 11
 const emailAddress = z.email().max(255)
 
 export interface CreateUserOptions extends DatabaseOptions {
@@ -19,6 +16,8 @@ export interface CreateUserOptions extends DatabaseOptions {
   briefHour?: number | undefined
   /** What the token is called in its owner's list. Default: first token. */
   tokenName?: string | undefined
+  /** Also makes a link that signs the user in on the pages, once. */
+  signInLink?: boolean | undefined
   /** A user who is there already gets one more token. */
   oneMoreToken?: boolean | undefined
 }
@@ -39,6 +38,8 @@ export interface CreatedUser {
   user: UserRow
   /** `mb_` and 32 random bytes in base64url, to be shown once: only its SHA-256 is stored. Null when none was made. */
   token: string | null
+  /** The path of a link that signs in once, within a day; null when none was asked for. */
+  sign_in_path: string | null
 }
 
 /**
@@ -61,13 +62,20 @@ export async function createUser(options: CreateUserOptions): Promise<CreatedUse
     )
     const created = inserted.rows.length > 0
     const user = inserted.rows[0] ?? (await findUser(client, email))
-    if (!created && !options.oneMoreToken) return { created, user, token: null }
+    if (!created && !options.oneMoreToken && !options.signInLink)
+      return { created, user, token: null, sign_in_path: null }
     if (!user.is_active)
       throw new MigrateError(`${user.email} is deactivated: a token would not let anyone in.`, {
         hint: 'Activate the user first.',
       })
     const name = options.tokenName ?? (created ? 'first token' : 'one more token')
-    return { created, user, token: await writeToken(client, user.id, name) }
+    const token = created || options.oneMoreToken ? await writeToken(client, user.id, name) : null
+    return {
+      created,
+      user,
+      token,
+      sign_in_path: options.signInLink ? await writeLink(client, user.id) : null,
+    }
   })
 }
 
@@ -88,10 +96,19 @@ async function findUser(client: pg.Client, email: string): Promise<UserRow> {
 }
 
 async function writeToken(client: pg.Client, userId: number, name: string): Promise<string> {
-  const token = `mb_${randomBytes(32).toString('base64url')}`
+  const token = createToken()
   await client.query(
     'insert into access_tokens (user_id, name, token_hash, token_prefix) values ($1, $2, $3, $4)',
     [userId, name, await hashToken(token), token.slice(0, PREFIX_LENGTH)],
   )
   return token
+}
+
+async function writeLink(client: pg.Client, userId: number): Promise<string> {
+  const code = createToken()
+  await client.query(
+    `insert into sign_in_links (user_id, link_hash, expires_at) values ($1, $2, now() + interval '1 day')`,
+    [userId, await hashToken(code)],
+  )
+  return `/sign-in?link=${code}`
 }
