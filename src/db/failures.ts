@@ -79,5 +79,5 @@ function fieldOf(error: NeonDbError): string | undefined {
   return constraint
     .slice(table.length + 1)
     .replace(/^user_id_(?!unique|users)/, '')
-    .replace(/_(unique|range|known|not_blank|is_\w+|are_\w+|\w+_id_fk|fk)$/, '')
+    .replace(/_(unique|range|known|not_blank|is_\w+|are_\w+|[a-z]+_id_fk|fk)$/, '')
 }

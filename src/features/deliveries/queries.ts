@@ -28,6 +28,6 @@ export const listDeliveries = many<DeliveryPage, Delivery>('deliveries.list', {
       and (${p('topic_id')}::int is null or ${deliveries.topic_id} = ${p('topic_id')}::int)
       and (${p('since')}::date is null or ${deliveries.delivery_date} >= ${p('since')}::date)
       and (${p('until')}::date is null or ${deliveries.delivery_date} <= ${p('until')}::date)
-    order by ${deliveries.delivery_date} desc, ${deliveries.id} desc
+    order by ${deliveries.delivery_date} desc nulls last, ${deliveries.id} desc nulls last
     limit ${p('limit')}::int`,
 })

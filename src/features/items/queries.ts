@@ -9,7 +9,10 @@ const p = sql.placeholder
 const own = sql`${items.id} = ${p('id')}::uuid and ${items.user_id} = caller.id`
 const guards = { table: items, where: own }
 
-/** A page of the caller's items, newest first, and the exact number of all of them. */
+/**
+ * A page of the caller's items, newest first, and the exact number of all of them. `nulls last` is how drizzle's
+ * index is ordered: without it Postgres would sort.
+ */
 export const listItems = value<
   { limit: number; offset: number; after_created_at: string | null; after_id: string | null },
   ItemPage
@@ -22,7 +25,7 @@ export const listItems = value<
           where ${items.user_id} = caller.id
             and (${p('after_created_at')}::timestamptz is null
               or (${items.created_at}, ${items.id}) < (${p('after_created_at')}::timestamptz, ${p('after_id')}::uuid))
-          order by ${items.created_at} desc, ${items.id} desc
+          order by ${items.created_at} desc nulls last, ${items.id} desc nulls last
           limit ${p('limit')}::int offset ${p('offset')}::int
         ) page
       ),

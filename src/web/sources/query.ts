@@ -59,7 +59,7 @@ export const readSource = value<
       'fetches', (
         select coalesce(json_agg(entry), '[]') from (
           select ${fetches}.* from ${fetches} where ${fetches.source_id} = ${p('id')}::int
-          order by ${fetches.started_at} desc, ${fetches.id} desc limit 50
+          order by ${fetches.started_at} desc nulls last, ${fetches.id} desc nulls last limit 50
         ) entry
       )
     ) as value

@@ -33,7 +33,7 @@ export const readToday = value<{ date: string | null }, TodayData>('web.today', 
       'items', (
         select coalesce(json_agg(item), '[]') from (
           select ${items}.* from ${items} where ${items.user_id} = caller.id
-          order by ${items.created_at} desc, ${items.id} desc limit 20
+          order by ${items.created_at} desc nulls last, ${items.id} desc nulls last limit 20
         ) item
       ),
       'has_sources', exists (select from ${sources} where ${sources.is_active}),
