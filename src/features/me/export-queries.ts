@@ -21,7 +21,9 @@ export const exportAccount = value<Record<never, never>, Export>('me.export', {
       'access_tokens', ${rows(sql`
         select id, kind, name, token_prefix, last_used_at, expires_at, created_at, updated_at
         from access_tokens where user_id = caller.id`)},
-      'topics', ${rows(sql`select ${topics}.* from ${topics} where ${topics.user_id} = caller.id`)},
+      'topics', ${rows(sql`
+        select id, user_id, name, keywords, language, is_active, created_at, updated_at
+        from ${topics} where ${topics.user_id} = caller.id`)},
       'items', ${rows(sql`select ${items}.* from ${items} where ${items.user_id} = caller.id`)},
       'todos', ${rows(sql`select ${todos}.* from ${todos} where ${todos.user_id} = caller.id`)},
       'briefs', ${rows(sql`select * from briefs where user_id = caller.id`)},
