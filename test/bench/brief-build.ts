@@ -22,7 +22,7 @@ const USERS = 1_000
 const TOPICS_PER_USER = 10
 const DAYS = 30
 /** Mornings built before the measured ones, so that topics have a history to compare with. */
-const HISTORY = 3
+const HISTORY = 2
 const LAST_MORNING = Date.UTC(2026, 4, 31, 6)
 
 /**

@@ -16,6 +16,8 @@ const ZONES = [
 ]
 const HOURS = [0, 2, 6, 23]
 const HOUR = 3600_000
+/** The long way takes minutes. */
+const PATIENCE = 900_000
 
 /** Spans of days: every clock change of the zones, or, the long way, 400 days in a row. */
 const SPANS: [from: string, days: number][] = process.env.LONG
