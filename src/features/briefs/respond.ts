@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import type { Context, TypedResponse } from 'hono'
 import { accepts } from 'hono/accepts'
 import type { AppEnv } from '../../http/env.ts'
 import { completeBrief } from './complete.ts'
@@ -16,8 +16,16 @@ function formatOf(c: Context<AppEnv>, asked: BriefFormat | undefined): BriefForm
   return TYPES[type as keyof typeof TYPES]
 }
 
-/** Answers with a brief in the format that was asked for. */
-export function respondBrief(c: Context<AppEnv>, stored: StoredBrief, asked: BriefFormat | undefined) {
+/** Answers with a brief in the format that was asked for; of these the typed client knows JSON. */
+export function respondBrief(
+  c: Context<AppEnv>,
+  stored: StoredBrief,
+  asked: BriefFormat | undefined,
+): Response & TypedResponse<Brief, 200, 'json'> {
+  return respond(c, stored, asked) as Response & TypedResponse<Brief, 200, 'json'>
+}
+
+function respond(c: Context<AppEnv>, stored: StoredBrief, asked: BriefFormat | undefined) {
   const brief: Brief = completeBrief(stored)
   c.header('Vary', 'Accept', { append: true })
   switch (formatOf(c, asked)) {
