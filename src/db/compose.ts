@@ -41,7 +41,7 @@ const target = ({ table, where }: NonNullable<Work['guards']>) => sql`
 
 /** An entity tag is the row's `updated_at` as JSON has it. */
 const matches = sql`
-  select to_json(updated_at) #>> '{}' in (select jsonb_array_elements_text(${p('if_match')}::jsonb)) from target`
+  select to_json(updated_at) #>> '{}' in (select jsonb_array_elements_text(${p('if_match')}::jsonb)) from guarded_row`
 
 /** Authentication, conditions, work and answer as one statement: whoever proves to be nobody does nothing. */
 export function compose(work: Work, { credential, keyed, guarded, tracked }: Variant, result: SQL): SQL {
@@ -54,7 +54,7 @@ export function compose(work: Work, { credential, keyed, guarded, tracked }: Var
   return sql`
     with identity as materialized (${CALLER_QUERIES[credential]}),
       ${keyed ? sql`replay as materialized (${replay}),` : sql``}
-      ${guarded ? sql`target as materialized (${target(work.guards!)}),` : sql``}
+      ${guarded ? sql`guarded_row as materialized (${target(work.guards!)}),` : sql``}
       caller as (select * from identity where ${sql.join(conditions, sql` and `)}),
       ${extra}work as (${work.work})
       ${keyed ? sql`, answer as materialized (select ${result} as result), record as (${record})` : sql``}

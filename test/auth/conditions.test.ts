@@ -75,6 +75,17 @@ describe('entity tags', () => {
     }
   })
 
+  it('guard what admins change', async () => {
+    const admin = await appAs(database, { role: 'admin' })
+    const source = { name: 's', feed_url: 'https://s.example/feed' }
+    const path = (await admin.call('/api/v1/sources', json(source))).headers.get('location')!
+    for (const init of [json({ name: 't' }, 'PATCH'), { method: 'DELETE' }]) {
+      expect((await admin.call(path, when('"x"', init))).status).toBe(412)
+      const etag = (await admin.call(path)).headers.get('etag')!
+      expect((await admin.request(path, when(etag, init))).status).toBeLessThan(300)
+    }
+  })
+
   it('guard every single resource of the caller', async () => {
     const todo = await app.call('/api/todos', json({ description: 'x' }))
     const token = await app.call('/api/v1/tokens', json({ name: 'x' }))

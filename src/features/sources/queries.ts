@@ -6,6 +6,8 @@ import type { Source } from './schemas.ts'
 
 const p = sql.placeholder
 
+const guards = { table: sources, where: sql`${sources.id} = ${p('id')}::int` }
+
 export type SourceFilter = {
   limit: number
   after_id: number | null
@@ -87,6 +89,7 @@ export const updateSource = one<
 >('sources.update', {
   access: 'admin',
   noun: 'source',
+  guards,
   with: sql`
     target as (
       select ${sources.id}, coalesce(${sources.feed_url} <> ${p('feed_url')}::text, false) as moves
@@ -119,5 +122,6 @@ export const updateSource = one<
 export const deleteSource = one<{ id: number }, { id: number }>('sources.delete', {
   access: 'admin',
   noun: 'source',
+  guards,
   work: sql`delete from ${sources} using caller where ${sources.id} = ${p('id')}::int returning ${sources.id}`,
 })
