@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { startLocalDatabase } from './database.ts'
 import { LocalDatabaseError } from './postgres/index.ts'
+import { whenStopped } from './when-stopped.ts'
 
 interface Flags {
   port: number
@@ -24,7 +25,7 @@ const command = new Command('db:start')
 await main(command.parse().opts<Flags>())
 
 async function main({ port, dataDir, json }: Flags): Promise<void> {
-  const stopping = Promise.race((['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(signalled))
+  const stopping = whenStopped()
   try {
     const { url, directUrl, fresh, stop } = await startLocalDatabase({ dataDir, port })
     if (json) console.log(JSON.stringify({ database_url: url, direct_url: directUrl, fresh }))
@@ -40,10 +41,6 @@ async function main({ port, dataDir, json }: Flags): Promise<void> {
     console.error(error.message)
     process.exit(1)
   }
-}
-
-function signalled(signal: NodeJS.Signals): Promise<void> {
-  return new Promise((resolve) => process.once(signal, () => resolve()))
 }
 
 function toPort(text: string): number {

@@ -6,6 +6,7 @@ import { migrate } from '../../migrate/migrate.ts'
 import { LocalDatabaseError } from '../postgres/index.ts'
 import { startSampleFeeds } from '../samples/index.ts'
 import { seed } from '../seed/index.ts'
+import { whenStopped } from '../when-stopped.ts'
 import { openDevDatabase } from './database.ts'
 import { makeFirstBrief, releaseLeases, startCronTimer } from './jobs.ts'
 import { createWorkerLog, step } from './output.ts'
@@ -30,8 +31,7 @@ const running: (() => Promise<void> | void)[] = []
 
 let ending: Promise<never> | undefined
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-for (const signal of signals) process.once(signal, () => void end(0))
+void whenStopped().then(() => end(0))
 
 try {
   await start(readDevSettings(process.env))
