@@ -89,7 +89,7 @@ async function seed(client: pg.Client, articles: number): Promise<void> {
   await client.query('analyze')
 }
 
-/** Articles of thirty days before the last morning, with 9 words in the title and 40 in the summary. */
+/** Articles of thirty days before the last morning, stored in the order in which they appeared, with 9 words in the title and 40 in the summary. */
 async function addArticles(client: pg.Client, count: number, prefix: string): Promise<void> {
   const words = (many: number) =>
     `(select string_agg(${word('20000 * power(random(), 2.5)', prefix)}, ' ') from generate_series(1, ${many} + 0 * n))`
@@ -97,7 +97,7 @@ async function addArticles(client: pg.Client, count: number, prefix: string): Pr
     `insert into articles (source_id, title, link, summary_raw, tags, language, published_at, content_hash)
      select (select min(id) from sources) + n % ${SOURCES}, ${words(9)}, 'https://bench.example/${prefix}/' || n,
        '<p>' || ${words(40)} || '</p>', jsonb_build_array(${words(1)}), 'english',
-       to_timestamp(${LAST_MORNING / 1000}) - random() * interval '${DAYS} days',
+       to_timestamp(${LAST_MORNING / 1000}) - (1 - n / ${count}.0) * interval '${DAYS} days',
        encode(sha256(('${prefix}' || n)::bytea), 'hex')
      from generate_series(1, ${count}) n`,
   )

@@ -81,6 +81,7 @@ it.each(SPANS)(
     }
     for (const id of readers.keys()) await database.query('delete from users where id = $1', [id])
   },
+  PATIENCE,
 )
 
 it('makes up for missed hours, and not for missed days', async () => {
