@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readConfig } from '../../src/config.ts'
-import type { Database } from '../../src/db/database.ts'
-import { openDatabase } from '../../src/db/open.ts'
 import { buildDueBriefs } from '../../src/features/briefs/build-due.ts'
 import type { TestDatabase } from '../harness/test-database.ts'
 
@@ -45,10 +43,6 @@ export const MORNING = '2026-03-10T06:00:00Z'
 /** `hours` before `MORNING`. */
 export const ago = (hours: number, from = MORNING) =>
   new Date(Date.parse(from) - hours * 3600_000).toISOString()
-
-/** The database as a job sees it. */
-export const asJob = (database: TestDatabase): Database =>
-  openDatabase(readConfig({ DATABASE_URL: database.url }), {})
 
 /** Puts rows into a test database past the application; every call makes something of its own. */
 export function arrange(database: TestDatabase): Arranged {
