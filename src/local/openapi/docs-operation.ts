@@ -20,7 +20,7 @@ export function docsOperation(document: Document, method: string, path: string, 
         <h3 class="sr">As a command</h3>
         <pre tabindex="0" aria-label="As a command">${curl(method, path, parameters, mediaType, sent)}</pre>
         ${answers(document, operation)}
-        <form class="try" hidden data-method="${method.toUpperCase()}" data-path="${path}" data-type="${mediaType ?? ''}">
+        <form class="try" data-method="${method.toUpperCase()}" data-path="${path}" data-type="${mediaType ?? ''}">
           ${parameters.map((parameter) => field(id, parameter))}
           ${
             mediaType

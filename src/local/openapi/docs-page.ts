@@ -19,7 +19,7 @@ summary .does{color:var(--quiet);font:.9375rem var(--sans)}
 .operation h4{font:600 .875rem var(--sans);margin:0}
 pre{background:var(--raised);border:1px solid var(--line);border-radius:.375rem;padding:.75rem 1rem;margin:0;overflow-x:auto;white-space:pre-wrap}
 .try{display:grid;gap:.75rem;max-width:46rem;border-left:.1875rem solid var(--accent);padding-left:1rem}
-.try[hidden],.token[hidden]{display:none}
+@media(scripting:none){.try,.token{display:none}}
 textarea{font-family:ui-monospace,'Liberation Mono',monospace}
 @media(min-width:64rem){.docs{grid-template-columns:11rem minmax(0,1fr)}.docs nav{position:sticky;top:1rem;align-self:start}.docs nav ul{display:block}}
 `
@@ -75,7 +75,7 @@ export function docsPage(document: Document): string {
 <div class="intro">
 ${prose(document.info.description ?? '')}
 <p>The same as a file: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
-<form class="token" hidden><label for="token">Your token, for trying; it stays in this tab</label>
+<form class="token"><label for="token">Your token, for trying; it stays in this tab</label>
 <input id="token" type="password" autocomplete="off" placeholder="mb_…"></form>
 </div>
 ${tags.map(section)}

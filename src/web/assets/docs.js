@@ -2,7 +2,6 @@
 // as whoever is signed in on the pages.
 
 const token = document.getElementById('token')
-token.form.hidden = false
 token.form.addEventListener('submit', (event) => event.preventDefault())
 
 /** The request that a form describes. */
@@ -43,7 +42,6 @@ async function summarise(response, started) {
 }
 
 for (const form of document.querySelectorAll('.try')) {
-  form.hidden = false
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
     const output = document.createElement('pre')

@@ -49,7 +49,7 @@ export const Health = ({ source, reader }: { source: SourceHealth; reader: Reade
 export const SourceActions = ({ source }: { source: SourceHealth }) => (
   <div class="actions">
     <form method="post" action={`/sources/${source.id}/fetch`}>
-      <button type="submit" aria-label={`Read ${source.name} now`}>
+      <button type="submit" aria-label={`Read now: ${source.name}`}>
         Read now
       </button>
     </form>

@@ -46,7 +46,7 @@ export const Article = ({ delivery, now, back }: { delivery: Delivery; now: stri
   return (
     <article class="article" id={`delivery-${delivery.id}`}>
       <h3 dir="auto" lang={lang}>
-        <a href={article.link} rel="noreferrer">
+        <a id={`title-${delivery.id}`} href={article.link} rel="noreferrer">
           {article.title}
         </a>
       </h3>

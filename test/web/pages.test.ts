@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { appAs, type TestApp } from '../harness/test-app.ts'
+import { useTestDatabase } from '../harness/test-database.ts'
+
+const database = useTestDatabase()
+let admin: TestApp
+let reader: TestApp
+
+beforeAll(async () => {
+  admin = await appAs(database, { role: 'admin' })
+  reader = await appAs(database, { time_zone: 'Pacific/Auckland' })
+})
+
+const HTML = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
+
+/** A page as a browser asks for it. */
+async function open(app: TestApp, path: string, status = 200): Promise<string> {
+  const response = await app.request(path, { headers: HTML })
+  const text = await response.text()
+  expect(response.status, text.slice(0, 500)).toBe(status)
+  return text
+}
+
+/** Sends a form as a browser does. */
+const send = (app: TestApp, path: string, fields: Record<string, string>) =>
+  app.request(path, { method: 'POST', headers: HTML, body: new URLSearchParams(fields) })
+
+describe('every page', () => {
+  const PATHS = ['/', '/briefs/2026-01-31', '/topics', '/sources', '/settings', '/status']
+
+  it.each(PATHS)('%s is a whole document in one round trip, kept by no cache', async (path) => {
+    const response = await admin.request(path, { headers: HTML })
+    const text = await response.text()
+    expect(response.status, text.slice(0, 300)).toBe(200)
+    expect(text).toMatch(/^<!DOCTYPE html><html lang="en">/)
+    expect(response.headers.get('server-timing')).toContain('"1 round trip"')
+    expect(response.headers.get('cache-control')).toBe('private, no-store')
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(text).not.toMatch(/\sstyle="|\son\w+="|javascript:/)
+  })
+})
+
+describe('pages for people', () => {
+  it('leave reading to readers: status is forbidden, sources show no forms, times are their own', async () => {
+    expect(await open(reader, '/status', 403)).toContain('Only an admin may do this.')
+    expect(await open(reader, '/sources')).not.toContain('action="/sources"')
+    expect(await open(reader, '/')).toContain('You follow no topics yet.')
+    expect((await send(reader, '/sources', { address: 'https://a.example' })).status).toBe(403)
+  })
+
+  it('carry forms to the same verbs as the API, and lead back', async () => {
+    const sent = await send(reader, '/todos', { description: 'Buy <b>milk</b>', back: '/' })
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, '/'])
+    expect(await open(reader, '/')).toContain('Buy &lt;b&gt;milk&lt;/b&gt;')
+    expect((await reader.call('/api/todos')).body).toMatchObject([{ description: 'Buy <b>milk</b>' }])
+  })
+
+  it('lead nowhere but to pages of ours', async () => {
+    for (const back of ['https://evil.example/', '//evil.example', '/briefs/../..', '/\\evil.example']) {
+      const sent = await send(reader, '/todos', { description: 'x', back })
+      expect(sent.headers.get('location')).toBe('/')
+    }
+  })
+
+  it('say what is wrong with a topic, and keep what was typed', async () => {
+    const fields = { name: 'Sea', keywords: 'tide\n"open', language: 'english' }
+    const refused = await send(reader, '/topics', fields)
+    expect(refused.status).toBe(400)
+    const page = await refused.text()
+    expect(page).toContain('has a quote that is not closed')
+    expect(page).toContain('value="Sea"')
+    expect(page).toContain('tide\n&quot;open')
+    expect((await send(reader, '/topics', { ...fields, keywords: 'tide' })).status).toBe(303)
+    const again = await send(reader, '/topics', { ...fields, keywords: 'tide' })
+    expect(again.status).toBe(409)
+  })
+
+  it('answer errors in the form that is asked for, with the same code', async () => {
+    expect(await open(reader, '/topics/999', 404)).toContain('404 not_found')
+    const response = await reader.request('/nowhere')
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(response.status).toBe(404)
+    const nobody = await reader.request('/', {
+      headers: { ...HTML, authorization: `Bearer mb_${'x'.repeat(43)}` },
+    })
+    expect(nobody.status).toBe(401)
+    expect(await nobody.text()).toContain('href="/sign-in?next=%2F"')
+    expect((await send(reader, '/todos', { description: ' ' })).status).toBe(400)
+  })
+
+  it('show a token once', async () => {
+    const made = await (await send(reader, '/settings/tokens', { name: 'phone' })).text()
+    const token = /mb_[\w-]{43}/.exec(made)?.[0]
+    expect(token).toBeTruthy()
+    expect(await open(reader, '/settings')).not.toContain(token)
+    const me = await reader.call('/api/v1/me', { headers: { authorization: `Bearer ${token}` } })
+    expect(me.status).toBe(200)
+  })
+})
