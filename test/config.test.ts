@@ -11,7 +11,7 @@ describe('the database setting', () => {
     expect(config.isLocalDatabase).toBe(false)
   })
 
-  it.each(['p@ss/w:rd', 'a?b#c', 'ünï ✓', '%41', "'\"\\$"])(
+  it.each(['p@ss/w:rd', 'a?b#c', 'ünï ✓', '%41', '\'"\\$'])(
     'is assembled from the libpq variables, whatever the password: %s',
     (PGPASSWORD) => {
       const url = new URL(readConfig({ ...libpq, PGPASSWORD, PGUSER: 'm@e', PGDATABASE: 'a/b' }).databaseUrl)
