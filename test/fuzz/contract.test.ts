@@ -63,7 +63,9 @@ function requestOf(contract: Contract): fc.Arbitrary<Request> {
         const part = encodeURIComponent(text(given[`path ${name}`]).toWellFormed())
         path = path.replace(`{${name}}`, /^\.*$/.test(part) ? '1' : part)
       }
-      const query = new URLSearchParams(of('query').map(({ name }) => [name, text(given[`query ${name}`])]))
+      const query = new URLSearchParams(
+        of('query').map(({ name }): [string, string] => [name, text(given[`query ${name}`])]),
+      )
       const headers: Record<string, string> = { ...(key && { 'idempotency-key': key }) }
       if (media) headers['content-type'] = media
       const body = media ? (media.includes('json') ? JSON.stringify(value) : text(value)) : undefined
@@ -121,7 +123,7 @@ async function check({ route, path, init, role }: Request) {
   else {
     expect(Object.keys(content ?? {}), `undeclared type: ${about}`).toContain(type)
     if (type.endsWith('json')) {
-      const schema = content![type as 'application/json']!.schema as ZodType
+      const schema = (content![type as 'application/json'] as { schema: ZodType }).schema
       const result = schema.safeParse(JSON.parse(body))
       expect(result.error?.issues, about).toBeUndefined()
       // A schema drops what it does not declare.
