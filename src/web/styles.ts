@@ -22,8 +22,8 @@ main:focus{outline:0}
 .name{font-size:clamp(2.25rem,7vw,3.5rem);line-height:1.1;font-weight:700;letter-spacing:-.02em;text-decoration:none}
 .dateline{color:var(--quiet);font-style:italic;margin-top:.25rem}
 nav[aria-label=Pages]{margin-top:1rem;border-block:1px solid var(--strong);padding:.125rem;position:relative}
-nav[aria-label=Pages] ul{display:flex;flex-wrap:wrap;justify-content:center;gap:0 .5rem;border-block:1px solid var(--line);font:.9375rem var(--sans)}
-nav a{display:block;padding:.5rem .75rem;text-decoration:none;color:var(--quiet)}
+nav[aria-label=Pages] ul{display:flex;flex-wrap:wrap;justify-content:center;gap:0 clamp(0rem,1vw,.5rem);border-block:1px solid var(--line);font:.9375rem var(--sans)}
+nav a{display:block;padding:.5rem clamp(.375rem,2vw,.75rem);text-decoration:none;color:var(--quiet)}
 nav a:hover{color:var(--accent)}
 nav a[aria-current]{color:var(--ink);font-weight:600;box-shadow:inset 0 -.1875rem var(--accent)}
 main{padding-top:1.5rem}
@@ -68,7 +68,7 @@ input[type=checkbox]{width:1.125rem;height:1.125rem;accent-color:var(--accent)}
 .below{margin-top:2.5rem}
 .columns{display:grid;gap:2.5rem 3rem;grid-template-columns:minmax(0,1fr)}
 .cards{display:grid;gap:1.25rem}
-.card{border-top:1px solid var(--line);padding-top:1.25rem;display:grid;gap:.5rem}
+.card{border-top:1px solid var(--line);padding-top:1.25rem;display:grid;gap:.5rem;align-content:start}
 .card h2,.card h3{font-size:1.25rem}
 .tags{display:flex;flex-wrap:wrap;gap:.375rem}
 .tags li{font:.875rem var(--sans);background:var(--raised);border:1px solid var(--line);border-radius:1rem;padding:.125rem .625rem}

@@ -30,7 +30,7 @@ export function useBrowser() {
     worker = await startTestWorker({
       DATABASE_URL: database.url,
       FEED_ALLOWED_ORIGINS: samples.origin,
-      SESSION_SECRET: 'a secret of the browser tests, long enough to sign with',
+      SESSION_SECRETS: 'a-secret-of-the-browser-tests-long-enough-to-sign-with',
     })
     await worker.cron('*/5 * * * *')
     const waiting = 'select from sources where next_fetch_at <= now() or leased_until > now() limit 1'

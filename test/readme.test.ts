@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SETTING_NAMES } from '../src/config.ts'
+import { seed } from '../src/local/seed/index.ts'
+import { useTestDatabase } from './harness/test-database.ts'
+import { startTestWorker, type TestWorker } from './harness/worker.ts'
+
+const README = readFileSync('README.md', 'utf8')
+const run = promisify(execFile)
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+
+/** The commands of the shell blocks, whole and without their comments. */
+const commands = [...README.matchAll(/```sh\n([\s\S]*?)```/g)]
+  .flatMap(([, block]) => block!.replace(/\\\n\s*/g, ' ').split('\n'))
+  .map((line) => line.replace(/\s+# .*$/, '').trim())
+  .filter(Boolean)
+
+describe('the README', () => {
+  it('names only scripts that exist', () => {
+    const named = [...README.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name!)
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter((name) => !scripts[name])).toEqual([])
+  })
+
+  it('explains every setting, and no other', () => {
+    const hidden = ['FEED_ALLOWED_ORIGINS']
+    const missing = SETTING_NAMES.filter((name) => !hidden.includes(name) && !README.includes(name))
+    expect(missing).toEqual([])
+  })
+
+  it('links only to what is there', () => {
+    for (const [, path] of README.matchAll(/(?:\]\(|src=")((?:src|\.github|wrangler|drizzle)[^)"#]*)/g)) {
+      expect(() => readFileSync(path!)).not.toThrow(/ENOENT/)
+    }
+  })
+
+  const subcommands = [
+    ...new Set([...README.matchAll(/npx wrangler ((?:[a-z]+ ?)+)/g)].map(([, words]) => words!)),
+  ]
+  it.each(subcommands.map((words) => words.trim().replace(/ morning.*$/, '')))(
+    'wrangler knows: %s',
+    async (words) => {
+      const { stdout } = await run('npx', ['wrangler', ...words.split(' '), '--help'])
+      expect(stdout).toContain(`wrangler ${words}`)
+    },
+  )
+})
+
+describe('the tour with curl', () => {
+  const database = useTestDatabase()
+  let worker: TestWorker
+  let host = ''
+  beforeAll(async () => {
+    await seed({ databaseUrl: database.directUrl, timeZone: 'UTC' })
+    worker = await startTestWorker({ DATABASE_URL: database.url })
+    host = new URL((await worker.fetch('/health')).url).host
+  })
+  afterAll(() => worker?.dispose())
+
+  const curls = commands.filter((command) => command.startsWith('curl '))
+  it('is there', () => expect(curls.length).toBeGreaterThan(8))
+
+  it('answers every command as it is written', async () => {
+    let id = ''
+    for (const command of curls) {
+      const line = command.replaceAll('localhost:8787', host).replace('/ID', `/${id}`)
+      const { stdout } = await run('bash', ['-c', line.replace('curl ', 'curl -sS --fail-with-body ')])
+      if (command.includes('Bread flour')) id = JSON.parse(stdout).id
+    }
+    expect(id).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
