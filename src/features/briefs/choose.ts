@@ -66,7 +66,7 @@ const past = sql`
 
 /**
  * The best candidates by all that is cheap to tell. `offset 0` keeps the search by itself: the planner must take the
- * index articles_search_index for each topic, and never walk the dates of all articles.
+ * index articles_search_index for each topic, and never walk the dates of all articles, nor all sources.
  */
 const found = sql`
   select * from (
@@ -78,15 +78,17 @@ const found = sql`
       end as match,
       power(0.5, greatest(0, extract(epoch from moment.hour - article.published_at)::float8)
         / ${float(3600 * SCORING.half_life_hours)}) as recency,
-      ${sources.credibility_score} as credibility,
+      source.credibility_score as credibility,
       coalesce((taste.sources ->> article.source_id::text)::float8, 1) as source_thumbs
     from (
         select ${articles.id}, ${articles.source_id}, ${articles.folded_title}, ${articles.title_bits},
           ${articles.published_at}, ${articles.search}
         from ${articles} where ${articles.search} @@ (due.query && moment.days) offset 0
       ) article
-      join ${sources} on ${sources.id} = article.source_id and ${sources.is_active}
-        and ${sources.credibility_score} > 0
+      cross join lateral (
+        select ${sources.credibility_score} from ${sources}
+        where ${sources.id} = article.source_id and ${sources.is_active} and ${sources.credibility_score} > 0 offset 0
+      ) source
     where article.published_at > moment.hour - ${hours(SCORING.wide_window_hours)}
       and article.published_at <= moment.now
       and article.id <> all (past.article_ids)
