@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename } from 'node:path'
+import { createInterface } from 'node:readline'
 import { freePort } from '../../src/local/postgres/port.ts'
 import type { Server } from './server.ts'
 import { waitUntilItAnswers } from './server.ts'
@@ -10,18 +11,25 @@ import { waitUntilItAnswers } from './server.ts'
 export interface WorkerSpec {
   bundle: string
   bindings: Record<string, string>
+  /** Takes each line that the worker and its runtime print; without it only errors are shown. */
+  onLine?: (line: string) => void
 }
 
 /**
  * Serves a bundle by plain `workerd serve`: the production runtime without wrangler's proxy in front, which
  * would be most of what is measured.
  */
-export async function serveWorkerd({ bundle, bindings }: WorkerSpec): Promise<Server> {
+export async function serveWorkerd({ bundle, bindings, onLine }: WorkerSpec): Promise<Server> {
   const port = await freePort()
   // Beside the bundle, because workerd embeds files by their path from the configuration.
   const config = `${bundle}.${port}.capnp`
   writeFileSync(config, capnp(basename(bundle), bindings, port))
-  const child = spawn(workerdBinary(), ['serve', config], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(workerdBinary(), ['serve', config], {
+    stdio: onLine ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'ignore', 'inherit'],
+  })
+  if (onLine) {
+    for (const stream of [child.stdout!, child.stderr!]) createInterface({ input: stream }).on('line', onLine)
+  }
   const origin = `http://127.0.0.1:${port}`
   await waitUntilItAnswers(origin)
   return { origin, pid: child.pid!, stop: () => void child.kill('SIGKILL') }
