@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { Command } from 'commander'
+import { benchBriefBuild } from './brief-build.ts'
 import { buildOwnBundle, buildPeer } from './bundle.ts'
 import { coldStart } from './cold-start.ts'
 import { type HttpCase, httpCases, type ServerName } from './http-cases.ts'
+import { benchIngest } from './ingest.ts'
 import { type LoadResult, load } from './load.ts'
 import { seedArticles } from './seed-articles.ts'
 import { type Server, serveNode } from './server.ts'
-import { type BenchDatabase, seedItems, startBenchDatabase } from './stack.ts'
+import { type BenchDatabase, freshDatabase, seedItems, startBenchDatabase } from './stack.ts'
 import { formatTable, median, type Row } from './table.ts'
 import { serveWorkerd } from './workerd.ts'
 
@@ -43,11 +45,28 @@ try {
   for (const httpCase of await httpCases(database)) {
     if (wanted(httpCase.name)) rows.push(...(await measure(httpCase)))
   }
+  const ingest = wanted('ingest') ? await measureIngest() : null
+  const briefs = wanted('brief build') ? await measureBriefs() : null
   const start = wanted('cold start') ? await measureColdStart() : null
   const kb = gzipSync(readFileSync(bundle)).length / 1024
-  if (flags.json) console.log(JSON.stringify({ rows, cold_start: start, bundle_gzip_kb: kb }, null, 2))
+  if (flags.json)
+    console.log(JSON.stringify({ rows, ingest, briefs, cold_start: start, bundle_gzip_kb: kb }, null, 2))
   else {
     console.log(formatTable(rows))
+    if (ingest) {
+      const { entries, feeds, stored, articles_per_second } = ingest
+      console.log(
+        `ingest ${articles_per_second.toFixed(0)} articles/s (${entries} entries of ${feeds} feeds, ${stored} distinct)`,
+      )
+    }
+    if (briefs) {
+      console.log(
+        `brief build ${briefs.topics_per_second} topics/s over ${briefs.articles} articles ` +
+          `(a tenth of the topics: ${briefs.topics_per_second_of_a_tenth}, ` +
+          `with as many unrelated articles more: ${briefs.topics_per_second_with_unrelated_articles}); ` +
+          `articles_search_index scanned ${briefs.search_index_scans} times for ${briefs.topics} topics`,
+      )
+    }
     if (start)
       console.log(`cold start ${start.ours_ms.toFixed(0)} ms, a Hono hello ${start.hello_ms.toFixed(0)} ms`)
     console.log(`bundle ${kb.toFixed(1)} KB compressed`)
@@ -86,6 +105,16 @@ async function measure({ name, requests }: HttpCase): Promise<Row[]> {
     const ratio = server === 'morning brief' ? null : ours / figures.requests_per_second
     return { case: name, server, ...figures, ratio }
   })
+}
+
+async function measureIngest() {
+  say('ingest')
+  return benchIngest(await freshDatabase(database, 'bench_ingest'))
+}
+
+async function measureBriefs() {
+  say('brief build: 10,000 topics over 100,000 articles, some minutes')
+  return benchBriefBuild(await freshDatabase(database, 'bench_briefs'))
 }
 
 async function measureColdStart() {

@@ -55,6 +55,18 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   }
 }
 
+/** A migrated, empty database beside the benchmark's own, as a URL through Neon's protocol. */
+export async function freshDatabase(database: BenchDatabase, name: string): Promise<string> {
+  await database.query(`create database ${name}`)
+  const at = (text: string) => {
+    const url = new URL(text)
+    url.pathname = `/${name}`
+    return url.href
+  }
+  await migrate({ databaseUrl: at(database.directUrl), folder: 'drizzle' })
+  return at(database.url)
+}
+
 /** Gives the benchmark's user so many items, a second apart. */
 export async function seedItems(database: BenchDatabase, count: number): Promise<void> {
   await database.query(
