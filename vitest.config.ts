@@ -6,8 +6,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/harness/global-setup.ts',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Tests mostly wait for processes and sockets, so more of them run than there are cores.
+    maxWorkers: 4,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // The worker's log lines belong to the worker; a failed test prints them.
     silent: 'passed-only',
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
