@@ -1,15 +1,45 @@
+import { globSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { dependencies } from './package.json' with { type: 'json' }
 
 const report = process.env.TEST_REPORT
 
+// The commands that tests start are compiled once, not a hundred times.
+process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/node')
+
+/** What the worker imports from packages, by the names its sources use. */
+function workerImports(): string[] {
+  const packages = Object.keys(dependencies)
+  const imports = globSync('src/**/*.{ts,tsx}')
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^(?!import type).* from '([^'.][^']*)'/gm)])
+    .map(([, name]) => name!)
+    .filter((name) => packages.some((known) => name === known || name.startsWith(`${known}/`)))
+  return [...new Set(imports), 'hono/jsx/jsx-runtime', 'hono/jsx/jsx-dev-runtime']
+}
+
+const test = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  // Packages of many small files are bundled once: each process of tests loads the whole application.
+  deps: { optimizer: { ssr: { enabled: true, include: workerImports() } } },
+}
+
+/** Rooms whose tests only call the code: they share its modules, as the requests of one isolate do. */
+const TOGETHER = ['auth', 'briefs', 'client', 'features', 'ingest', 'web'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+)
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { test: { ...test, name: 'together', include: TOGETHER, isolate: false } },
+      // These start processes, replace modules or change what is global.
+      { test: { ...test, name: 'alone', include: ['test/**/*.test.ts'], exclude: TOGETHER } },
+    ],
     globalSetup: 'test/harness/global-setup.ts',
     // Tests mostly wait for processes and sockets, so more of them run than there are cores.
     maxWorkers: 4,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     // The worker's log lines belong to the worker; a failed test prints them.
     silent: 'passed-only',
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

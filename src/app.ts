@@ -62,11 +62,15 @@ export function createApp(): Hono<AppEnv> {
           ),
       }),
     )
-    .use(bodyLimit({ maxSize: MAX_BODY }))
+    .use(bodyLimit({ maxSize: MAX_BODY, onError: refuseBody }))
     .use(refuseCrossOrigin())
     .use(requestContext())
     .route('/', contract)
     .use(pageHeaders(STYLES))
     .route('/', signInPages)
     .route('/', web)
+}
+
+function refuseBody(): never {
+  throw new AppError('payload_too_large', `A body is at most ${MAX_BODY.toLocaleString('en')} bytes here.`)
 }

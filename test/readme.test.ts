@@ -36,17 +36,22 @@ describe('the README', () => {
     }
   })
 
-  const subcommands = [
-    ...new Set([...README.matchAll(/npx wrangler ((?:[a-z]+ ?)+)/g)].map(([, words]) => words!)),
-  ]
-  it.each(subcommands.map((words) => words.trim().replace(/ morning.*$/, '')))(
-    'wrangler knows: %s',
-    async (words) => {
-      const { stdout } = await run('npx', ['wrangler', ...words.split(' '), '--help'])
-      expect(stdout).toContain(`wrangler ${words}`)
-    },
-  )
+  it('calls wrangler by commands that it has', async () => {
+    const called = [...README.matchAll(/npx wrangler ((?:[a-z]+ ?)+)/g)].map(([, words]) => words!.trim())
+    expect(called.length).toBeGreaterThan(5)
+    const pages = await Promise.all([help(), help('queues'), help('secret')])
+    const known = [...pages.join('\n').matchAll(/^ {2}wrangler ((?:queues |secret )?\w+)/gm)].map(
+      ([, words]) => words!,
+    )
+    expect(
+      called.map((words) => words.replace(/ morning.*$/, '')).filter((words) => !known.includes(words)),
+    ).toEqual([])
+  })
 })
+
+async function help(...command: string[]): Promise<string> {
+  return (await run('wrangler', [...command, '--help'])).stdout
+}
 
 describe('the tour with curl', () => {
   const database = useTestDatabase()

@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { HTTPException } from 'hono/http-exception'
 import * as z from 'zod'
 import { ConfigError } from '../config.ts'
 import { AppError, ERRORS, type ErrorCode } from '../errors.ts'
@@ -40,9 +39,6 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof ConfigError) return new AppError('misconfigured', error.message, { cause: error })
-  if (error instanceof HTTPException && error.status === 413) {
-    return new AppError('payload_too_large', 'The body is larger than this service accepts.')
-  }
   return new AppError('internal', 'Something went wrong on our side. Please tell us the request id.', {
     cause: error,
   })

@@ -5,7 +5,7 @@ import { useTestDatabase } from '../harness/test-database.ts'
 import { type FaultProxy, mulberry32, NO_FAULTS, startFaultProxy } from './fault-proxy.ts'
 import { FAULTS, type FaultName } from './faults.ts'
 
-const WRITES = process.env.LONG ? 20_000 : 400
+const WRITES = process.env.LONG ? 20_000 : 250
 const WORKERS = 16
 const SEED = 20_261_121
 

@@ -89,6 +89,8 @@ describe('readiness', () => {
     ['compute_before', 'not_ready', '5'],
     ['shutdown_after', 'not_ready', '5'],
   ] as const)('calls %s %s', async (kind, status, seconds) => {
+    // Long enough that a busy machine's slowness is not taken for silence.
+    const call = appOn(settings({ DATABASE_ATTEMPT_TIMEOUT_MS: '1000' }), token)
     proxy.plan = { probability: 1, kinds: [kind] }
     const reply = await call('/ready')
     proxy.plan = NO_FAULTS

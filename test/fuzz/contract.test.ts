@@ -8,7 +8,7 @@ import { appAs, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 import { invalid, type Schema, type Schemas, valid } from './arbitrary.ts'
 
-const RUNS = process.env.LONG ? 50_000 : 600
+const RUNS = process.env.LONG ? 50_000 : 400
 
 const database = useTestDatabase()
 const contracts = contractsOf(createContract())

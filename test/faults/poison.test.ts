@@ -1,15 +1,15 @@
 import type { MessageBatch } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { readConfig } from '../../../src/config.ts'
-import { keepDeadLetters } from '../../../src/ingest/dead-letters.ts'
-import { ingestBatch } from '../../../src/ingest/handlers.ts'
-import * as reader from '../../../src/ingest/read-feed.ts'
-import { useTestDatabase } from '../../harness/test-database.ts'
-import { type HostileServer, startHostileServer } from '../fetch/hostile-server.ts'
-import { ingestOn } from '../store/harness.ts'
-import { type FeedServer, startFeedServer } from './feed-server.ts'
+import { readConfig } from '../../src/config.ts'
+import { keepDeadLetters } from '../../src/ingest/dead-letters.ts'
+import { ingestBatch } from '../../src/ingest/handlers.ts'
+import * as reader from '../../src/ingest/read-feed.ts'
+import { useTestDatabase } from '../harness/test-database.ts'
+import { type HostileServer, startHostileServer } from '../ingest/fetch/hostile-server.ts'
+import { type FeedServer, startFeedServer } from '../ingest/pipeline/feed-server.ts'
+import { ingestOn } from '../ingest/store/harness.ts'
 
-vi.mock(import('../../../src/ingest/read-feed.ts'), async (original) => {
+vi.mock(import('../../src/ingest/read-feed.ts'), async (original) => {
   const actual = await original()
   return { ...actual, readFeed: vi.fn(actual.readFeed) }
 })
