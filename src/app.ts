@@ -7,6 +7,7 @@ import { readConfig } from './config.ts'
 import { createContract } from './contract.ts'
 import { AppError } from './errors.ts'
 import { liveness } from './features/health/routes.ts'
+import { cacheRules } from './http/cache-rules.ts'
 import { refuseCrossOrigin } from './http/cross-origin.ts'
 import type { AppEnv } from './http/env.ts'
 import { asAppError } from './http/problem.ts'
@@ -64,6 +65,7 @@ export function createApp(): Hono<AppEnv> {
     )
     .use(bodyLimit({ maxSize: MAX_BODY, onError: refuseBody }))
     .use(refuseCrossOrigin())
+    .use(cacheRules())
     .use(requestContext())
     .route('/', contract)
     .use(pageHeaders(STYLES))

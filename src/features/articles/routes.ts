@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
+import { allowReuse, listETag } from '../../http/cache-rules.ts'
 import { linkNext } from '../../http/link.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
@@ -10,6 +11,8 @@ import { Article, ArticleParams, ArticleQuery, NewArticle } from './schemas.ts'
 import { toFeedArticle } from './to-feed-article.ts'
 
 const tags = ['articles']
+/** A text that was printed is seldom corrected. */
+const REUSE_S = 60
 
 export const articles = createApi()
   .openapi(
@@ -25,6 +28,7 @@ export const articles = createApi()
     async (c) => {
       const page = await readPage(c.var.db, c.req.valid('query'))
       if (page.next !== null) linkNext(c, page.next)
+      c.var.db.etag = await listETag(page.articles)
       return c.json(page.articles, 200)
     },
   )
@@ -37,7 +41,11 @@ export const articles = createApi()
       request: { params: ArticleParams },
       responses: { 200: json(Article), ...problems('invalid_request', 'not_found') },
     }),
-    async (c) => c.json(await c.var.db.run(getArticle, c.req.valid('param')), 200),
+    async (c) => {
+      const article = await c.var.db.run(getArticle, c.req.valid('param'))
+      allowReuse(c, REUSE_S)
+      return c.json(article, 200)
+    },
   )
   .openapi(
     createRoute({

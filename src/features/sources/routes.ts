@@ -1,6 +1,7 @@
 import type { Queue } from '@cloudflare/workers-types'
 import * as z from 'zod'
 import { createApi, createRoute } from '../../http/api.ts'
+import { listETag } from '../../http/cache-rules.ts'
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { linkNext } from '../../http/link.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
@@ -63,6 +64,7 @@ export const sources = createApi()
       const page = await c.var.db.run(listSources, { limit, after_id, ...filter })
       const last = page.at(-1)
       if (last && page.length === limit) linkNext(c, encodeCursor([last.id]))
+      c.var.db.etag = await listETag(page)
       return c.json(page, 200)
     },
   )
