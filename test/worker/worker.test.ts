@@ -58,6 +58,13 @@ describe('the worker in its real runtime', () => {
     const document = await get('/openapi.json')
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths)).toContain('/items/{id}')
+    // Files change with a deploy alone, so anybody may keep them and asks whether they are still the ones.
+    for (const path of ['/openapi.json', '/docs', '/docs.css', '/page.js']) {
+      const { headers } = await worker.fetch(path)
+      expect([path, headers.get('cache-control')]).toEqual([path, 'public, max-age=0, must-revalidate'])
+      const again = await worker.fetch(path, { headers: { 'if-none-match': headers.get('etag')! } })
+      expect([path, again.status]).toEqual([path, 304])
+    }
   })
 
   it('makes a brief of the sample feeds by cron, queue, fetch, parse, store and match', async () => {
