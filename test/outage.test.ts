@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { createApp } from '../src/app.ts'
 import { type NeonProxy, startNeonProxy } from '../src/local/neon/index.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/local/postgres/index.ts'
 import { migrate } from '../src/migrate/migrate.ts'
+import { copyCluster } from './harness/blank-cluster.ts'
 import type { AnyJson } from './harness/test-app.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'morning-brief-outage-'))
@@ -14,6 +15,7 @@ let postgres: EmbeddedPostgres
 let proxy: NeonProxy
 
 beforeAll(async () => {
+  copyCluster(inject('blankCluster'), dataDir)
   postgres = await startEmbeddedPostgres({ dataDir, durable: false })
   const { host, port, user, password } = postgres
   proxy = await startNeonProxy({ upstream: { host, port, user, password } })

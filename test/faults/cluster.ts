@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/local/postgres/index.ts'
+import { copyCluster } from '../harness/blank-cluster.ts'
 
 /** How Postgres goes down: waits for nobody, without a checkpoint, or killed. */
 export const WAYS_DOWN = { fast: 'SIGINT', immediate: 'SIGQUIT', killed: 'SIGKILL' } as const
@@ -23,7 +25,7 @@ const SETTINGS = { wal_level: 'replica', max_wal_senders: '4', hot_standby: 'on'
 
 /** Makes a cluster, or starts the one that lies in `dataDir`. */
 export async function startCluster(
-  dataDir = mkdtempSync(join(tmpdir(), 'morning-brief-cluster-')),
+  dataDir = makeFolder(),
   settings: Record<string, string> = {},
 ): Promise<Cluster> {
   const open = (port?: number) =>
@@ -50,6 +52,12 @@ export async function startCluster(
     },
   }
   return cluster
+}
+
+function makeFolder(): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'morning-brief-cluster-'))
+  copyCluster(inject('blankCluster'), dataDir)
+  return dataDir
 }
 
 /**

@@ -65,8 +65,8 @@ beforeAll(async () => {
   const settings = {
     DATABASE_URL: await neon(primary),
     DATABASE_REPLICA_URL: await neon(standby),
-    DATABASE_TIMEOUT_MS: '1500',
-    DATABASE_ATTEMPT_TIMEOUT_MS: '500',
+    DATABASE_TIMEOUT_MS: '4000',
+    DATABASE_ATTEMPT_TIMEOUT_MS: '1000',
   }
   call = appOn(settings, token)
 })

@@ -12,7 +12,7 @@ let token: string
 let call: ReturnType<typeof appOn>
 const settings = (more: Record<string, string> = {}) => ({
   DATABASE_URL: proxy.url(database.url),
-  DATABASE_ATTEMPT_TIMEOUT_MS: '200',
+  DATABASE_ATTEMPT_TIMEOUT_MS: '400',
   DATABASE_TIMEOUT_MS: '3000',
   ...more,
 })

@@ -1,16 +1,21 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
 import { startLocalDatabase } from '../../src/local/database.ts'
 import { startNeonProxy } from '../../src/local/neon/index.ts'
 import { migrate } from '../../src/migrate/migrate.ts'
+import { copyCluster, makeBlankCluster } from './blank-cluster.ts'
 import { recreateTemplate, testServerUrl } from './test-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The migrated template, without Neon's protocol: only ever cloned, so that nobody holds it open. */
     templateUrl: string
+    /** A data folder with a stopped, empty cluster, for `copyCluster`. */
+    blankCluster: string
     /** Host and port at which Neon's protocol answers. */
     neonHost: string
   }
@@ -19,15 +24,24 @@ declare module 'vitest' {
 /** One cluster for the whole run: the embedded one, or the server that TEST_DATABASE_URL names. */
 export default async function setup(project: TestProject) {
   const own = testServerUrl(process.env)
-  const server = own ? await useOwnServer(own) : await startEmbedded()
+  // What workers serve as files, once for all of them.
+  const assets = promisify(execFile)('node', ['src/local/build-openapi.ts'])
+  const blank = await makeBlankCluster()
+  const server = own ? await useOwnServer(own) : await startEmbedded(blank.folder)
   await migrate({ databaseUrl: server.templateUrl, folder: 'drizzle' })
+  await assets
   project.provide('templateUrl', server.templateUrl)
   project.provide('neonHost', server.neonHost)
-  return server.stop
+  project.provide('blankCluster', blank.folder)
+  return async () => {
+    await server.stop()
+    blank.remove()
+  }
 }
 
-async function startEmbedded() {
+async function startEmbedded(blank: string) {
   const dataDir = mkdtempSync(join(tmpdir(), 'morning-brief-test-'))
+  copyCluster(blank, dataDir)
   const database = await startLocalDatabase({ dataDir, durable: false, port: 0 })
   return {
     templateUrl: database.directUrl,

@@ -27,6 +27,8 @@ export async function startTestWorker(settings: Record<string, string>): Promise
     bindings: Object.fromEntries(
       Object.entries(settings).map(([name, value]) => [name, { type: 'plain_text', value }]),
     ),
+    // The run's setup has built the assets.
+    build: { custom: { command: '' } },
     dev: {
       logLevel: 'none',
       server: { hostname: '127.0.0.1', port: 0 },

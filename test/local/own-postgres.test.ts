@@ -2,9 +2,10 @@ import { chownSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client, neon } from '@neondatabase/serverless'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type NeonProxy, startNeonProxy } from '../../src/local/neon/index.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/local/postgres/index.ts'
+import { copyCluster } from '../harness/blank-cluster.ts'
 import { temporaryFolder, useProxy } from './stack.ts'
 import { CERTIFICATE, PRIVATE_KEY } from './tls.ts'
 
@@ -16,6 +17,7 @@ let postgres: EmbeddedPostgres
 let proxy: NeonProxy
 
 beforeAll(async () => {
+  copyCluster(inject('blankCluster'), folder)
   const first = await startEmbeddedPostgres({ dataDir: folder, durable: false })
   const admin = new pg.Client(first)
   await admin.connect()

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type NeonQueryFunction, neon, neonConfig } from '@neondatabase/serverless'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { type NeonProxy, type NeonProxyOptions, startNeonProxy } from '../../src/local/neon/index.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/local/postgres/index.ts'
+import { copyCluster } from '../harness/blank-cluster.ts'
 
 export interface Stack {
   postgres: EmbeddedPostgres
@@ -31,6 +32,7 @@ export function startStack(limits: NeonProxyOptions['limits'] = {}): Stack {
   const stack = {} as Stack
   const { folder, remove } = temporaryFolder()
   beforeAll(async () => {
+    copyCluster(inject('blankCluster'), folder)
     stack.postgres = await startEmbeddedPostgres({ dataDir: folder, durable: false })
     const { host, port, user, password } = stack.postgres
     stack.proxy = await startNeonProxy({ upstream: { host, port, user, password }, limits })

@@ -1,18 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test } from 'vitest'
 import { startEmbeddedPostgres } from '../../src/local/postgres/index.ts'
+import { copyCluster } from '../harness/blank-cluster.ts'
 import { temporaryFolder } from './stack.ts'
 
-const template = temporaryFolder()
 let folder: string
 let remove: () => void
 
-beforeAll(async () => {
-  await (await start(template.folder)).stop()
-  return template.remove
-})
 beforeEach(() => {
   const temporary = temporaryFolder()
   folder = temporary.folder
@@ -24,9 +19,8 @@ function start(dataDir: string, settings: Record<string, string> = {}) {
   return startEmbeddedPostgres({ dataDir, durable: false, settings })
 }
 
-/** A stopped cluster, copied, so that a test has not to make one; cp keeps owners and modes, which Postgres checks. */
 function withCluster(): string {
-  execFileSync('cp', ['-Rp', join(template.folder, 'postgres'), folder])
+  copyCluster(inject('blankCluster'), folder)
   return join(folder, 'postgres')
 }
 

@@ -1,8 +1,9 @@
 import { neon } from '@neondatabase/serverless'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type NeonProxy, startNeonProxy } from '../../src/local/neon/index.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/local/postgres/index.ts'
+import { copyCluster } from '../harness/blank-cluster.ts'
 import { temporaryFolder, until, useProxy } from './stack.ts'
 
 const { folder, remove } = temporaryFolder()
@@ -14,6 +15,7 @@ const start = (port?: number) =>
   startEmbeddedPostgres({ dataDir: folder, durable: false, ...(port ? { port } : {}) })
 
 beforeAll(async () => {
+  copyCluster(inject('blankCluster'), folder)
   postgres = await start()
   const { host, port, user, password } = postgres
   proxy = await startNeonProxy({ upstream: { host, port, user, password } })

@@ -146,7 +146,7 @@ test('a table that another session locks: says who, and gives up', async () => {
   await other.query("set application_name = 'a long report'; begin; lock table counters in access share mode")
   const output = await failing(place, { lockTimeoutMs: 600 })
   const { processID } = other as unknown as { processID: number }
-  expect(output).toContain(`waiting for pid ${processID} (a long report, user postgres`)
+  expect(output).toContain(`waiting for pid ${processID} (a long report, user `)
   expect(output).toMatch(/canceling statement due to lock timeout \(55P03\)/)
   await other.query('rollback')
 })

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll } from 'vitest'
-import { startEmbeddedPostgres } from '../../src/local/postgres/index.ts'
+import { afterAll, inject } from 'vitest'
 import { describeSchema, type SchemaDescription } from '../../src/migrate/describe/index.ts'
 
 /** The long form of a proof, with LONG=1; else its short one. */
@@ -43,44 +42,31 @@ export function run(
 }
 
 /**
- * A Postgres for one test file, and databases in it. With POSTGRES_URL set that server is used instead, to try another
- * version; its role must be allowed to create databases.
+ * Databases of one test file on the run's server; another version is tried with TEST_DATABASE_URL, whose role must be
+ * allowed to create databases.
  */
 export function useServer() {
-  let stop: () => Promise<void> = async () => {}
-  let base = ''
-  let count = 0
-  const clients: pg.Client[] = []
-  beforeAll(async () => {
-    if (process.env.POSTGRES_URL) {
-      base = process.env.POSTGRES_URL
-      return
-    }
-    const dataDir = mkdtempSync(join(tmpdir(), 'migrations-'))
-    const server = await startEmbeddedPostgres({ dataDir, durable: false })
-    base = `postgresql://${server.user}:${server.password}@${server.host}:${server.port}/postgres`
-    stop = async () => {
-      await server.stop()
-      rmSync(dataDir, { recursive: true, force: true })
-    }
-  })
-  afterAll(async () => {
-    await Promise.all(clients.map((client) => client.end().catch(() => {})))
-    await stop()
-  })
+  const base = inject('templateUrl')
   const urlOf = (name: string) => {
     const url = new URL(base)
     url.pathname = `/${name}`
     return url.href
   }
+  const maintenance = urlOf('postgres')
+  const made: string[] = []
+  const clients: pg.Client[] = []
+  afterAll(async () => {
+    await Promise.all(clients.map((client) => client.end().catch(() => {})))
+    for (const name of made) await query(maintenance, `drop database if exists ${name} with (force)`)
+  })
   return {
     /** The URL of a database that may not exist. */
     urlOf,
     /** A new, empty database. */
     async create(): Promise<string> {
-      count += 1
-      const name = `t${process.pid}_${count}_${Date.now() % 1e6}`
-      await query(base, `create database ${name}`)
+      const name = `migrations_${process.pid}_${made.length}`
+      made.push(name)
+      await query(maintenance, `create database ${name}`)
       return urlOf(name)
     },
     /** An open connection, closed after the file's tests. */
