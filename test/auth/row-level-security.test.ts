@@ -89,7 +89,7 @@ describe('row-level security', () => {
 
   it('stands in the way of requests, and not of the owner', async () => {
     await database.query('alter policy items_owner on items using (false)')
-    expect((await ada.call('/items')).body).toEqual({ items: [], total: 0 })
+    expect((await ada.call('/items')).body.items).toEqual([])
     expect((await database.query('select from items')).length).toBe(2)
     const off = await appAs(database, { env: { ROW_LEVEL_SECURITY: 'off' } })
     expect((await off.call('/items', json({ name: 'x' }))).status).toBe(201)

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { items } from '../../db/schema/index.ts'
+import { itemCounts, items } from '../../db/schema/index.ts'
 import { one, value } from '../../db/statement.ts'
 import type { Item, ItemPage } from './schemas.ts'
 
@@ -9,9 +9,12 @@ const p = sql.placeholder
 const own = sql`${items.id} = ${p('id')}::uuid and ${items.user_id} = caller.id`
 const guards = { table: items, where: own }
 
+/** From newest to oldest. `nulls last` is how drizzle's index is ordered: without it Postgres would sort. */
+const newestFirst = sql`order by ${items.created_at} desc nulls last, ${items.id} desc nulls last`
+
 /**
- * A page of the caller's items, newest first, and the exact number of all of them. `nulls last` is how drizzle's
- * index is ordered: without it Postgres would sort.
+ * A page of the caller's items, newest first, and the exact number of all of them, which triggers keep. An offset is
+ * turned into the key of the page's first row, so that the rows before it are passed over in the index alone.
  */
 export const listItems = value<
   { limit: number; offset: number; after_created_at: string | null; after_id: string | null },
@@ -25,11 +28,15 @@ export const listItems = value<
           where ${items.user_id} = caller.id
             and (${p('after_created_at')}::timestamptz is null
               or (${items.created_at}, ${items.id}) < (${p('after_created_at')}::timestamptz, ${p('after_id')}::uuid))
-          order by ${items.created_at} desc nulls last, ${items.id} desc nulls last
-          limit ${p('limit')}::int offset ${p('offset')}::int
+            and (${p('offset')}::int = 0 or (${items.created_at}, ${items.id}) <= (
+              select ${items.created_at}, ${items.id} from ${items} where ${items.user_id} = caller.id
+              ${newestFirst} offset ${p('offset')}::int limit 1
+            ))
+          ${newestFirst}
+          limit ${p('limit')}::int
         ) page
       ),
-      'total', (select count(*) from ${items} where ${items.user_id} = caller.id)
+      'total', (select coalesce(sum(${itemCounts.count}), 0) from ${itemCounts} where ${itemCounts.user_id} = caller.id)
     ) as value
     from caller`,
 })

@@ -16,7 +16,7 @@ export const items = createApi()
       tags,
       summary: 'List items',
       description:
-        'Newest first. Page with `cursor` from the `Link` header; `offset` is kept for older clients.',
+        'Newest first. Page with `cursor` from the `Link` header; `offset` is kept for older clients, up to 100000.',
       request: { query: ItemQuery },
       responses: { 200: json(ItemPage), ...problems('invalid_request') },
     }),

@@ -28,8 +28,15 @@ export const ItemChange = NewItem.partial().meta({ id: 'ItemChange', example: { 
 
 export const ItemParams = z.object({ id: uuid() })
 
+/** So far an offset reaches: what it passes over costs time, some ten milliseconds at the most. */
+const MAX_OFFSET = 100_000
+
 export const ItemQuery = z.object({
   limit: wholeNumber(1, 1000).optional(),
-  offset: wholeNumber(0, 2 ** 31 - 1).optional(),
+  offset: wholeNumber(0, MAX_OFFSET)
+    .meta({
+      description: `At most ${MAX_OFFSET}; \`cursor\` reaches any row and costs the same on each page`,
+    })
+    .optional(),
   cursor: z.string().max(255).optional(),
 })
