@@ -7,10 +7,11 @@ import { coldStart } from './cold-start.ts'
 import { type HttpCase, httpCases, type ServerName } from './http-cases.ts'
 import { benchIngest } from './ingest.ts'
 import { type LoadResult, load } from './load.ts'
+import { benchProxy } from './proxy.ts'
 import { seedArticles } from './seed-articles.ts'
 import { type Server, serveNode } from './server.ts'
 import { type BenchDatabase, freshDatabase, seedItems, startBenchDatabase } from './stack.ts'
-import { formatTable, median, type Row } from './table.ts'
+import { formatProxy, formatTable, median, type Row } from './table.ts'
 import { serveWorkerd } from './workerd.ts'
 
 interface Flags {
@@ -45,14 +46,18 @@ try {
   for (const httpCase of await httpCases(database)) {
     if (wanted(httpCase.name)) rows.push(...(await measure(httpCase)))
   }
+  const proxy = wanted('proxy') ? await measureProxy() : null
   const ingest = wanted('ingest') ? await measureIngest() : null
   const briefs = wanted('brief build') ? await measureBriefs() : null
   const start = wanted('cold start') ? await measureColdStart() : null
   const kb = gzipSync(readFileSync(bundle)).length / 1024
   if (flags.json)
-    console.log(JSON.stringify({ rows, ingest, briefs, cold_start: start, bundle_gzip_kb: kb }, null, 2))
+    console.log(
+      JSON.stringify({ rows, proxy, ingest, briefs, cold_start: start, bundle_gzip_kb: kb }, null, 2),
+    )
   else {
     console.log(formatTable(rows))
+    if (proxy) console.log(formatProxy(proxy))
     if (ingest) {
       const { entries, feeds, stored, articles_per_second } = ingest
       console.log(
@@ -105,6 +110,11 @@ async function measure({ name, requests }: HttpCase): Promise<Row[]> {
     const ratio = server === 'morning brief' ? null : ours / figures.requests_per_second
     return { case: name, server, ...figures, ratio }
   })
+}
+
+async function measureProxy() {
+  say('proxy: CPU of the local Neon protocol')
+  return benchProxy(database, flags.seconds)
 }
 
 async function measureIngest() {

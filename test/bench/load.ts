@@ -3,7 +3,7 @@ import { cpuSeconds, type Server } from './server.ts'
 
 /** One kind of request, as a server takes it. */
 export interface LoadRequest {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'OPTIONS'
   path: string | (() => string)
   headers?: Record<string, string> | (() => Record<string, string>)
   body?: string

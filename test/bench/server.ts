@@ -35,13 +35,19 @@ export async function waitUntilItAnswers(origin: string): Promise<void> {
   throw new Error(`${origin} did not answer within 10 s`)
 }
 
-/** CPU seconds a process has spent so far, in user and kernel mode (proc(5)); 0 where there is no /proc. */
+/** CPU seconds a process has spent so far, in user and kernel mode together. */
 export function cpuSeconds(pid: number): number {
+  const { user, kernel } = cpuByMode(pid)
+  return user + kernel
+}
+
+/** CPU seconds by mode (proc(5)); 0 where there is no /proc. */
+export function cpuByMode(pid: number): { user: number; kernel: number } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / 100
+    return { user: Number(fields[11]) / 100, kernel: Number(fields[12]) / 100 }
   } catch {
-    return 0
+    return { user: 0, kernel: 0 }
   }
 }

@@ -13,6 +13,8 @@ export interface BenchDatabase {
   /** Through Neon's protocol. */
   url: string
   directUrl: string
+  /** The process of the local Neon protocol. */
+  proxyPid: number
   userId: number
   token: string
   query(text: string, values?: unknown[]): Promise<pg.QueryResult>
@@ -42,6 +44,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   return {
     url,
     directUrl,
+    proxyPid: child.pid!,
     userId: rows[0].user_id,
     token,
     query: (text, values) => pool.query(text, values),

@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import type { LoadResult } from './load.ts'
+import type { ProxyRow } from './proxy.ts'
 
 /** One row of the benchmark's table. */
 export interface Row extends LoadResult {
@@ -41,6 +42,25 @@ export function formatTable(rows: Row[]): string {
       row.cpu_ms_per_1000.toFixed(0),
       row.failed === 0 ? '' : String(row.failed),
       row.ratio === null ? '' : `${row.ratio.toFixed(2)} x`,
+    ])
+  }
+  return table.toString()
+}
+
+/** What the local Neon protocol costs, request by request. */
+export function formatProxy(rows: ProxyRow[]): string {
+  const table = new Table({
+    head: ['local Neon protocol', 'requests/s', 'CPU ms each', 'of it kernel', 'failed'],
+    colAligns: ['left', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  })
+  for (const { request, requests_per_second, cpu_ms, kernel_ms, failed } of rows) {
+    table.push([
+      request,
+      requests_per_second.toFixed(0),
+      cpu_ms.toFixed(3),
+      kernel_ms.toFixed(3),
+      failed === 0 ? '' : String(failed),
     ])
   }
   return table.toString()

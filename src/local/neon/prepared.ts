@@ -12,7 +12,8 @@ export interface Prepared {
 }
 
 const MAX_PREPARED = 100
-const MAX_TEXT = 10_000
+/** A brief of today takes 11,000; far longer texts are written once, with their values in them. */
+const MAX_TEXT = 32_768
 
 /** The statements prepared on one connection; the least recently used one is closed when there are too many. */
 export class PreparedStatements {
