@@ -1,5 +1,5 @@
 import type { createRoute as CreateRoute, OpenAPIHono, RouteConfig } from '@hono/zod-openapi'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { ZodType } from 'zod'
 import { unauthenticated } from '../db/database.ts'
 import type { AppEnv } from './env.ts'
@@ -16,24 +16,34 @@ const contracts = new WeakMap<object, RouteConfig>()
  */
 class ContractHono extends Hono<AppEnv> {
   openapi({ middleware, ...contract }: RouteConfig, handler: MiddlewareHandler) {
-    contracts.set(handler, contract)
-    const { params, query, headers, body } = contract.request ?? {}
-    const steps = [middleware ?? []].flat() as MiddlewareHandler[]
-    if (contract.security?.length !== 0) steps.push(requireCredential)
-    if (params) steps.push(validate('param', params as ZodType, (c) => c.req.param()))
-    if (query) steps.push(validate('query', query as ZodType, (c) => c.req.query()))
-    if (headers) steps.push(validate('header', headers as ZodType, (c) => c.req.header()))
-    const media = body?.content['application/json']
-    if (media && 'schema' in media) steps.push(validate('json', media.schema as ZodType, readJson))
-    this.on([contract.method], [honoPath(contract.path)], ...steps, handler)
+    const steps = stepsOf(contract)
+    const run: MiddlewareHandler<AppEnv> = async (c, next) => {
+      for (const step of steps) await step(c)
+      return handler(c, next)
+    }
+    contracts.set(run, contract)
+    const before = [middleware ?? []].flat() as MiddlewareHandler[]
+    this.on([contract.method], [honoPath(contract.path)], ...before, run)
     return this
   }
 }
 
+/** What a request passes before its handler, in this order. */
+function stepsOf({ request = {}, security }: RouteConfig): ((c: Context<AppEnv>) => Promise<void> | void)[] {
+  const { params, query, headers, body } = request
+  const media = body?.content['application/json']
+  return [
+    security?.length !== 0 && requireCredential,
+    params && validate('param', params as ZodType, (c) => c.req.param()),
+    query && validate('query', query as ZodType, (c) => c.req.query()),
+    headers && validate('header', headers as ZodType, (c) => c.req.header()),
+    media && 'schema' in media && validate('json', media.schema as ZodType, readJson),
+  ].filter((step) => typeof step === 'function')
+}
+
 /** Who says nothing learns nothing, not even what a valid request is. Whether a token is one, the statement finds out. */
-const requireCredential: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if ((await c.var.credential()) === null) throw unauthenticated()
-  await next()
+async function requireCredential(c: Context<AppEnv>): Promise<void> {
+  if ((await c.get('credential')()) === null) throw unauthenticated()
 }
 
 /** Starts a chain of routes: `createApi().openapi(route, handler).openapi(…)`. */

@@ -1,10 +1,8 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { matchedRoutes } from 'hono/route'
 import { type Config, readConfig } from '../config.ts'
 import { openDatabase } from '../db/open.ts'
 import { touchToken } from '../db/touch-token.ts'
-import { describeError, log } from '../log.ts'
 import { readCredential } from './authenticate.ts'
 import { isNotModified, readIfMatch } from './conditions.ts'
 import type { AppEnv } from './env.ts'
@@ -45,7 +43,7 @@ export const requestContext = () =>
     c.set('db', db)
     await next()
     if (db.etag !== undefined && c.res.ok && c.res.status !== 204) {
-      c.header('ETag', db.etag)
+      c.res.headers.set('ETag', db.etag)
       if (isNotModified(c, db.etag)) c.res = new Response(null, { status: 304, headers: { ETag: db.etag } })
     }
   })
@@ -62,27 +60,3 @@ function noteTokenUse(c: Context<AppEnv>, config: Config, token_id: number): voi
     // no execution context
   }
 }
-
-/** One log line a request, and `Server-Timing` (W3C) with the time spent and the database's part of it. */
-export const requestLog = () =>
-  createMiddleware<AppEnv>(async (c, next) => {
-    const started = Date.now()
-    await next()
-    const ms = Date.now() - started
-    const stats = c.get('db')?.stats ?? { ms: 0, round_trips: 0 }
-    c.header(
-      'Server-Timing',
-      `total;dur=${ms}, db;dur=${stats.ms};desc="${stats.round_trips} round trip${stats.round_trips === 1 ? '' : 's'}"`,
-    )
-    const status = c.res.status
-    log(status >= 500 ? 'error' : 'info', 'request', {
-      request_id: c.get('requestId'),
-      method: c.req.method,
-      route: matchedRoutes(c).findLast(({ path }) => path !== '/*')?.path ?? '/*',
-      status,
-      ms,
-      db_ms: stats.ms,
-      round_trips: stats.round_trips,
-      ...(c.error && status >= 500 && describeError(c.error)),
-    })
-  })

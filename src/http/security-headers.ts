@@ -1,16 +1,22 @@
 import { createMiddleware } from 'hono/factory'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 
-const permissionsPolicy = { camera: [], geolocation: [], microphone: [], payment: [] }
-
 /** Headers of every reply that has none of its own: a browser that opens it as a page runs and loads nothing. */
-export const apiHeaders = () =>
-  secureHeaders({
-    overwrite: false,
-    xFrameOptions: 'DENY',
-    permissionsPolicy,
-    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  })
+export const API_HEADERS: readonly (readonly [name: string, value: string])[] = [
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Origin-Agent-Cluster', '?1'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['Strict-Transport-Security', 'max-age=15552000; includeSubDomains'],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['X-DNS-Prefetch-Control', 'off'],
+  ['X-Download-Options', 'noopen'],
+  ['X-Frame-Options', 'DENY'],
+  ['X-Permitted-Cross-Domain-Policies', 'none'],
+  ['X-XSS-Protection', '0'],
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=()'],
+]
 
 /**
  * Headers of the pages: nothing from elsewhere, in no frame, forms to ourselves only. Inline styles and scripts need
@@ -22,7 +28,7 @@ export function pageHeaders(...styles: string[]) {
   return createMiddleware(async (c, next) => {
     headers ??= secureHeaders({
       xFrameOptions: 'DENY',
-      permissionsPolicy,
+      permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [] },
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'", NONCE],

@@ -1,16 +1,20 @@
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import type { ZodType } from 'zod'
 import { AppError, type FieldError } from '../errors.ts'
 
 type Target = 'param' | 'query' | 'header' | 'json'
 
 /**
- * Middleware that parses one part of the request and keeps the result for `c.req.valid(target)`.
+ * Parses one part of the request and keeps the result for `c.req.valid(target)`.
  * @throws {AppError} `invalid_request`, with a pointer and a message for each invalid field
  */
-export function validate(target: Target, schema: ZodType, read: (c: Context) => unknown): MiddlewareHandler {
+export function validate(
+  target: Target,
+  schema: ZodType,
+  read: (c: Context) => unknown,
+): (c: Context) => Promise<void> {
   const prefix = { json: '#', param: '#/path', query: '#/query', header: '#/header' }[target]
-  return async (c, next) => {
+  return async (c) => {
     const result = schema.safeParse(await read(c))
     if (!result.success) {
       const errors = result.error.issues.map(
@@ -23,7 +27,6 @@ export function validate(target: Target, schema: ZodType, read: (c: Context) => 
       throw new AppError('invalid_request', `The ${where} is not as expected; see errors.`, { errors })
     }
     c.req.addValidatedData(target, result.data as object)
-    await next()
   }
 }
 

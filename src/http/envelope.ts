@@ -1,0 +1,41 @@
+import { createMiddleware } from 'hono/factory'
+import { matchedRoutes } from 'hono/route'
+import { describeError, log } from '../log.ts'
+import type { AppEnv } from './env.ts'
+import { API_HEADERS } from './security-headers.ts'
+
+/**
+ * What every reply has: `X-Request-Id`, `Server-Timing` (W3C) with the time spent and the database's part of it, the
+ * headers of `API_HEADERS` that it has not set itself, and one line in the log. They are set on the reply as it is:
+ * Hono's `c.header` would copy a finished reply each time.
+ */
+export const envelope = () =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const started = Date.now()
+    const requestId = readRequestId(c.req.header('x-request-id'))
+    c.set('requestId', requestId)
+    await next()
+    const ms = Date.now() - started
+    const { round_trips, ms: db_ms } = c.get('db')?.stats ?? { round_trips: 0, ms: 0 }
+    const { headers, status } = c.res
+    headers.set('X-Request-Id', requestId)
+    headers.set(
+      'Server-Timing',
+      `total;dur=${ms}, db;dur=${db_ms};desc="${round_trips} round trip${round_trips === 1 ? '' : 's'}"`,
+    )
+    for (const [name, value] of API_HEADERS) if (!headers.has(name)) headers.set(name, value)
+    log(status >= 500 ? 'error' : 'info', 'request', {
+      request_id: requestId,
+      method: c.req.method,
+      route: matchedRoutes(c).findLast(({ path }) => path !== '/*')?.path ?? '/*',
+      status,
+      ms,
+      db_ms,
+      round_trips,
+      ...(c.error && status >= 500 && describeError(c.error)),
+    })
+  })
+
+/** The caller's own id for the request, where it is one that can be logged as it is; else a new one. */
+const readRequestId = (sent: string | undefined) =>
+  sent !== undefined && /^[\w\-=]{1,255}$/.test(sent) ? sent : crypto.randomUUID()

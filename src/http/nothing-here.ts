@@ -1,0 +1,30 @@
+import type { Context, Hono } from 'hono'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { AppError } from '../errors.ts'
+import type { AppEnv } from './env.ts'
+
+/**
+ * Answers what no route takes: 405 with Allow (RFC 9110 §15.5.6) where another method would be taken, else 404.
+ * It is asked only then, so that a request that has its route does not pay for it.
+ */
+export function nothingHere(
+  app: Hono<AppEnv>,
+  respond: (c: Context<AppEnv>, error: AppError) => Response | Promise<Response>,
+): (c: Context<AppEnv>) => Promise<Response> {
+  const guard = methodNotAllowed({
+    app,
+    onMethodNotAllowed: (c, methods) =>
+      respond(
+        c,
+        new AppError('method_not_allowed', `${c.req.path} takes ${methods.join(', ')}.`, {
+          headers: { Allow: methods.join(', ') },
+        }),
+      ),
+  })
+  return async (c) => {
+    await guard(c, async () => {
+      c.res = await respond(c, new AppError('not_found', `Nothing is at ${c.req.path}.`))
+    })
+    return c.res
+  }
+}
