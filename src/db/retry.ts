@@ -1,4 +1,4 @@
-import { judge } from './verdict.ts'
+import { isTimeout, judge } from './verdict.ts'
 
 /** The first pause is at most this long, in milliseconds; each further one at most twice the one before … */
 const FIRST_PAUSE_MS = 40
@@ -21,12 +21,13 @@ export interface RetryOptions {
  * Runs `attempt` until it succeeds, fails for good, or the deadline is near. Pauses are exponential with full jitter
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). An attempt that is given up is
  * aborted, which cancels its statement on the server.
- * @throws the last attempt's error
+ * @throws the last attempt's error; the one before it where the last had less than its time, for its silence says nothing
  */
 export async function retry<T>(
   attempt: (signal: AbortSignal) => Promise<T>,
   { deadline, attemptMs, repeatable, onFailure = () => {}, random = Math.random }: RetryOptions,
 ): Promise<T> {
+  let answered: unknown
   for (let bound = FIRST_PAUSE_MS; ; bound = Math.min(bound * 2, LONGEST_PAUSE_MS)) {
     const left = Math.max(deadline - Date.now(), 1)
     try {
@@ -34,6 +35,8 @@ export async function retry<T>(
       return await attempt(AbortSignal.timeout(repeatable ? Math.min(attemptMs, left) : left))
     } catch (error) {
       onFailure(error)
+      if (repeatable && left < attemptMs && answered !== undefined && isTimeout(error)) throw answered
+      answered = error
       const verdict = judge(error)
       const pause = random() * bound
       const mayRepeat = verdict === 'not_done' || (verdict === 'unknown' && repeatable)

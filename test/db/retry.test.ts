@@ -89,6 +89,18 @@ describe('retry', () => {
     const late = { deadline: Date.now(), repeatable: true }
     expect(await run([sqlState('40001')], late)).toMatchObject({ attempts: 1, answer: { code: '40001' } })
   })
+  it('throws what was answered rather than that the last attempt had no time for an answer', async () => {
+    const full = sqlState('53300')
+    let attempts = 0
+    const answer = await retry(
+      (signal) =>
+        attempts++ === 0
+          ? Promise.reject(full)
+          : new Promise<never>((_, fail) => signal.addEventListener('abort', () => fail(signal.reason))),
+      { deadline: Date.now() + 100, attemptMs: 1_000, repeatable: true, random: () => 0 },
+    ).catch((error: unknown) => error)
+    expect([attempts, answer]).toEqual([2, full])
+  })
   it('doubles the bound of its pauses, up to a second', async () => {
     const pauses: number[] = []
     const original = globalThis.setTimeout
