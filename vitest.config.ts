@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { dependencies } from './package.json' with { type: 'json' }
+import pkg from './package.json' with { type: 'json' }
 
 const report = process.env.TEST_REPORT
 
@@ -10,7 +10,7 @@ process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/node')
 
 /** What the worker imports from packages, by the names its sources use. */
 function workerImports(): string[] {
-  const packages = Object.keys(dependencies)
+  const packages = Object.keys(pkg.dependencies)
   const imports = globSync('src/**/*.{ts,tsx}')
     .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^(?!import type).* from '([^'.][^']*)'/gm)])
     .map(([, name]) => name!)
