@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import { startSampleFeeds } from '../../src/local/samples/index.ts'
 import { seed } from '../../src/local/seed/index.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
@@ -43,9 +43,15 @@ export function useBrowser() {
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // No GPU, and none played by software: what is drawn here is only looked at by checks.
+        '--disable-gpu',
+        '--disable-software-rasterizer',
+        '--renderer-process-limit=1',
       ],
     })
   })
+  // A page that nobody looks at any more still has its process.
+  afterEach(() => Promise.all((browser?.contexts() ?? []).map((context) => context.close())))
   afterAll(async () => {
     await browser?.close()
     await worker?.dispose()

@@ -7,7 +7,7 @@ import { useTestDatabase } from '../../harness/test-database.ts'
 import { type FeedServer, startFeedServer } from './feed-server.ts'
 import { UnreliableQueue } from './unreliable-queue.ts'
 
-const SOURCES = process.env.LONG ? 1000 : 26
+const SOURCES = process.env.LONG ? 1000 : 14
 
 const database = useTestDatabase()
 let feeds: FeedServer
