@@ -1,14 +1,9 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
 import { createContract } from '../contract.ts'
 import { contractsOf } from '../http/api.ts'
 import { completeDocument } from './openapi/complete.ts'
-import { docsPage, docsStyles } from './openapi/docs-page.ts'
 import type { Document } from './openapi/types.ts'
-
-/** What the worker serves as files, and where those that need no building come from. */
-const OUT = 'dist/assets'
-const ASSETS = 'src/web/assets'
 
 const DESCRIPTION = `Three articles per topic worth your time, each morning.
 
@@ -45,13 +40,4 @@ export function buildOpenApi(): Document {
     security: [{ token: [] }],
   })
   return completeDocument(document as unknown as Document)
-}
-
-if (import.meta.main) {
-  const document = buildOpenApi()
-  mkdirSync(OUT, { recursive: true })
-  cpSync(ASSETS, OUT, { recursive: true })
-  writeFileSync(`${OUT}/openapi.json`, JSON.stringify(document))
-  writeFileSync(`${OUT}/docs.html`, docsPage(document))
-  writeFileSync(`${OUT}/docs.css`, docsStyles)
 }

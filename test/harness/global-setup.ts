@@ -25,7 +25,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject) {
   const own = testServerUrl(process.env)
   // What workers serve as files, once for all of them.
-  const assets = promisify(execFile)('node', ['src/local/build-openapi.ts'])
+  const assets = promisify(execFile)('node', ['src/local/build-assets.ts'])
   const blank = await makeBlankCluster()
   const server = own ? await useOwnServer(own) : await startEmbedded(blank.folder)
   await migrate({ databaseUrl: server.templateUrl, folder: 'drizzle' })

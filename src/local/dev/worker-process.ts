@@ -21,12 +21,13 @@ export interface WorkerOptions {
   onLine: (line: string) => void
 }
 
-/** wrangler stays silent and off the network with these. */
+/** wrangler stays silent and off the network with these, and its code is compiled once, not at each start. */
 const QUIET = {
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   WRANGLER_SEND_METRICS: 'false',
   WRANGLER_SEND_ERROR_REPORTS: 'false',
   WRANGLER_HIDE_BANNER: 'true',
+  NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
   NO_COLOR: '1',
 }
 
