@@ -48,6 +48,8 @@ export const sources = pgTable(
     unique('sources_feed_url_unique').on(t.feed_url),
     index('sources_next_fetch_at_index').on(t.next_fetch_at).where(sql`${t.is_active}`),
     index('sources_leased_until_index').on(t.leased_until).where(sql`${t.leased_until} is not null`),
+    index('sources_failing_index').on(t.id).where(sql`${t.error_count} > 0`).concurrently(),
+    index('sources_tags_index').using('gin', t.tags.op('jsonb_path_ops')).concurrently(),
     check('sources_name_not_blank', sql`${t.name} ~ '\\S'`),
     check('sources_credibility_score_range', sql`${t.credibility_score} between 0 and 1`),
     check('sources_error_count_range', sql`${t.error_count} >= 0`),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, pgTable, smallint, text, uniqueIndex, varchar } from 'drizzle-orm/pg-core'
+import { boolean, check, index, pgTable, smallint, text, uniqueIndex, varchar } from 'drizzle-orm/pg-core'
 import { id, timestamps } from './columns.ts'
 
 export const users = pgTable(
@@ -17,6 +17,8 @@ export const users = pgTable(
   },
   (t) => [
     uniqueIndex('users_email_unique').on(sql`lower(${t.email})`),
+    // Each change of a role asks whether another admin is left.
+    index('users_admins_index').on(t.id).where(sql`${t.role} = 'admin' and ${t.is_active}`).concurrently(),
     check('users_email_not_blank', sql`${t.email} ~ '\\S'`),
     check('users_brief_hour_range', sql`${t.brief_hour} between 0 and 23`),
     check('users_role_known', sql`${t.role} in ('reader', 'admin')`),

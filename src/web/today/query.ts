@@ -17,7 +17,10 @@ export interface TodayData {
   has_articles: boolean
 }
 
-/** All that the first page shows, in one round trip; `date` null is today where the caller lives. */
+/**
+ * All that the first page shows, in one round trip; `date` null is today where the caller lives. Whether there are
+ * rows at all, an index tells: a table may begin with pages of what was deleted.
+ */
 export const readToday = value<{ date: string | null }, TodayData>('web.today', {
   work: sql`
     select json_build_object(
@@ -36,8 +39,8 @@ export const readToday = value<{ date: string | null }, TodayData>('web.today', 
           order by ${items.created_at} desc nulls last, ${items.id} desc nulls last limit 20
         ) item
       ),
-      'has_sources', exists (select from ${sources} where ${sources.is_active}),
-      'has_articles', exists (select from ${articles})
+      'has_sources', (select id from ${sources} where is_active order by next_fetch_at limit 1) is not null,
+      'has_articles', (select id from ${articles} order by id limit 1) is not null
     ) as value
     from caller`,
 })

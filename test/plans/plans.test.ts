@@ -1,0 +1,98 @@
+import { neonConfig } from '@neondatabase/serverless'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildOpenApi } from '../../src/local/build-openapi.ts'
+import { appAs, json, type TestApp } from '../harness/test-app.ts'
+import { useTestDatabase } from '../harness/test-database.ts'
+import { BODIES, PAGES, queriesOf, WHOLE } from './requests.ts'
+import { fillTables, largeTables } from './seed.ts'
+
+const ROWS = process.env.LONG ? 1_000_000 : 20_000
+
+const database = useTestDatabase()
+let app: TestApp
+let client: pg.Client
+let large: string[]
+let ids: Record<string, string>
+let cursors = new Map<string, string>()
+let sent: { query: string; params: unknown[] }[][] = []
+
+const OPERATIONS = Object.entries(buildOpenApi().paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+)
+const DONE_AT_ONCE = OPERATIONS.filter(({ method, path }) => !WHOLE.has(`${method} ${path}`))
+
+beforeAll(async () => {
+  app = await appAs(database, { role: 'admin' })
+  await fillTables(database, app.userId, ROWS)
+  large = await largeTables(database)
+  const own = (table: string) => database.query<{ id: string }>(`select id from ${table} order by id limit 1`)
+  const tables = ['items', 'todos', 'sources', 'articles', 'topics', 'deliveries']
+  ids = { users: '7', tokens: '1' }
+  for (const table of tables) ids[table] = String((await own(table))[0]!.id)
+  cursors = await readCursors()
+  client = new pg.Client({ connectionString: database.directUrl })
+  await client.connect()
+  // From here on what is sent is only written down, so that nothing changes.
+  neonConfig.fetchFunction = async (_: string, init: RequestInit) => {
+    const body = JSON.parse(init.body as string)
+    sent.push(body.queries ?? [body])
+    return Response.json({ message: 'written down', code: 'XX000' }, { status: 400 })
+  }
+}, 1_200_000)
+afterAll(async () => {
+  neonConfig.fetchFunction = undefined
+  await client?.end()
+})
+
+/** The second page of each list, as its first links to it. */
+async function readCursors(): Promise<Map<string, string>> {
+  const lists = OPERATIONS.filter(
+    ({ method, operation }) =>
+      method === 'GET' && operation.parameters?.some(({ name }) => name === 'cursor'),
+  )
+  const found = new Map<string, string>()
+  for (const { path } of lists) {
+    const { headers } = await app.call(`${at(path)}?limit=1`)
+    const cursor = /[?&]cursor=([^&>]+)/.exec(headers.get('link') ?? '')?.[1]
+    if (cursor) found.set(path, decodeURIComponent(cursor))
+  }
+  return found
+}
+
+const at = (path: string) =>
+  path.replace(/(\w+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
+    const value = name === 'date' ? '2026-11-20' : name === 'model' ? 'extract' : ids[before]
+    return `${before}/${value}`
+  })
+
+/** The plan of what was sent, behind the wall of row-level security as it was sent. */
+async function plan(queries: { query: string; params: unknown[] }[]): Promise<string> {
+  await client.query('begin')
+  try {
+    for (const { query, params } of queries.slice(0, -1)) await client.query(query, params)
+    const { query, params } = queries.at(-1)!
+    const { rows } = await client.query(`explain (costs off) ${query}`, params)
+    return rows.map((row) => row['QUERY PLAN']).join('\n')
+  } finally {
+    await client.query('rollback')
+  }
+}
+
+const requests = DONE_AT_ONCE.flatMap(({ method, path, operation }) =>
+  queriesOf(path, operation.parameters ?? []).map((query) => ({ method, path, query })),
+).concat(PAGES.map((path) => ({ method: 'GET', path, query: '' })))
+
+it.each(requests)('$method $path $query reads no table whole', async ({ method, path, query }) => {
+  const cursor = cursors.get(path)
+  const search = query === 'cursor' ? `cursor=${encodeURIComponent(cursor!)}` : query
+  sent = []
+  const body = BODIES[`${method} ${path}`]
+  await app.request(`${at(path)}?${search}`, body ? json(body, method) : { method })
+  expect(sent.length).toBeGreaterThan(0)
+  for (const queries of sent) {
+    const lines = await plan(queries)
+    const whole = large.filter((table) => new RegExp(`Seq Scan on ${table}\\b`).test(lines))
+    expect(whole, lines).toEqual([])
+  }
+})
