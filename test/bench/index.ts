@@ -4,8 +4,10 @@ import { Command } from 'commander'
 import { benchBriefBuild } from './brief-build.ts'
 import { buildOwnBundle, buildPeer } from './bundle.ts'
 import { coldStart } from './cold-start.ts'
+import { formatFigures } from './figures.ts'
 import { type HttpCase, httpCases, type ServerName } from './http-cases.ts'
 import { benchIngest } from './ingest.ts'
+import { benchLarge } from './large.ts'
 import { type LoadResult, load } from './load.ts'
 import { benchProxy } from './proxy.ts'
 import { seedArticles } from './seed-articles.ts'
@@ -49,32 +51,17 @@ try {
   const proxy = wanted('proxy') ? await measureProxy() : null
   const ingest = wanted('ingest') ? await measureIngest() : null
   const briefs = wanted('brief build') ? await measureBriefs() : null
+  const large = wanted('large') ? await measureLarge() : null
   const start = wanted('cold start') ? await measureColdStart() : null
   const kb = gzipSync(readFileSync(bundle)).length / 1024
   if (flags.json)
     console.log(
-      JSON.stringify({ rows, proxy, ingest, briefs, cold_start: start, bundle_gzip_kb: kb }, null, 2),
+      JSON.stringify({ rows, proxy, ingest, briefs, large, cold_start: start, bundle_gzip_kb: kb }, null, 2),
     )
   else {
     console.log(formatTable(rows))
     if (proxy) console.log(formatProxy(proxy))
-    if (ingest) {
-      const { entries, feeds, stored, articles_per_second } = ingest
-      console.log(
-        `ingest ${articles_per_second.toFixed(0)} articles/s (${entries} entries of ${feeds} feeds, ${stored} distinct)`,
-      )
-    }
-    if (briefs) {
-      console.log(
-        `brief build ${briefs.topics_per_second} topics/s over ${briefs.articles} articles ` +
-          `(a tenth of the topics: ${briefs.topics_per_second_of_a_tenth}, ` +
-          `with as many unrelated articles more: ${briefs.topics_per_second_with_unrelated_articles}); ` +
-          `articles_search_index scanned ${briefs.search_index_scans} times for ${briefs.topics} topics`,
-      )
-    }
-    if (start)
-      console.log(`cold start ${start.ours_ms.toFixed(0)} ms, a Hono hello ${start.hello_ms.toFixed(0)} ms`)
-    console.log(`bundle ${kb.toFixed(1)} KB compressed`)
+    for (const line of formatFigures({ ingest, briefs, large, start, kb })) console.log(line)
   }
 } finally {
   for (const server of Object.values(servers)) server.stop()
@@ -125,6 +112,12 @@ async function measureIngest() {
 async function measureBriefs() {
   say('brief build: 10,000 topics over 100,000 articles, some minutes')
   return benchBriefBuild(await freshDatabase(database, 'bench_briefs'))
+}
+
+async function measureLarge() {
+  say('large: a million items and a million articles, some minutes')
+  const url = new URL(await freshDatabase(database, 'bench_large'))
+  return benchLarge(Object.assign(new URL(database.directUrl), { pathname: url.pathname }).href)
 }
 
 async function measureColdStart() {

@@ -1,0 +1,31 @@
+import type { BriefBuildResult } from './brief-build.ts'
+import type { IngestFigures } from './ingest.ts'
+import type { LargeFigures } from './large.ts'
+
+/** What is measured of Morning Brief alone; null where it was left out of this run. */
+interface Figures {
+  ingest: IngestFigures | null
+  briefs: BriefBuildResult | null
+  large: LargeFigures | null
+  start: { ours_ms: number; hello_ms: number } | null
+  kb: number
+}
+
+/** A line for each that was measured. */
+export function formatFigures({ ingest, briefs, large, start, kb }: Figures): string[] {
+  return [
+    ingest &&
+      `ingest ${ingest.articles_per_second.toFixed(0)} articles/s (${ingest.entries} entries of ${ingest.feeds} feeds, ${ingest.stored} distinct)`,
+    briefs &&
+      `brief build ${briefs.topics_per_second} topics/s over ${briefs.articles} articles ` +
+        `(a tenth of the topics: ${briefs.topics_per_second_of_a_tenth}, ` +
+        `with as many unrelated articles more: ${briefs.topics_per_second_with_unrelated_articles}); ` +
+        `articles_search_index scanned ${briefs.search_index_scans} times for ${briefs.topics} topics`,
+    large &&
+      `${large.rows} rows, in the database: first page ${large.first_page_ms.toFixed(1)} ms, ` +
+        `page at nine tenths ${large.deep_page_ms.toFixed(1)} ms, ` +
+        `search of ${large.search_matches} matches ${large.search_ms.toFixed(1)} ms`,
+    start && `cold start ${start.ours_ms.toFixed(0)} ms, a Hono hello ${start.hello_ms.toFixed(0)} ms`,
+    `bundle ${kb.toFixed(1)} KB compressed`,
+  ].filter((line) => line !== null)
+}
