@@ -60,3 +60,8 @@ export class AppError extends Error {
     return ERRORS[this.code][0]
   }
 }
+
+/** Thrown when a setting is missing or malformed. The message names settings, never their values. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { assembleUrl, ConfigError, isLoopback, readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config.ts'
+import { assembleUrl, isLoopback } from '../src/database-url.ts'
+import { ConfigError } from '../src/errors.ts'
 import { testServerUrl } from './harness/test-server.ts'
 
 const libpq = { PGHOST: 'db.example', PGPORT: '6432', PGUSER: 'me', PGPASSWORD: 'a b', PGDATABASE: 'brief' }

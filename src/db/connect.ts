@@ -1,5 +1,5 @@
 import { neon, neonConfig } from '@neondatabase/serverless'
-import { isLoopback } from '../config.ts'
+import { isLoopback } from '../database-url.ts'
 
 /** One SQL text and its parameters. */
 export interface Query {

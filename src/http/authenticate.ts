@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import { type Config, isLoopback } from '../config.ts'
+import type { Config } from '../config.ts'
+import { isLoopback } from '../database-url.ts'
 import type { Credential } from '../db/credential.ts'
 import { unauthenticated } from '../db/database.ts'
 import { readSession } from './session.ts'

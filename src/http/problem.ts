@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
-import { ConfigError } from '../config.ts'
-import { AppError, ERRORS, type ErrorCode } from '../errors.ts'
+import { AppError, ConfigError, ERRORS, type ErrorCode } from '../errors.ts'
 import type { AppEnv } from './env.ts'
 
 /** RFC 9457 problem details, with our `code`, the request's id and the invalid fields. */

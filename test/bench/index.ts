@@ -71,6 +71,10 @@ try {
 async function startServers({ url, directUrl, userId }: BenchDatabase): Promise<Record<ServerName, Server>> {
   return {
     'morning brief': await serveWorkerd({ bundle, bindings: { DATABASE_URL: url } }),
+    'the same, RLS off': await serveWorkerd({
+      bundle,
+      bindings: { DATABASE_URL: url, ROW_LEVEL_SECURITY: 'off' },
+    }),
     'plain edge': await serveWorkerd({
       bundle: edgeBundle,
       bindings: { DATABASE_URL: url, USER_ID: String(userId) },

@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { ConfigError, checkDatabaseUrl } from '../../src/config.ts'
+import { checkDatabaseUrl } from '../../src/database-url.ts'
+import { ConfigError } from '../../src/errors.ts'
 
 /**
  * The server that tests use instead of the embedded one. Its database is dropped and made anew.

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { isLoopback } from '../../config.ts'
+import { isLoopback } from '../../database-url.ts'
 import { withConnection } from '../../migrate/connection.ts'
 import { startLocalDatabase } from '../database.ts'
 import { startNeonProxy } from '../neon/index.ts'

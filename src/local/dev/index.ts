@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { Command } from 'commander'
-import { ConfigError, isLoopback } from '../../config.ts'
+import { isLoopback } from '../../database-url.ts'
+import { ConfigError } from '../../errors.ts'
 import { MigrateError } from '../../migrate/errors.ts'
 import { migrate } from '../../migrate/migrate.ts'
 import { LocalDatabaseError } from '../postgres/index.ts'

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
-import { assembleUrl, checkDatabaseUrl, SETTING_NAMES } from '../../config.ts'
+import { SETTING_NAMES } from '../../config.ts'
+import { assembleUrl, checkDatabaseUrl } from '../../database-url.ts'
 
 /** What the laptop's start needs to know. */
 export interface DevSettings {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { isLoopback } from '../../config.ts'
+import { isLoopback } from '../../database-url.ts'
 import { parseDatabaseUrl } from '../../migrate/connection.ts'
 import { asDatabaseError, MigrateError } from '../../migrate/errors.ts'
 import { migrate } from '../../migrate/migrate.ts'
