@@ -84,16 +84,19 @@ describe('building', () => {
     await holder.connect()
     await holder.query('begin')
     await holder.query('lock table deliveries in share mode')
-    const killed = build(MORNING).catch((error: Error) => error)
-    let pid: number | undefined
-    while (pid === undefined) {
-      const waiting = await holder.query<{ pid: number }>(
-        `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into%briefs%'`,
+    let error: unknown
+    const killed = build(MORNING).catch((reason: unknown) => {
+      error = reason
+    })
+    // Of the statements at once each waits for the table, and each is ended.
+    const end = () =>
+      holder.query<{ ended: boolean }>(
+        `select pg_terminate_backend(pid) as ended from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into%briefs%'`,
       )
-      pid = waiting.rows[0]?.pid
-    }
-    await holder.query('select pg_terminate_backend($1)', [pid])
-    expect(await killed).toBeInstanceOf(Error)
+    for (let ended = 0; ended < 2; ) ended += (await end()).rows.length
+    await killed
+    expect(error).toBeInstanceOf(Error)
     await holder.query('rollback')
     await holder.end()
     for (const id of topics) expect(await delivered(id)).toEqual([])
