@@ -12,7 +12,7 @@ const { args } = new Command('chart')
 const CASES = ['item by id', 'page of items with total', 'create']
 const [WIDTH, LABEL, BAR, GAP] = [760, 190, 18, 34]
 /** Told apart without colours, too: by their order and their names. */
-const COLOURS: Record<string, string> = { 'morning brief': '#b4531f' }
+const COLOURS: Record<string, string> = { 'morning brief': '#b4531f', 'the same, RLS off': '#d9a17f' }
 
 /**
  * Bars of requests per second, a group a case. Each group has its own scale, for a page that counts its rows and a
@@ -24,7 +24,7 @@ function drawChart(rows: readonly Row[]): string {
   for (const name of CASES) {
     const group = rows.filter((row) => row.case === name)
     const most = Math.max(...group.map((row) => row.requests_per_second))
-    parts.push(text(0, y + 14, `${name}, requests a second`, 'font-weight="600"'))
+    parts.push(text(8, y + 14, `${name}, requests a second`, 'font-weight="600"'))
     y += 24
     for (const { server, requests_per_second } of group) {
       const width = Math.max(1, (requests_per_second / most) * (WIDTH - LABEL - 70))

@@ -112,12 +112,18 @@ async function fill(client: pg.Client, rows: number): Promise<void> {
   await client.query(
     `create temp table texts as select n, ${textOf(9)} as title, ${textOf(40)} as summary from generate_series(0, 49999) n`,
   )
+  // An index that is made at the end is made in a tenth of the time.
+  const index = await client.query(
+    `select indexdef from pg_indexes where indexname = 'articles_search_index'`,
+  )
+  await client.query(`drop index articles_search_index; set maintenance_work_mem = '512MB'`)
   await client.query(
     `insert into articles (source_id, title, link, summary_raw, language, published_at, content_hash)
      select (select min(id) from sources) + g % 500, title, 'https://bench.example/' || g, summary, 'english',
        now() - (${rows} - g) * interval '30 seconds', encode(sha256(g::text::bytea), 'hex')
      from generate_series(1, ${rows}) g join texts on n = (g * 7919::bigint) % 50000`,
   )
+  await client.query(index.rows[0].indexdef)
   await client.query('drop table texts')
   await client.query('vacuum analyze')
 }
