@@ -80,12 +80,17 @@ export const value = <P extends Params, R>(name: string, work: Work) =>
 
 function define<P extends Params, R>(name: string, work: Work, result: SQL, isRow = false): Statement<P, R> {
   const compiled = new Map<string, Compiled>()
+  let reads: boolean | undefined
   return {
     name,
     access: work.access ?? 'reader',
     missing: work.missing ?? (work.noun ? ['not_found', `There is no such ${work.noun}.`] : undefined),
     refusal: work.refusal?.error,
-    reads: !/\b(insert\s+into|update|delete\s+from|merge\s+into)\b/i.test(describe(work)),
+    // Told when it is asked for: an isolate that starts would have to write out every statement there is.
+    get reads() {
+      reads ??= !/\b(insert\s+into|update|delete\s+from|merge\s+into)\b/i.test(describe(work))
+      return reads
+    },
     isRow,
     isGuarded: work.guards !== undefined,
     isShared: work.shared === true,
