@@ -1,6 +1,5 @@
--- no-transaction
-DROP INDEX CONCURRENTLY IF EXISTS "sources_failing_index";
+DROP INDEX "sources_failing_index";
 --> statement-breakpoint
-DROP INDEX CONCURRENTLY IF EXISTS "sources_tags_index";
+DROP INDEX "sources_tags_index";
 --> statement-breakpoint
-DROP INDEX CONCURRENTLY IF EXISTS "users_admins_index";
+DROP INDEX "users_admins_index";

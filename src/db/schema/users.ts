@@ -18,7 +18,7 @@ export const users = pgTable(
   (t) => [
     uniqueIndex('users_email_unique').on(sql`lower(${t.email})`),
     // Each change of a role asks whether another admin is left.
-    index('users_admins_index').on(t.id).where(sql`${t.role} = 'admin' and ${t.is_active}`).concurrently(),
+    index('users_admins_index').on(t.id).where(sql`${t.role} = 'admin' and ${t.is_active}`),
     check('users_email_not_blank', sql`${t.email} ~ '\\S'`),
     check('users_brief_hour_range', sql`${t.brief_hour} between 0 and 23`),
     check('users_role_known', sql`${t.role} in ('reader', 'admin')`),
