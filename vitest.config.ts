@@ -39,7 +39,7 @@ export default defineConfig({
     ],
     globalSetup: 'test/harness/global-setup.ts',
     // Tests mostly wait for processes and sockets, so more of them run than there are cores.
-    maxWorkers: 5,
+    maxWorkers: 4,
     // The worker's log lines belong to the worker; a failed test prints them.
     silent: 'passed-only',
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

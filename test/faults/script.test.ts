@@ -12,8 +12,8 @@ let token: string
 let call: ReturnType<typeof appOn>
 const settings = (more: Record<string, string> = {}) => ({
   DATABASE_URL: proxy.url(database.url),
-  DATABASE_ATTEMPT_TIMEOUT_MS: '400',
-  DATABASE_TIMEOUT_MS: '3000',
+  DATABASE_ATTEMPT_TIMEOUT_MS: '600',
+  DATABASE_TIMEOUT_MS: '4000',
   ...more,
 })
 
@@ -90,7 +90,7 @@ describe('readiness', () => {
     ['shutdown_after', 'not_ready', '5'],
   ] as const)('calls %s %s', async (kind, status, seconds) => {
     // Long enough that a busy machine's slowness is not taken for silence.
-    const call = appOn(settings({ DATABASE_ATTEMPT_TIMEOUT_MS: '1000' }), token)
+    const call = appOn(settings({ DATABASE_ATTEMPT_TIMEOUT_MS: '1500' }), token)
     proxy.plan = { probability: 1, kinds: [kind] }
     const reply = await call('/ready')
     proxy.plan = NO_FAULTS
