@@ -71,16 +71,16 @@ export const readFeed = value<{ feed_token_hash: string; limit: number }, Stored
     select json_build_object('user_id', reader.id, 'entries', (
       select coalesce(json_agg(entry), '[]') from (
         select ${deliveries.id}, ${deliveries.delivery_date}, ${deliveries.position}, ${deliveries.created_at},
-          ${topics.name} as topic, ${deliveries.score_parts}, ${deliveries.matched_keywords}, ${articleJson} as article
+          (select ${topics.name} from ${topics} where ${topics.id} = ${deliveries.topic_id}) as topic,
+          ${deliveries.score_parts}, ${deliveries.matched_keywords}, ${articleJson} as article
         from (
             select * from ${deliveries} where ${deliveries.user_id} = reader.id
             order by ${deliveries.delivery_date} desc nulls last, ${deliveries.id} desc nulls last
             limit ${p('limit')}::int
           ) as deliveries
-          join ${topics} on ${topics.id} = ${deliveries.topic_id}
           join ${articles} on ${articles.id} = ${deliveries.article_id}
           join ${sources} on ${sources.id} = ${articles.source_id}
-        order by ${deliveries.delivery_date} desc, ${topics.name}, ${deliveries.topic_id}, ${deliveries.position}
+        order by ${deliveries.delivery_date} desc, topic, ${deliveries.topic_id}, ${deliveries.position}
       ) entry
     )) as value
     from reader`,
