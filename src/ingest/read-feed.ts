@@ -1,10 +1,11 @@
 import { cutText } from './normalise/cut-text.ts'
+import { feedPage } from './normalise/fallback-link.ts'
 import type { FeedArticle } from './normalise/feed-article.ts'
 import { mergeArticles } from './normalise/merge-articles.ts'
 import { plainText } from './normalise/plain-text.ts'
 import { sharedLinks } from './normalise/shared-links.ts'
 import { statedLink } from './normalise/stated-link.ts'
-import { toArticle } from './normalise/to-article.ts'
+import { statedDate, toArticle } from './normalise/to-article.ts'
 import { decodeBytes } from './parse/decode-bytes.ts'
 import { explainNoFeed } from './parse/explain-no-feed.ts'
 import { parseJson } from './parse/parse-json.ts'
@@ -65,12 +66,13 @@ export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise
   const raw = readRaw(cleanText(text), base)
   if (!raw) throw explainNoFeed(text, base)
   const { info } = raw
-  const { entries, skipped } = readEntries(raw)
+  const { entries, skipped } = readEntries(raw, text.length)
   const links = new Map(entries.map(({ entry }) => [entry, statedLink(entry)]))
   const shared = sharedLinks([...links.values()], [info.link, info.self, base])
   const around = {
     info,
-    base,
+    page: feedPage(info, base),
+    date: statedDate(info.dates),
     contentLanguage: context.contentLanguage ?? null,
     now: context.now,
     linkOf: (entry: RawEntry) => links.get(entry) ?? null,
@@ -98,15 +100,22 @@ function readRaw(text: string, base: string): RawFeed | null {
 
 /** More entries than this are left out, the later ones: no feed has them, and an attacker's time is ours. */
 const MAX_ENTRIES = 10_000
+/**
+ * Nor does one have an entry every few characters: a headline and a link take more than 100, with their tags. It
+ * bounds the time a document takes by its length. A short document may be as dense as it likes.
+ */
+const LEAST_CHARACTERS = 100
+const FEW_ENTRIES = 250
 
-function readEntries(raw: RawFeed) {
+function readEntries(raw: RawFeed, characters: number) {
   const entries: { entry: RawEntry; index: number }[] = []
   const skipped: ReadFeed['skipped'] = []
-  if (raw.entries.length > MAX_ENTRIES) {
-    const reason = `The feed has ${raw.entries.length} entries: those from here on were left out.`
-    skipped.push({ index: MAX_ENTRIES, reason })
+  const most = Math.min(MAX_ENTRIES, Math.max(FEW_ENTRIES, Math.ceil(characters / LEAST_CHARACTERS)))
+  if (raw.entries.length > most) {
+    const reason = `The feed has ${raw.entries.length} entries in ${characters} characters: those from here on were left out.`
+    skipped.push({ index: most, reason })
   }
-  for (const [index, read] of raw.entries.slice(0, MAX_ENTRIES).entries()) {
+  for (const [index, read] of raw.entries.slice(0, most).entries()) {
     try {
       entries.push({ entry: read(), index })
     } catch {

@@ -1,9 +1,11 @@
 import type { BriefBuildResult } from './brief-build.ts'
+import type { HostileFigures } from './hostile-feeds.ts'
 import type { IngestFigures } from './ingest.ts'
 import type { LargeFigures } from './large.ts'
 
 /** What is measured of Morning Brief alone; null where it was left out of this run. */
 interface Figures {
+  hostile: HostileFigures | null
   ingest: IngestFigures | null
   briefs: BriefBuildResult | null
   large: LargeFigures | null
@@ -12,8 +14,11 @@ interface Figures {
 }
 
 /** A line for each that was measured. */
-export function formatFigures({ ingest, briefs, large, start, kb }: Figures): string[] {
+export function formatFigures({ hostile, ingest, briefs, large, start, kb }: Figures): string[] {
   return [
+    hostile &&
+      `hostile feeds ${hostile.worst_ms.toFixed(0)} ms per 100 KB for ${hostile.worst}, ` +
+        `${hostile.median_ms.toFixed(0)} ms in the middle of ${hostile.shapes}`,
     ingest &&
       `ingest ${ingest.articles_per_second.toFixed(0)} articles/s (${ingest.entries} entries of ${ingest.feeds} feeds, ${ingest.stored} distinct)`,
     briefs &&

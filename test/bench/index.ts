@@ -5,6 +5,7 @@ import { benchBriefBuild } from './brief-build.ts'
 import { buildOwnBundle, buildPeer } from './bundle.ts'
 import { coldStart } from './cold-start.ts'
 import { formatFigures } from './figures.ts'
+import { benchHostileFeeds } from './hostile-feeds.ts'
 import { type HttpCase, httpCases, type ServerName } from './http-cases.ts'
 import { benchIngest } from './ingest.ts'
 import { benchLarge } from './large.ts'
@@ -52,6 +53,7 @@ try {
     if (wanted(httpCase.name)) rows.push(...(await measure(httpCase)))
   }
   const proxy = wanted('proxy') ? await measureProxy() : null
+  const hostile = wanted('hostile feeds') ? await benchHostileFeeds() : null
   const ingest = wanted('ingest') ? await measureIngest() : null
   const briefs = wanted('brief build') ? await measureBriefs() : null
   const large = wanted('large') ? await measureLarge() : null
@@ -59,12 +61,16 @@ try {
   const kb = gzipSync(readFileSync(bundle)).length / 1024
   if (flags.json)
     print(
-      JSON.stringify({ rows, proxy, ingest, briefs, large, cold_start: start, bundle_gzip_kb: kb }, null, 2),
+      JSON.stringify(
+        { rows, proxy, hostile, ingest, briefs, large, cold_start: start, bundle_gzip_kb: kb },
+        null,
+        2,
+      ),
     )
   else {
     print(formatTable(rows))
     if (proxy) print(formatProxy(proxy))
-    for (const line of formatFigures({ ingest, briefs, large, start, kb })) print(line)
+    for (const line of formatFigures({ hostile, ingest, briefs, large, start, kb })) print(line)
   }
 } finally {
   for (const server of Object.values(servers)) server.stop()

@@ -30,8 +30,16 @@ export async function toFeedArticle(pushed: NewArticle, now: Date): Promise<Feed
     language,
   }
   const info = { ...NO_FEED, link }
-  const around = { info, base: link, contentLanguage: null, now, linkOf: () => link, isShared: () => false }
-  const article = await toArticle(entry, around)
+  const around = {
+    info,
+    page: link,
+    date: null,
+    contentLanguage: null,
+    now,
+    linkOf: () => link,
+    isShared: () => false,
+  }
+  const article = toArticle(entry, around)
   if (article === null || !isStorable(article)) throw invalid('#/title', 'must hold something readable')
   return article
 }

@@ -14,10 +14,11 @@ const MAX_LINK = 1024
 export function articleLink(link: string): string | null {
   const url = URL.parse(link.replace(/^feed:(\/\/)?(?=https?:)/i, '').replace(/^feed:\/\//i, 'http://'))
   if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) return null
-  url.username = ''
-  url.password = ''
-  url.search = withoutTracking(url.search)
-  url.hash = meaningful(url.hash)
+  // Setting a part of a URL parses the whole anew, so only what there is to take off is.
+  if (url.username) url.username = ''
+  if (url.password) url.password = ''
+  if (/[?&]/.test(link)) url.search = withoutTracking(url.search)
+  if (link.includes('#')) url.hash = meaningful(url.hash)
   return url.href.length <= MAX_LINK ? url.href : null
 }
 

@@ -2,18 +2,20 @@ import type { RawEntry } from '../parse/raw-feed.ts'
 import { articleLink } from './article-link.ts'
 import { sha256Hex } from './content-hash.ts'
 
+/** The page that articles without a link of their own are said to be on: the feed's site, else the feed. */
+export function feedPage(info: { link: string | null; self: string | null }, base: string): string {
+  return [info.link, info.self, base].map((page) => page && articleLink(page)).find(Boolean) ?? base
+}
+
 /**
  * A link for an entry that has none of its own, or only one that all entries share: the page it gave, else the
- * feed's site, else the feed, with the entry's id as fragment. Without an id, a digest of what the entry says; then
+ * feed's (see `feedPage`), with the entry's id as fragment. Without an id, a digest of what the entry says; then
  * the entry is another article once its text changes, which no feed without ids and links can avoid.
+ *
+ * @param stated as `statedLink` returns it
  */
-export function fallbackLink(
-  entry: RawEntry,
-  stated: string | null,
-  around: { info: { link: string | null; self: string | null }; base: string },
-): string {
-  const pages = [stated, around.info.link, around.info.self, around.base]
-  const url = new URL(pages.map((page) => page && articleLink(page)).find(Boolean) ?? around.base)
+export function fallbackLink(entry: RawEntry, stated: string | null, page: string): string {
+  const url = new URL(stated ?? page)
   const said = [
     entry.title?.value,
     entry.summary?.value ?? entry.content?.value,

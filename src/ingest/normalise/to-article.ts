@@ -19,8 +19,10 @@ const MAX_SUMMARY = 20_000
 /** What an entry inherits from its feed and its fetch. */
 export interface Surroundings {
   info: RawFeedInfo
-  /** Absolute address of the document. */
-  base: string
+  /** As `feedPage` returns it. */
+  page: string
+  /** The moment the feed itself states, as `statedDate` returns it. */
+  date: number | null
   contentLanguage: string | null
   now: Date
   /** The best link of an entry that can be stored, or null. */
@@ -38,7 +40,7 @@ export function toArticle(entry: RawEntry, around: Surroundings): FeedArticle | 
   if (isEmpty(entry)) return null
   const { info } = around
   const stated = around.linkOf(entry)
-  const link = stated && !around.isShared(stated) ? stated : fallbackLink(entry, stated, around)
+  const link = stated && !around.isShared(stated) ? stated : fallbackLink(entry, stated, around.page)
   const summary = summaryOf(entry.summary) ?? summaryOf(entry.content)
   const title = entry.title ? plainText(entry.title) : ''
   return {
@@ -74,12 +76,16 @@ function summaryOf(text: RawText | null): string | null {
 /** Dates before this are what software writes for "none" (year 1, year 0, the Unix epoch). */
 const EARLIEST = Date.UTC(1900, 0, 1)
 
-function publishedAt(entry: RawEntry, { info, now }: Surroundings): string {
-  for (const written of [...entry.dates, ...info.dates]) {
+/** The first of these dates that can be one, in milliseconds since 1970. */
+export function statedDate(dates: readonly string[]): number | null {
+  for (const written of dates) {
     const date = parseDate(written)
-    if (date !== null && date >= EARLIEST && date !== 0) {
-      return new Date(Math.min(date, now.getTime())).toISOString()
-    }
+    if (date !== null && date >= EARLIEST && date !== 0) return date
   }
-  return now.toISOString()
+  return null
+}
+
+function publishedAt(entry: RawEntry, { date, now }: Surroundings): string {
+  const stated = statedDate(entry.dates) ?? date
+  return stated !== null && stated < now.getTime() ? new Date(stated).toISOString() : now.toISOString()
 }

@@ -103,7 +103,8 @@ test('JSON with raw tabs and a comma too many', async () => {
 test('the first 10,000 entries are read, the rest is counted once', async () => {
   const items = Array.from(
     { length: 10_002 },
-    (_, at) => `<item><title>${at}</title><link>https://many.example/${at}</link></item>`,
+    (_, at) =>
+      `<item><title>The news, part ${at}</title><link>https://many.example/stories/${at}/index.html</link></item>`,
   )
   const { articles, skipped } = await readText(
     `<rss><channel><title>Many</title>${items.join('')}</channel></rss>`,
