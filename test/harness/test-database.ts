@@ -22,7 +22,8 @@ export function useTestDatabase(): TestDatabase {
   const neon = new URL(direct)
   neon.host = inject('neonHost')
   const pool = new pg.Pool({ connectionString: direct.href, max: 2 })
-  // One that is being closed may still hear that its database is dropped; what a query hears, the query throws.
+  // An idle connection, or one being closed, may hear that its database is dropped; what a query hears, it throws.
+  pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   beforeAll(() =>
     onServer(template, (client) =>
