@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, statfsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import pkg from './package.json' with { type: 'json' }
@@ -7,6 +7,13 @@ const report = process.env.TEST_REPORT
 
 // The commands that tests start are compiled once, not a hundred times.
 process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/node')
+
+// Clusters and databases are made and dropped by the dozen: in memory, where there is enough of it.
+const MEMORY = '/dev/shm'
+if (!process.env.LONG && existsSync(MEMORY)) {
+  const { bavail, bsize } = statfsSync(MEMORY)
+  if (bavail * bsize > 4 * 2 ** 30) process.env.TMPDIR ??= MEMORY
+}
 
 /** What the worker imports from packages, by the names its sources use. */
 function workerImports(): string[] {
@@ -39,7 +46,7 @@ export default defineConfig({
     ],
     globalSetup: 'test/harness/global-setup.ts',
     // Tests mostly wait for processes and sockets, so more of them run than there are cores.
-    maxWorkers: 4,
+    maxWorkers: 5,
     // The worker's log lines belong to the worker; a failed test prints them.
     silent: 'passed-only',
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

@@ -106,5 +106,6 @@ test('the command prints the difference, exits 1, and leaves no scratch database
   const { code, stdout } = await run(['check', '--folder', folder, '--only', 'drift', '--url', url])
   expect(code).toBe(1)
   expect(stdout).toContain('- table public.prizes')
-  expect(await query(url, "select from pg_database where datname like 'migrate_check_%'")).toEqual([])
+  const scratch = "select from pg_database where datname like 'migrate_check_%'"
+  await expect.poll(() => query(url, scratch), { timeout: 30_000 }).toEqual([])
 })
