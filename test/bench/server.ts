@@ -24,12 +24,12 @@ export async function serveNode(file: string, databaseUrl: string, userId: numbe
 
 /** Waits up to ten seconds for any HTTP answer. */
 export async function waitUntilItAnswers(origin: string): Promise<void> {
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 5000; i++) {
     try {
       await (await fetch(`${origin}/health`)).arrayBuffer()
       return
     } catch {
-      await new Promise((resume) => setTimeout(resume, 25))
+      await new Promise((resume) => setTimeout(resume, 2))
     }
   }
   throw new Error(`${origin} did not answer within 10 s`)

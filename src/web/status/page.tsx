@@ -1,6 +1,6 @@
 import { BarChart } from '../chart.tsx'
 import { Layout } from '../layout.tsx'
-import { count, formatDistance, formatMoment } from '../words.ts'
+import { count, formatDistance, formatMoment, formatNumber } from '../words.ts'
 import type { StatusData } from './query.ts'
 
 const Fact = ({ name, value }: { name: string; value: string | number }) => (
@@ -9,8 +9,6 @@ const Fact = ({ name, value }: { name: string; value: string | number }) => (
     <dd>{value}</dd>
   </div>
 )
-
-const number = new Intl.NumberFormat('en-GB')
 
 const Failing = ({ page }: { page: StatusData }) => (
   <ul class="cards">
@@ -84,9 +82,9 @@ export const StatusPage = ({ page, latencyMs }: { page: StatusData; latencyMs: n
         <dl class="facts">
           <Fact name="Latency of this page" value={`${latencyMs} ms`} />
           <Fact name="Postgres" value={database.version.split(' ')[0] ?? ''} />
-          <Fact name="Size" value={`${number.format(Math.round(database.bytes / 1e6))} MB`} />
-          <Fact name="Articles" value={number.format(totals.articles)} />
-          <Fact name="Readers" value={number.format(totals.readers)} />
+          <Fact name="Size" value={`${formatNumber(Math.round(database.bytes / 1e6))} MB`} />
+          <Fact name="Articles" value={formatNumber(totals.articles)} />
+          <Fact name="Readers" value={formatNumber(totals.readers)} />
         </dl>
       </section>
       <section aria-labelledby="failing-title" class="below">
