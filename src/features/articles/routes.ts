@@ -64,7 +64,7 @@ export const articles = createApi()
     }),
     async (c) => {
       const wanted = c.req.valid('json')
-      const article = await toFeedArticle(wanted, new Date())
+      const article = toFeedArticle(wanted, new Date())
       const { source_id } = wanted
       const { content_hash } = article
       const { pushed } = await c.var.db.run(pushArticle, {

@@ -2,10 +2,9 @@ import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { json } from '../../http/responses.ts'
-import { NotOpmlError, readOpml } from '../../ingest/opml/read-opml.ts'
-import { toSubscriptions } from '../../ingest/opml/subscriptions.ts'
 import { writeOpml } from '../../ingest/opml/write-opml.ts'
-import { exportSources, importSources } from './opml-queries.ts'
+import { importOpml } from './import-opml.ts'
+import { exportSources } from './opml-queries.ts'
 import { ImportReport, OPML_TYPES, Opml } from './opml-schemas.ts'
 
 const tags = ['sources']
@@ -34,16 +33,7 @@ export const opmlRoutes = createApi()
           },
         )
       }
-      const outlines = readBody(new Uint8Array(await c.req.arrayBuffer()), type)
-      const policy = { allowedOrigins: c.var.config.feedAllowedOrigins }
-      const { feeds, refused } = toSubscriptions(outlines, policy)
-      const { added, known } = await c.var.db.run(importSources, { feeds: JSON.stringify(feeds) })
-      const taken = new Set([...added, ...known].map((feed) => feed.feed_url))
-      const reason = 'its address was taken by another source in this moment; import it again'
-      const lost = feeds
-        .filter((feed) => !taken.has(feed.feed_url))
-        .map(({ name, feed_url }) => ({ title: name, feed_url, reason }))
-      return c.json({ added, known, refused: [...refused, ...lost] }, 200)
+      return c.json(await importOpml(new Uint8Array(await c.req.arrayBuffer()), type, c.var), 200)
     },
   )
   .openapi(
@@ -66,14 +56,3 @@ export const opmlRoutes = createApi()
       })
     },
   )
-
-function readBody(bytes: Uint8Array, contentType: string) {
-  try {
-    return readOpml(bytes, contentType)
-  } catch (error) {
-    if (!(error instanceof NotOpmlError)) throw error
-    throw new AppError('invalid_request', error.message, {
-      errors: [{ pointer: '#', message: error.message }],
-    })
-  }
-}

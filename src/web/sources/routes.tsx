@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts'
 import { feedAddress } from '../../features/sources/feed-address.ts'
 import { leaseSource } from '../../features/sources/fetch-queries.ts'
 import { findNewFeed } from '../../features/sources/find-feed.ts'
+import { importOpml } from '../../features/sources/import-opml.ts'
 import { createSource, deleteSource, mayAddSources, updateSource } from '../../features/sources/queries.ts'
 import { NewSource, SourceChange, SourceParams } from '../../features/sources/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
@@ -11,7 +12,6 @@ import type { Lease } from '../../ingest/schedule/leases.ts'
 import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
 import { check, readFields } from '../form.ts'
 import { renderPage } from '../layout.tsx'
-import { importOpml } from './import-opml.ts'
 import { SourcesPage } from './page.tsx'
 import { readSource, readSources } from './query.ts'
 import { SourcePage } from './source-page.tsx'
@@ -34,7 +34,7 @@ export const sourcePages = new Hono<AppEnv>()
   .post('/sources/opml', async (c) => {
     const file = (await c.req.parseBody()).opml
     if (!(file instanceof File)) throw new AppError('invalid_request', 'Choose a file to import.')
-    const report = await importOpml(file, c.var)
+    const report = await importOpml(new Uint8Array(await file.arrayBuffer()), file.type, c.var)
     return renderPage(c, <SourcesPage page={await c.var.db.run(readSources, {})} report={report} />)
   })
   .get('/sources/:id', async (c) => {

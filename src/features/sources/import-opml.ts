@@ -1,0 +1,40 @@
+import type { z } from 'zod'
+import type { Config } from '../../config.ts'
+import type { Database } from '../../db/database.ts'
+import { AppError } from '../../errors.ts'
+import { NotOpmlError, readOpml } from '../../ingest/opml/read-opml.ts'
+import { toSubscriptions } from '../../ingest/opml/subscriptions.ts'
+import { importSources } from './opml-queries.ts'
+import type { ImportReport } from './opml-schemas.ts'
+
+/**
+ * Adds the feeds of a subscription list (OPML) that are not known yet, and says what became of each.
+ * @param contentType as it was sent with the list; it may name the encoding
+ * @throws {AppError} `invalid_request` when the list is not OPML, `forbidden` to readers
+ */
+export async function importOpml(
+  bytes: Uint8Array,
+  contentType: string,
+  { config, db }: { config: Config; db: Database },
+): Promise<z.infer<typeof ImportReport>> {
+  const policy = { allowedOrigins: config.feedAllowedOrigins }
+  const { feeds, refused } = toSubscriptions(readBody(bytes, contentType), policy)
+  const { added, known } = await db.run(importSources, { feeds: JSON.stringify(feeds) })
+  const taken = new Set([...added, ...known].map((feed) => feed.feed_url))
+  const reason = 'its address was taken by another source in this moment; import it again'
+  const lost = feeds
+    .filter((feed) => !taken.has(feed.feed_url))
+    .map(({ name, feed_url }) => ({ title: name, feed_url, reason }))
+  return { added, known, refused: [...refused, ...lost] }
+}
+
+function readBody(bytes: Uint8Array, contentType: string) {
+  try {
+    return readOpml(bytes, contentType)
+  } catch (error) {
+    if (!(error instanceof NotOpmlError)) throw error
+    throw new AppError('invalid_request', error.message, {
+      errors: [{ pointer: '#', message: error.message }],
+    })
+  }
+}
