@@ -11,9 +11,9 @@ import { type Cluster, startCluster, WAYS_DOWN } from './cluster.ts'
 const ways = Object.keys(WAYS_DOWN) as (keyof typeof WAYS_DOWN)[]
 const RESTARTS = process.env.LONG ? 5 : 1
 /** How long each outage lasts: longer than a request's patience, so that errors do reach the callers. */
-const OUTAGE_MS = process.env.LONG ? 3_000 : 1_000
-const PATIENCE_MS = 600
-const CLIENTS = 8
+const OUTAGE_MS = process.env.LONG ? 3_000 : 1_800
+const PATIENCE_MS = 1_200
+const CLIENTS = process.env.LONG ? 8 : 4
 /** Between two writes of a client; the long form pauses for nothing. */
 const PAUSE_MS = process.env.LONG ? 0 : 20
 
