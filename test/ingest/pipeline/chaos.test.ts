@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Queue } from '@cloudflare/workers-types'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readConfig } from '../../../src/config.ts'
@@ -5,13 +8,16 @@ import { queueDueSources } from '../../../src/ingest/handlers.ts'
 import type { Lease } from '../../../src/ingest/schedule/leases.ts'
 import { useTestDatabase } from '../../harness/test-database.ts'
 import { type FeedServer, startFeedServer } from './feed-server.ts'
-import { UnreliableQueue } from './unreliable-queue.ts'
+import { bundleConsumer, UnreliableQueue } from './unreliable-queue.ts'
 
 const SOURCES = process.env.LONG ? 1000 : 14
 
 const database = useTestDatabase()
+const folder = mkdtempSync(join(tmpdir(), 'morning-brief-consumer-'))
 let feeds: FeedServer
+let consumer: URL
 beforeAll(async () => {
+  consumer = await bundleConsumer(folder)
   // Two stories of its own, and two that it shares with its neighbour.
   feeds = await startFeedServer((n) => [
     `own-${n}-a`,
@@ -25,7 +31,10 @@ beforeAll(async () => {
     [feeds.origin, SOURCES],
   )
 })
-afterAll(() => feeds.close())
+afterAll(async () => {
+  await feeds.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 /** A generator of its own seed (mulberry32), so that a failure can be had again. */
 function seeded(seed: number) {
@@ -49,7 +58,7 @@ it('fetches every feed once a period and stores every article once, whatever die
   }
   for (const period of [1, 2]) {
     feeds.requests.clear()
-    const queue = new UnreliableQueue(env, seeded(period), passTime)
+    const queue = new UnreliableQueue(consumer, env, seeded(period), passTime)
     const tick = () => queueDueSources(readConfig(env), queue as unknown as Queue<Lease>)
     await Promise.all([tick(), tick(), tick(), tick()])
     await queue.drain(2)
