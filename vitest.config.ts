@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync, statfsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import pkg from './package.json' with { type: 'json' }
+import { LongOnesFirst } from './test/harness/long-ones-first.ts'
 
 const report = process.env.TEST_REPORT
 
@@ -44,6 +45,7 @@ export default defineConfig({
       // These start processes, replace modules or change what is global.
       { test: { ...test, name: 'alone', include: ['test/**/*.test.ts'], exclude: TOGETHER } },
     ],
+    sequence: { sequencer: LongOnesFirst },
     globalSetup: 'test/harness/global-setup.ts',
     // Tests mostly wait for processes and sockets, so more of them run than there are cores.
     maxWorkers: 5,
