@@ -87,7 +87,7 @@ table{border-collapse:collapse;width:100%;font:.9375rem/1.4 var(--sans)}
 th,td{text-align:start;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 code,kbd,pre{font:.9em/1.5 ui-monospace,'Liberation Mono',monospace}
 kbd{border:1px solid var(--line);border-bottom-width:.1875rem;border-radius:.25rem;padding:0 .375rem}
-.secret{background:var(--raised);padding:.75rem 1rem;display:block}
+.secret{background:var(--raised);padding:.75rem 1rem;display:block;overflow-wrap:anywhere}
 .keys>div{display:flex;gap:1rem;padding:.25rem 0}
 .keys dt{min-width:4rem}
 dialog{background:var(--paper);color:inherit;border:1px solid var(--line);border-radius:.5rem;padding:1.5rem 2rem}

@@ -96,4 +96,19 @@ describe('pages for people', () => {
     const me = await reader.call('/api/v1/me', { headers: { authorization: `Bearer ${token}` } })
     expect(me.status).toBe(200)
   })
+
+  it('make a private feed, show its address once, and end it', async () => {
+    expect(await open(reader, '/settings')).toContain('Make an address')
+    const addressIn = (html: string) => /\/api\/v1\/briefs\.atom\?token=mbf_[\w-]{43}/.exec(html)?.[0] ?? ''
+    const first = addressIn(await (await send(reader, '/settings/feed', {})).text())
+    expect((await reader.request(first)).status).toBe(200)
+    const settings = await open(reader, '/settings')
+    expect(settings).toContain('Make a new address')
+    expect(settings).not.toContain('mbf_')
+    const second = addressIn(await (await send(reader, '/settings/feed', {})).text())
+    expect((await reader.request(first)).status).toBe(401)
+    expect((await reader.request(second)).status).toBe(200)
+    expect((await send(reader, '/settings/feed/delete', {})).status).toBe(303)
+    expect((await reader.request(second)).status).toBe(401)
+  })
 })

@@ -4,6 +4,7 @@ import { createApi, createRoute } from '../../http/api.ts'
 import { hashToken } from '../../http/authenticate.ts'
 import { problems } from '../../http/problem.ts'
 import { json, noContent } from '../../http/responses.ts'
+import { createFeedAddress } from './feed-address.ts'
 import { deleteFeedToken, getFeedToken, putFeedToken, readFeed } from './queries.ts'
 import { renderAtom } from './render/atom.ts'
 import { FeedQuery, FeedToken, NewFeedToken } from './schemas.ts'
@@ -11,13 +12,6 @@ import { FeedQuery, FeedToken, NewFeedToken } from './schemas.ts'
 const tags = ['briefs']
 /** So many deliveries a feed shows: ten days of three topics. */
 const ENTRIES = 90
-
-/** `mbf_` and 32 random bytes in base64url; it opens the feed and nothing else. */
-const newFeedToken = () =>
-  `mbf_${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')}`
 
 export const briefFeed = createApi()
   .openapi(
@@ -64,9 +58,8 @@ export const briefFeed = createApi()
       responses: { 200: json(NewFeedToken), ...problems() },
     }),
     async (c) => {
-      const token = newFeedToken()
-      const row = await c.var.db.run(putFeedToken, { feed_token_hash: await hashToken(token) })
-      const url = new URL(`/api/v1/briefs.atom?token=${token}`, c.req.url).href
+      const { token, hash, url } = await createFeedAddress(c.req.url)
+      const row = await c.var.db.run(putFeedToken, { feed_token_hash: hash })
       return c.json({ ...row, token, url }, 200, { 'Cache-Control': 'no-store' })
     },
   )

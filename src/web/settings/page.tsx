@@ -2,6 +2,7 @@ import type { AccessToken } from '../../features/tokens/schemas.ts'
 import { Layout } from '../layout.tsx'
 import type { Reader } from '../reader.ts'
 import { formatDistance, formatMoment } from '../words.ts'
+import { PrivateFeed } from './private-feed.tsx'
 import type { SettingsData } from './query.ts'
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
@@ -61,19 +62,25 @@ const TokenLine = ({ token, reader }: { token: AccessToken; reader: Reader }) =>
   </li>
 )
 
-/**
- * When the brief comes, the tokens of programs, the account.
- * @param made a token that was just made: its text is shown this once
- */
-export const SettingsPage = ({ page, made }: { page: SettingsData; made?: string }) => (
+/** What was just made and is shown this once. */
+type Made = { token: string } | { feed: string }
+
+const Secret = ({ made }: { made: Made }) => (
+  <div class="empty" role="status">
+    <p>
+      {'token' in made
+        ? 'Your new token. Copy it now: it is not shown again.'
+        : 'The address of your feed. Subscribe to it now: it is not shown again, and who has it reads your briefs.'}
+    </p>
+    <code class="secret">{'token' in made ? made.token : made.feed}</code>
+  </div>
+)
+
+/** When the brief comes, the private feed, the tokens of programs, the account. */
+export const SettingsPage = ({ page, made }: { page: SettingsData; made?: Made }) => (
   <Layout title="Settings · Morning Brief" path="/settings" reader={page.reader} dateline={page.reader.email}>
     <h1 class="sr">Settings</h1>
-    {made && (
-      <div class="empty" role="status">
-        <p>Your new token. Copy it now: it is not shown again.</p>
-        <code class="secret">{made}</code>
-      </div>
-    )}
+    {made && <Secret made={made} />}
     <div class="columns below">
       <section aria-labelledby="morning-title">
         <h2 class="rule" id="morning-title">
@@ -81,19 +88,22 @@ export const SettingsPage = ({ page, made }: { page: SettingsData; made?: string
         </h2>
         <Morning reader={page.reader} />
       </section>
-      <section aria-labelledby="account-title">
-        <h2 class="rule" id="account-title">
-          Your account
-        </h2>
-        <div class="actions">
-          <a class="button" href="/api/v1/me/export" download>
-            Export everything
-          </a>
-          <form method="post" action="/sign-out">
-            <button type="submit">Sign out</button>
-          </form>
-        </div>
-      </section>
+      <div>
+        <PrivateFeed page={page} />
+        <section aria-labelledby="account-title" class="below">
+          <h2 class="rule" id="account-title">
+            Your account
+          </h2>
+          <div class="actions">
+            <a class="button" href="/api/v1/me/export" download>
+              Export everything
+            </a>
+            <form method="post" action="/sign-out">
+              <button type="submit">Sign out</button>
+            </form>
+          </div>
+        </section>
+      </div>
     </div>
     <section aria-labelledby="tokens-title" class="below">
       <h2 class="rule" id="tokens-title">

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { accessTokens } from '../../db/schema/index.ts'
+import { accessTokens, feedTokens } from '../../db/schema/index.ts'
 import { value } from '../../db/statement.ts'
 import type { AccessToken } from '../../features/tokens/schemas.ts'
 import { type Reader, readerJson } from '../reader.ts'
@@ -7,6 +7,8 @@ import { type Reader, readerJson } from '../reader.ts'
 export interface SettingsData {
   reader: Reader
   tokens: AccessToken[]
+  /** When the private feed got its address; null when there is none. */
+  feed_since: string | null
 }
 
 /** The reader's settings and tokens (not the sessions of browsers), in one round trip. */
@@ -21,7 +23,8 @@ export const readSettings = value<Record<never, never>, SettingsData>('web.setti
           from ${accessTokens} where ${accessTokens.user_id} = caller.id and ${accessTokens.kind} = 'token'
           order by ${accessTokens.id} desc
         ) token
-      )
+      ),
+      'feed_since', (select ${feedTokens.updated_at} from ${feedTokens} where ${feedTokens.user_id} = caller.id)
     ) as value
     from caller`,
 })

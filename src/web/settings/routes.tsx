@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import { createFeedAddress } from '../../features/briefs/feed-address.ts'
+import { deleteFeedToken, putFeedToken } from '../../features/briefs/queries.ts'
 import { updateMe } from '../../features/me/queries.ts'
 import { createToken, deleteToken } from '../../features/tokens/queries.ts'
 import { NewToken, TokenParams } from '../../features/tokens/schemas.ts'
@@ -33,7 +35,17 @@ export const settingsPages = new Hono<AppEnv>()
       max_tokens: c.var.config.maxTokens,
     })
     const page = await c.var.db.run(readSettings, {})
-    return renderPage(c, <SettingsPage page={page} made={token} />)
+    return renderPage(c, <SettingsPage page={page} made={{ token }} />)
+  })
+  .post('/settings/feed', async (c) => {
+    const { hash, url } = await createFeedAddress(c.req.url)
+    await c.var.db.run(putFeedToken, { feed_token_hash: hash })
+    const page = await c.var.db.run(readSettings, {})
+    return renderPage(c, <SettingsPage page={page} made={{ feed: url }} />)
+  })
+  .post('/settings/feed/delete', async (c) => {
+    await c.var.db.run(deleteFeedToken, {})
+    return c.redirect('/settings', 303)
   })
   .post('/settings/tokens/:id/delete', async (c) => {
     await c.var.db.run(deleteToken, check(TokenParams, c.req.param()))
