@@ -133,6 +133,9 @@ describe('rate limits', () => {
     const config = readConfig({ DATABASE_URL: database.url })
     expect(quota('ADDRESS_LIMIT')).toBe(config.addressRequestsPerMinute)
     expect(quota('TOKEN_LIMIT')).toBe(config.tokenRequestsPerMinute)
+    const vars = /^\[env\.production\.vars\]([^[]*)/m.exec(toml)?.[1]
+    expect(vars).toContain(`ADDRESS_REQUESTS_PER_MINUTE = "${config.addressRequestsPerMinute}"`)
+    expect(vars).toContain(`TOKEN_REQUESTS_PER_MINUTE = "${config.tokenRequestsPerMinute}"`)
   })
 })
 
