@@ -22,14 +22,21 @@ interface Bindings {
   AI?: AiBinding
 }
 
+type Job = (env: Bindings) => Promise<unknown>
+
+const tick: Job = (env) => queueDueSources(readConfig(env), env.INGEST_QUEUE)
+const mornings: Job = async (env) => {
+  await buildDueBriefs(readConfig(env))
+  await summariseDelivered(readConfig(env), env.AI)
+  await forgetExpired(readConfig(env))
+}
+
 /** The cron expressions of wrangler.toml and what each starts. */
-const CRONS: Record<string, (env: Bindings) => Promise<unknown>> = {
-  '*/5 * * * *': (env) => queueDueSources(readConfig(env), env.INGEST_QUEUE),
-  '0 * * * *': async (env) => {
-    await buildDueBriefs(readConfig(env))
-    await summariseDelivered(readConfig(env), env.AI)
-    await forgetExpired(readConfig(env))
-  },
+const CRONS: Record<string, Job> = { '*/5 * * * *': tick, '0,15,30,45 * * * *': mornings }
+/** An expression that an operator chose: every job finds for itself what is due. */
+const all: Job = async (env) => {
+  await tick(env)
+  await mornings(env)
 }
 
 /** The queues of wrangler.toml and who takes their messages. */
@@ -43,8 +50,7 @@ const app = createApp()
 export default {
   fetch: app.fetch as unknown as ExportedHandlerFetchHandler,
   async scheduled(controller, env) {
-    const job = CRONS[controller.cron]
-    if (!job) throw new Error(`wrangler.toml has a cron that the worker does not know: ${controller.cron}`)
+    const job = CRONS[controller.cron] ?? all
     // Every job changes something; what it would have done, the first one after the maintenance does.
     if (readConfig(env).readOnly) log('info', 'job_skipped', { cron: controller.cron, reason: 'read_only' })
     else await job(env)
@@ -53,7 +59,9 @@ export default {
     const consume = CONSUMERS[batch.queue]
     if (!consume) throw new Error(`wrangler.toml has a queue that the worker does not know: ${batch.queue}`)
     const config = readConfig(env)
-    if (config.readOnly) batch.retryAll()
-    else await consume(config, batch)
+    if (!config.readOnly) await consume(config, batch)
+    // A fetch is queued anew when its lease has ended, so maintenance counts against no feed; what was given up waits.
+    else if (consume === ingestBatch) batch.ackAll()
+    else batch.retryAll()
   },
 } satisfies ExportedHandler<Bindings>

@@ -9,14 +9,14 @@ import { listUnsummarised, reserveTokens, settleTokens, storeSummaries } from '.
 import type { Summariser } from './summariser.ts'
 import { type AiBinding, workersAiSummariser } from './workers-ai.ts'
 
-/** One run makes no more than so many: what is left is the next hour's. */
+/** One run makes no more than so many: what is left is the next run's. */
 const EXTRACTS = 200
 const BY_MODEL = 20
 /** After so many failures in a row the model is left alone until the next run. */
 const FAILURES = 3
 
 /**
- * The hourly job after the briefs: stores an extract of each delivered article, and, when a model is configured and
+ * The job after the briefs: stores an extract of each delivered article, and, when a model is configured and
  * its budget lasts, the model's summary. Readers never wait for it, and without it they see the same extracts.
  */
 export async function summariseDelivered(config: Config, ai?: AiBinding): Promise<void> {

@@ -105,7 +105,7 @@ it('two deploys at once migrate, tick, fetch and build as one would', async () =
   expect(queue).toHaveLength(SOURCES)
 
   await database.query("update articles set published_at = now() - interval '1 h'")
-  await together(({ cron }) => cron('0 * * * *'))
+  await together(({ cron }) => cron('0,15,30,45 * * * *'))
   expect(await count('briefs')).toBe(READERS)
   const perTopic = await database.query(
     'select count(*)::int as n, count(distinct created_at)::int as builds from deliveries group by topic_id',

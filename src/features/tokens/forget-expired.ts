@@ -23,7 +23,7 @@ const deleteExpired = value<Record<never, never>, { keys: number; links: number;
   },
 )
 
-/** The hourly job that forgets what has expired. */
+/** The job that forgets what has expired. */
 export async function forgetExpired(config: Config): Promise<void> {
   const db = openDatabase(config, { job: 'expired' })
   const report = await db.run(deleteExpired, {})

@@ -23,7 +23,7 @@ export function startCronTimer(origin: string): () => void {
     if (now === minute) return
     minute = now
     if (now % 5 === 0) void fireCron(origin, '*/5 * * * *')
-    if (now % 60 === 0) void fireCron(origin, '0 * * * *')
+    if (now % 15 === 0) void fireCron(origin, '0,15,30,45 * * * *')
   }, 1_000)
   timer.unref()
   return () => clearInterval(timer)
@@ -50,7 +50,7 @@ export async function makeFirstBrief(
       )
       if (rows[0].waiting === 0) break
     }
-    await fireCron(origin, '0 * * * *')
+    await fireCron(origin, '0,15,30,45 * * * *')
     const { rows } = await client.query('select count(*)::int as articles from articles')
     return rows[0].articles
   } finally {
