@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { signInLinks, users } from '../../db/schema/index.ts'
 import { many, one } from '../../db/statement.ts'
+import { knownZone } from './known-zone.ts'
 import type { User } from './schemas.ts'
 
 const p = sql.placeholder
@@ -31,6 +32,7 @@ export const createUser = one<{ email: string; role: string; time_zone: string; 
     work: sql`
       insert into ${users} (email, role, time_zone, brief_hour)
       select ${p('email')}, ${p('role')}, ${p('time_zone')}, ${p('brief_hour')}::smallint from caller
+      where ${knownZone(sql`${p('time_zone')}`)}
       returning ${users}.*`,
   },
 )
@@ -74,7 +76,7 @@ export const updateUser = one<
       brief_hour = coalesce(${p('brief_hour')}::smallint, ${users.brief_hour}),
       is_active = coalesce(${p('is_active')}::boolean, ${users.is_active})
     from caller
-    where ${byId} and not (${isLastAdmin}
+    where ${byId} and ${knownZone(sql`${p('time_zone')}`)} and not (${isLastAdmin}
       and (coalesce(${p('role')}, 'admin') <> 'admin' or not coalesce(${p('is_active')}::boolean, true)))
     returning ${users}.*`,
 })
@@ -92,7 +94,7 @@ export const deleteUser = one<{ id: number }, { id: number }>('users.delete', {
 /** A link that signs an active user in, once, within `lasts_s` seconds. */
 export const createSignInLink = one<
   { id: number; hash: string; lasts_s: number },
-  { user_id: number; expires_at: string }
+  { user_id: number; expires_at: string; link_hash: string }
 >('users.create_sign_in_link', {
   access: 'admin',
   noun: 'active user',
@@ -100,5 +102,5 @@ export const createSignInLink = one<
     insert into ${signInLinks} (user_id, link_hash, expires_at)
     select ${users.id}, ${p('hash')}, now() + make_interval(secs => ${p('lasts_s')}::int)
     from ${users}, caller where ${byId} and ${users.is_active}
-    returning user_id, expires_at`,
+    returning user_id, expires_at, link_hash`,
 })

@@ -14,10 +14,16 @@ export const User = z
   .meta({ id: 'User' })
 export type User = z.infer<typeof User>
 
-/** A name of the IANA time zone database. Offsets are refused: Postgres reads their sign the other way round. */
+/**
+ * A name of the IANA time zone database. Offsets are refused: Postgres reads their sign the other way round. So are
+ * abbreviations, which mean one zone to the runtime and another to Postgres: `IST` is India here and Israel there.
+ */
 const timeZone = () =>
   text(64)
-    .refine((name) => /^[A-Za-z]/.test(name) && isTimeZone(name), 'must be a time zone such as Europe/Berlin')
+    .refine(
+      (name) => /^(UTC|GMT|(?!SystemV)[a-z]+\/.+)$/i.test(name) && isTimeZone(name),
+      'must be a time zone such as Europe/Berlin',
+    )
     .meta({ examples: ['Europe/Berlin'] })
 
 function isTimeZone(name: string): boolean {
