@@ -84,17 +84,20 @@ export class Database {
       throw new AppError('precondition_failed', 'This has no ETag to match. Send it without If-Match.')
     }
     const tracked = onWritten !== undefined && this.#servers.replica !== null && !statement.reads
-    const answer = await this.#query(
-      statement,
-      { credential: credential.kind, keyed, guarded, tracked },
-      {
-        ...params,
-        ...(credential.kind !== 'demo' && { token_hash: credential.token_hash }),
-        ...(keyed && { idempotency_key: idempotency.key, fingerprint: idempotency.fingerprint }),
-        ...(guarded && { if_match: JSON.stringify(ifMatch) }),
-      },
-      this.#options.rowLevelSecurity ? enterAs(credential) : undefined,
-    )
+    const variant = { credential: credential.kind, keyed, guarded, tracked }
+    const before = this.#options.rowLevelSecurity ? enterAs(credential) : undefined
+    const given = {
+      ...params,
+      ...(credential.kind !== 'demo' && { token_hash: credential.token_hash }),
+      ...(keyed && { idempotency_key: idempotency.key, fingerprint: idempotency.fingerprint }),
+      ...(guarded && { if_match: JSON.stringify(ifMatch) }),
+    }
+    let answer = await this.#query(statement, variant, given, before)
+    // It may have waited for a request with the same key, which did the work: then that one's answer is on record now.
+    const isNothing = answer.result === null && (statement.missing ?? statement.refusal) !== undefined
+    if (keyed && answer.identity && !answer.replay && (isNothing || answer.matches === false)) {
+      answer = await this.#query(statement, variant, given, before)
+    }
     const { identity, matches } = answer
     if (!identity) throw unauthenticated()
     if (identity.stale_token_id !== null) onTokenUse?.(identity.stale_token_id)
@@ -154,7 +157,7 @@ export class Database {
     const sending = { query: { text, params: bind(params) }, before, reads, repeatable, isShared, written }
     try {
       return await this.#send(statement, sending).catch((error: unknown) => {
-        if (isLostKey(error)) return this.#send(statement, sending)
+        if (isLostKey(error) || (variant.keyed && isTaken(error))) return this.#send(statement, sending)
         throw error
       })
     } catch (error) {
@@ -183,6 +186,8 @@ export class Database {
     return (await send(this.#servers, sending, options)) as unknown as Answer
   }
 }
+
+const isTaken = (error: unknown) => error instanceof NeonDbError && error.code === '23505'
 
 /** See `record` in compose.ts. */
 const isLostKey = (error: unknown) =>

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { AppError } from '../errors.ts'
 import { createToken } from './authenticate.ts'
 import type { AppEnv } from './env.ts'
 
@@ -16,3 +17,11 @@ export async function tokenText(c: Context<AppEnv>): Promise<string> {
   const message = JSON.stringify(['token', who, idempotency.key, idempotency.fingerprint])
   return createToken(new Uint8Array(await crypto.subtle.sign('HMAC', key, encode(message))))
 }
+
+/**
+ * For a repeated request whose text comes out another than the one whose hash is stored: the secret that derived it was
+ * replaced, or it was sent with another credential, since the first reply.
+ * @param made what was made, e.g. `The link was made`
+ */
+export const cannotShow = (made: string): AppError =>
+  new AppError('conflict', `${made}, but its text can no longer be shown. Make another one.`)

@@ -52,6 +52,38 @@ describe('an Idempotency-Key', () => {
     expect((await app.call('/api/v1/topics', twin)).status).toBe(201)
   })
 
+  it('gives the winner’s reply to whoever waited for it, also where there is room for one only', async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const topic = keyed(`t${round}`, { name: `Unique ${round}`, keywords: ['x'] })
+      const made = await Promise.all([1, 2, 3, 4].map(() => app.call('/api/v1/topics', topic)))
+      expect(made.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+      expect(new Set(made.map(({ body }) => body.id)).size).toBe(1)
+      const { body, headers } = await app.call('/items', json({ name: 'to be removed' }))
+      const change = { 'idempotency-key': `d${round}`, 'if-match': headers.get('etag')! }
+      const removed = await Promise.all(
+        [1, 2, 3, 4].map(() => app.call(`/items/${body.id}`, { method: 'DELETE', headers: change })),
+      )
+      expect(removed.map(({ status }) => status)).toEqual([204, 204, 204, 204])
+    }
+  })
+
+  it('gives the same feed address again, and says so when it cannot', async () => {
+    const put = (of: TestApp['call'] = app.call, token = app.token) =>
+      of('/api/v1/feed-token', {
+        method: 'PUT',
+        headers: { 'idempotency-key': 'feed', authorization: `Bearer ${token}` },
+      })
+    const [first, again] = [await put(), await put()]
+    expect([first.status, again.status]).toEqual([200, 200])
+    expect(again.body).toEqual(first.body)
+    expect(again.body.token_hash).toBeUndefined()
+    const { pathname, search } = new URL(again.body.url)
+    expect((await app.request(pathname + search)).status).toBe(200)
+    const other = await app.call('/api/v1/tokens', json({ name: 'another' }))
+    const late = await put(app.call, other.body.token)
+    expect([late.status, late.body.code]).toEqual([409, 'conflict'])
+  })
+
   it('is forgotten after its day', async () => {
     const first = await app.call('/items', keyed('old', { name: 'old' }))
     await database.query(`update idempotency_keys set expires_at = now() where key = 'old'`)

@@ -1,12 +1,17 @@
-import { base64url, hashToken } from '../../http/authenticate.ts'
+import type { Context } from 'hono'
+import { hashToken } from '../../http/authenticate.ts'
+import type { AppEnv } from '../../http/env.ts'
+import { tokenText } from '../../http/token-text.ts'
 
 /**
- * A new address of a private feed: `mbf_` and 32 random bytes in base64url, which open the feed and nothing else.
- * @param here any address of this service
+ * An address for a private feed: `mbf_` and 32 bytes in base64url, which open the feed and nothing else. A new one,
+ * but under an Idempotency-Key the same each time.
  * @returns the token's hash is what is stored; the token and the address are shown once
  */
-export async function createFeedAddress(here: string): Promise<{ token: string; hash: string; url: string }> {
-  const token = `mbf_${base64url(crypto.getRandomValues(new Uint8Array(32)))}`
-  const url = new URL(`/api/v1/briefs.atom?token=${token}`, here).href
+export async function createFeedAddress(
+  c: Context<AppEnv>,
+): Promise<{ token: string; hash: string; url: string }> {
+  const token = (await tokenText(c)).replace(/^mb_/, 'mbf_')
+  const url = new URL(`/api/v1/briefs.atom?token=${token}`, c.req.url).href
   return { token, hash: await hashToken(token), url }
 }

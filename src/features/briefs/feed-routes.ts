@@ -4,6 +4,7 @@ import { createApi, createRoute } from '../../http/api.ts'
 import { hashToken } from '../../http/authenticate.ts'
 import { problems } from '../../http/problem.ts'
 import { json, noContent } from '../../http/responses.ts'
+import { cannotShow } from '../../http/token-text.ts'
 import { createFeedAddress } from './feed-address.ts'
 import { deleteFeedToken, getFeedToken, putFeedToken, readFeed } from './queries.ts'
 import { renderAtom } from './render/atom.ts'
@@ -55,11 +56,12 @@ export const briefFeed = createApi()
       tags,
       summary: 'Make a private feed address',
       description: 'Replaces the one before, which stops working. The address is shown this once.',
-      responses: { 200: json(NewFeedToken), ...problems() },
+      responses: { 200: json(NewFeedToken), ...problems('conflict') },
     }),
     async (c) => {
-      const { token, hash, url } = await createFeedAddress(c.req.url)
-      const row = await c.var.db.run(putFeedToken, { feed_token_hash: hash })
+      const { token, hash, url } = await createFeedAddress(c)
+      const { token_hash, ...row } = await c.var.db.run(putFeedToken, { feed_token_hash: hash })
+      if (token_hash !== hash) throw cannotShow('The address was made')
       return c.json({ ...row, token, url }, 200, { 'Cache-Control': 'no-store' })
     },
   )

@@ -37,12 +37,15 @@ export const listBriefs = value<{ limit: number; before: string | null }, BriefD
 })
 
 /** Makes or replaces the caller's feed token; the old one stops working. */
-export const putFeedToken = one<{ feed_token_hash: string }, FeedToken>('briefs.put_feed_token', {
-  work: sql`
+export const putFeedToken = one<{ feed_token_hash: string }, FeedToken & { token_hash: string }>(
+  'briefs.put_feed_token',
+  {
+    work: sql`
     insert into ${feedTokens} (user_id, token_hash) select id, ${p('feed_token_hash')} from caller
     on conflict (user_id) do update set token_hash = excluded.token_hash
-    returning created_at, updated_at`,
-})
+    returning created_at, updated_at, token_hash`,
+  },
+)
 
 export const getFeedToken = one<Record<never, never>, FeedToken>('briefs.get_feed_token', {
   noun: 'feed token',

@@ -1,10 +1,9 @@
 import * as z from 'zod'
-import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
 import { hashToken, PREFIX_LENGTH } from '../../http/authenticate.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
-import { tokenText } from '../../http/token-text.ts'
+import { cannotShow, tokenText } from '../../http/token-text.ts'
 import { createToken, deleteToken, getToken, listTokens } from './queries.ts'
 import { AccessToken, CreatedToken, NewToken, TokenParams } from './schemas.ts'
 
@@ -42,10 +41,7 @@ export const tokens = createApi()
       const { maxTokens: max_tokens } = c.var.config
       const hash = await hashToken(token)
       const row = await c.var.db.run(createToken, { name, hash, prefix, expires_at, max_tokens })
-      // The secret that derived it was replaced, or it was sent with another credential, since the first reply.
-      if (row.token_prefix !== prefix) {
-        throw new AppError('conflict', `The token ${row.id} was made, but its text can no longer be shown.`)
-      }
+      if (row.token_prefix !== prefix) throw cannotShow(`The token ${row.id} was made`)
       return c.json({ ...row, token }, 201, { Location: `/api/v1/tokens/${row.id}` })
     },
   )

@@ -2,7 +2,7 @@ import { createApi, createRoute } from '../../http/api.ts'
 import { hashToken } from '../../http/authenticate.ts'
 import { problems } from '../../http/problem.ts'
 import { json } from '../../http/responses.ts'
-import { tokenText } from '../../http/token-text.ts'
+import { cannotShow, tokenText } from '../../http/token-text.ts'
 import { createSignInLink } from './queries.ts'
 import { SignInLink, UserParams } from './schemas.ts'
 
@@ -19,17 +19,18 @@ export const signInLinkRoutes = createApi().openapi(
     request: { params: UserParams },
     responses: {
       201: json(SignInLink, 'Created'),
-      ...problems('invalid_request', 'forbidden', 'not_found'),
+      ...problems('invalid_request', 'forbidden', 'not_found', 'conflict'),
     },
   }),
   async (c) => {
     const code = await tokenText(c)
     const hash = await hashToken(code)
-    const { expires_at } = await c.var.db.run(createSignInLink, {
+    const { expires_at, link_hash } = await c.var.db.run(createSignInLink, {
       ...c.req.valid('param'),
       hash,
       lasts_s: LASTS_S,
     })
+    if (link_hash !== hash) throw cannotShow('The link was made')
     const link = `${new URL(c.req.url).origin}/sign-in?link=${code}`
     return c.json({ link, expires_at }, 201)
   },

@@ -38,7 +38,7 @@ export const settingsPages = new Hono<AppEnv>()
     return renderPage(c, <SettingsPage page={page} made={{ token }} />)
   })
   .post('/settings/feed', async (c) => {
-    const { hash, url } = await createFeedAddress(c.req.url)
+    const { hash, url } = await createFeedAddress(c)
     await c.var.db.run(putFeedToken, { feed_token_hash: hash })
     const page = await c.var.db.run(readSettings, {})
     return renderPage(c, <SettingsPage page={page} made={{ feed: url }} />)
