@@ -31,6 +31,9 @@ export function toAppError(error: unknown): AppError {
     case '23502':
     case '22001':
     case '22003':
+    case '22007':
+    case '22008':
+    case '22009':
     case '22021':
     case '22023':
     case '22P05':

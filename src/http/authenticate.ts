@@ -16,13 +16,8 @@ export const isToken = (text: string) => TOKEN.test(text)
 
 /** A token of 32 bytes; random ones unless they are given. */
 export function createToken(bytes: Uint8Array = crypto.getRandomValues(new Uint8Array(32))): string {
-  return `mb_${base64url(bytes)}`
-}
-
-/** Bytes as RFC 4648 section 5 writes them, without padding. */
-export function base64url(bytes: Uint8Array): string {
   const base64 = btoa(String.fromCharCode(...bytes))
-  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return `mb_${base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`
 }
 
 /**

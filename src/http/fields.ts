@@ -40,7 +40,11 @@ export const flag = () =>
 /** Identity of a row in a path; `bigId` for tables that grow with time. */
 export const id = () => wholeNumber(1, 2 ** 31 - 1).meta({ examples: [1] })
 export const bigId = () => wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({ examples: [1] })
-export const uuid = () => z.uuid({ error: 'must be a UUID' })
+/** Of any version: what Postgres takes, and other services have made. */
+export const uuid = () => z.guid({ error: 'must be a UUID' })
+
+/** Whether Postgres holds a date or moment that RFC 3339 allows: no year 0, no offset of 16 hours or more. */
+export const isHeld = (written: string) => !/^0000|[+-](1[6-9]|2\d):\d\d$/.test(written)
 
 /** A moment in a response, as Postgres writes it in JSON. */
 export const moment = () =>

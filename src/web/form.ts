@@ -2,9 +2,25 @@ import type { Context } from 'hono'
 import type { ZodType } from 'zod'
 import { AppError } from '../errors.ts'
 
+/**
+ * A form that was sent, files included.
+ * @throws {AppError} `invalid_request` when the body is none
+ */
+export async function readForm(c: Context) {
+  try {
+    return await c.req.parseBody()
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError(
+      'invalid_request',
+      'What was sent is no form. Open the page again and send it from there.',
+    )
+  }
+}
+
 /** The text fields of a form that was sent, by name; a field sent twice keeps its last value. */
 export async function readFields(c: Context): Promise<Record<string, string>> {
-  const body = await c.req.parseBody()
+  const body = await readForm(c)
   return Object.fromEntries(
     Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )

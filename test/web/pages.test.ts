@@ -97,6 +97,22 @@ describe('pages for people', () => {
     expect(me.status).toBe(200)
   })
 
+  it('answer what is no form, a comment without end, and an address as feed readers write it', async () => {
+    const garbage = {
+      method: 'POST',
+      body: 'garbage',
+      headers: { ...HTML, 'content-type': 'multipart/form-data; boundary=x' },
+    }
+    for (const path of ['/todos', '/sign-in', '/sources/opml']) {
+      expect([path, (await admin.request(path, garbage)).status]).toEqual([path, 400])
+    }
+    const comment = { rating: 'up', comment: 'x'.repeat(2001) }
+    expect((await send(reader, '/deliveries/1/feedback', comment)).status).toBe(400)
+    const typed = await (await send(admin, '/sources', { address: 'feed://127.0.0.1/rss' })).text()
+    expect(typed).toContain('127.0.0.1')
+    expect(typed).not.toContain('“feed”')
+  })
+
   it('make a private feed, show its address once, and end it', async () => {
     expect(await open(reader, '/settings')).toContain('Make an address')
     const addressIn = (html: string) => /\/api\/v1\/briefs\.atom\?token=mbf_[\w-]{43}/.exec(html)?.[0] ?? ''

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { LANGUAGES } from '../../db/schema/languages.ts'
-import { bigId, filledText, id, moment, text, timestamps, wholeNumber } from '../../http/fields.ts'
+import { bigId, filledText, id, isHeld, moment, text, timestamps, wholeNumber } from '../../http/fields.ts'
 
 export const Article = z
   .object({
@@ -22,7 +22,7 @@ export type Article = z.infer<typeof Article>
 /** A moment or a day (its beginning in UTC), as RFC 3339 writes them. */
 const pointInTime = () =>
   z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    .union([z.iso.datetime({ offset: true }).refine(isHeld), z.iso.date().refine(isHeld)], {
       error: 'must be a date such as 2026-11-21, or a moment such as 2026-11-21T06:00:00Z',
     })
     .meta({ examples: ['2026-11-21'] })

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { id, timestamps, wholeNumber } from '../../http/fields.ts'
+import { id, isHeld, timestamps, wholeNumber } from '../../http/fields.ts'
 import { Feedback, why } from '../briefs/schemas.ts'
 
 export const Delivery = z
@@ -19,7 +19,10 @@ export const Delivery = z
   .meta({ id: 'Delivery', description: 'One article of one topic on one local date' })
 export type Delivery = z.infer<typeof Delivery>
 
-const date = () => z.iso.date({ error: 'must be a date such as 2026-11-21' })
+const date = () =>
+  z.iso
+    .date({ error: 'must be a date such as 2026-11-21' })
+    .refine(isHeld, 'must be a date such as 2026-11-21')
 
 export const DeliveryQuery = z.object({
   limit: wholeNumber(1, 1000).optional(),

@@ -16,10 +16,12 @@ export const Feedback = z
   })
 export type Feedback = z.infer<typeof Feedback>
 
+export const MAX_COMMENT = 2000
+
 export const GivenFeedback = z
   .object({
     rating: z.enum(['up', 'down'], { error: 'must be up or down' }),
-    comment: text(2000).nullable().optional(),
+    comment: text(MAX_COMMENT).nullable().optional(),
   })
   .meta({ id: 'GivenFeedback', example: { rating: 'up', comment: 'More of this' } })
 

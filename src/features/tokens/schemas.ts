@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { filledText, id, moment, timestamps } from '../../http/fields.ts'
+import { filledText, id, isHeld, moment, timestamps } from '../../http/fields.ts'
 
 export const AccessToken = z
   .object({
@@ -22,6 +22,7 @@ export const NewToken = z
     name: filledText(255),
     expires_at: z.iso
       .datetime({ offset: true, error: 'must be a moment such as 2027-01-31T06:00:00Z' })
+      .refine(isHeld, 'must have an offset of less than 16 hours')
       .refine((moment) => Date.parse(moment) > Date.now(), 'must lie in the future')
       .nullable()
       .optional()

@@ -84,7 +84,7 @@ async function asCandidate(asked: string, fetched: FetchedFeed, now: Date): Prom
 }
 
 /** `feed:` stands before a whole address or in place of http; a bare host gets https. */
-function asTyped(site: string): string {
+export function asTyped(site: string): string {
   const address = site
     .trim()
     .replace(/^feed:(?:\/\/)?(?=https?:)/i, '')

@@ -8,9 +8,10 @@ import { importOpml } from '../../features/sources/import-opml.ts'
 import { createSource, deleteSource, mayAddSources, updateSource } from '../../features/sources/queries.ts'
 import { NewSource, SourceChange, SourceParams } from '../../features/sources/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
+import { asTyped } from '../../ingest/fetch/discover-feed.ts'
 import type { Lease } from '../../ingest/schedule/leases.ts'
 import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
-import { check, readFields } from '../form.ts'
+import { check, readFields, readForm } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { SourcesPage } from './page.tsx'
 import { readSource, readSources } from './query.ts'
@@ -20,8 +21,7 @@ export const sourcePages = new Hono<AppEnv>()
   .get('/sources', async (c) => renderPage(c, <SourcesPage page={await c.var.db.run(readSources, {})} />))
   .post('/sources', async (c) => {
     const { address = '' } = await readFields(c)
-    const url = /^https?:\/\//i.test(address.trim()) ? address.trim() : `https://${address.trim()}`
-    const wanted = check(NewSource, { url })
+    const wanted = check(NewSource, { url: asTyped(address) })
     // Nobody sends this service out into the network but those who may add what it finds.
     await c.var.db.run(mayAddSources, {})
     const feed = await findNewFeed(wanted, c.var.config)
@@ -32,7 +32,7 @@ export const sourcePages = new Hono<AppEnv>()
     return c.redirect('/sources', 303)
   })
   .post('/sources/opml', async (c) => {
-    const file = (await c.req.parseBody()).opml
+    const file = (await readForm(c)).opml
     if (!(file instanceof File)) throw new AppError('invalid_request', 'Choose a file to import.')
     const report = await importOpml(new Uint8Array(await file.arrayBuffer()), file.type, c.var)
     return renderPage(c, <SourcesPage page={await c.var.db.run(readSources, {})} report={report} />)

@@ -3,8 +3,9 @@ import * as z from 'zod'
 import { fillToday } from '../../features/briefs/fill-today.ts'
 import { BriefParams } from '../../features/briefs/schemas.ts'
 import { deleteFeedback, putFeedback } from '../../features/feedback/queries.ts'
-import { FeedbackParams, GivenFeedback } from '../../features/feedback/schemas.ts'
+import { FeedbackParams, GivenFeedback, MAX_COMMENT } from '../../features/feedback/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
+import { text } from '../../http/fields.ts'
 import { backTo, check, readFields } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { TodayPage } from './page.tsx'
@@ -13,7 +14,12 @@ import { readToday } from './query.ts'
 /** A thumb as its form sends it: pressed again it is `none`. */
 const Thumb = z.union([
   z.object({ rating: z.literal('none') }),
-  GivenFeedback.extend({ comment: z.string().transform((comment) => comment.trim() || null) }),
+  GivenFeedback.extend({
+    comment: z
+      .string()
+      .transform((comment) => comment.trim() || null)
+      .pipe(text(MAX_COMMENT).nullable()),
+  }),
 ])
 
 export const todayPages = new Hono<AppEnv>()
