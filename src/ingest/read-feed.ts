@@ -101,10 +101,10 @@ function readRaw(text: string, base: string): RawFeed | null {
 /** More entries than this are left out, the later ones: no feed has them, and an attacker's time is ours. */
 const MAX_ENTRIES = 10_000
 /**
- * Nor does one have an entry every few characters: a headline and a link take more than 100, with their tags. It
+ * Nor does one have an entry every few characters: a headline and a link take more than 128, with their tags. It
  * bounds the time a document takes by its length. A short document may be as dense as it likes.
  */
-const LEAST_CHARACTERS = 100
+const LEAST_CHARACTERS = 128
 const FEW_ENTRIES = 250
 
 function readEntries(raw: RawFeed, characters: number) {

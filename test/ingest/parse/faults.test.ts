@@ -104,7 +104,7 @@ test('the first 10,000 entries are read, the rest is counted once', async () => 
   const items = Array.from(
     { length: 10_002 },
     (_, at) =>
-      `<item><title>The news, part ${at}</title><link>https://many.example/stories/${at}/index.html</link></item>`,
+      `<item><title>The news of the day, part ${at}</title><link>https://many.example/stories/2026/11/21/part-${at}/index.html</link></item>`,
   )
   const { articles, skipped } = await readText(
     `<rss><channel><title>Many</title>${items.join('')}</channel></rss>`,
