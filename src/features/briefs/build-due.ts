@@ -9,7 +9,8 @@ const READERS = 100
 const AT_ONCE = 2
 
 /**
- * The job of each quarter of an hour: builds the brief of every reader whose morning has come, also when the hour itself was missed.
+ * The job of each quarter of an hour: builds the brief of every reader whose morning has come, also when the hour
+ * itself was missed.
  * @param now the moment to build for (ISO 8601); null is the database's own
  */
 export async function buildDueBriefs(config: Config, now: string | null = null): Promise<BuildReport> {
