@@ -66,16 +66,16 @@ test('an index build does not deadlock with runs that wait for the lock', async 
     databaseUrl,
     `select from pg_stat_activity where query like '%CREATE INDEX CONC%' and wait_event_type = 'Lock'`,
   )
-  const second = run(['up', '--folder', folder, '--url', databaseUrl, '--json'])
-  await until(
-    databaseUrl,
-    `select from pg_stat_activity where query like '%pg_try_advisory_lock%' and state = 'idle'`,
-  )
+  let said = ''
+  const second = run(['up', '--folder', folder, '--url', databaseUrl, '--json'], {
+    onStart: ({ stderr }) => stderr?.on('data', (text) => (said += text)),
+  })
+  const waiting = /another migration is running; waiting for pid \d+ \(migrate \d+ on /
+  await expect.poll(() => said, { timeout: 30_000 }).toMatch(waiting)
   await writer.query('commit')
   const [one, two] = await Promise.all([first, second])
   expect([one.code, two.code], one.stderr + two.stderr).toEqual([0, 0])
   expect(JSON.parse(two.stdout).applied).toEqual([])
-  expect(two.stderr).toMatch(/another migration is running; waiting for pid \d+ \(migrate \d+ on /)
 })
 
 test.each([
