@@ -187,6 +187,7 @@ export class Database {
   }
 }
 
+/** Another had the value first; with the same key, perhaps, whose answer is on record then. */
 const isTaken = (error: unknown) => error instanceof NeonDbError && error.code === '23505'
 
 /** See `record` in compose.ts. */

@@ -1,3 +1,4 @@
+import { middle } from './middle.ts'
 import { serveWorkerd, type WorkerSpec } from './workerd.ts'
 
 /** Milliseconds from a fresh process to its first answer, the median of some starts. */
@@ -9,5 +10,5 @@ export async function coldStart(spec: WorkerSpec, starts = 11): Promise<number> 
     times.push(performance.now() - started)
     server.stop()
   }
-  return times.sort((a, b) => a - b)[Math.floor(starts / 2)]!
+  return middle(times)
 }

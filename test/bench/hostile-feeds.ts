@@ -1,6 +1,7 @@
 import { readFeed } from '../../src/ingest/read-feed.ts'
 import { hostileShapes } from '../ingest/parse/hostile-shapes.ts'
 import { fixture } from '../ingest/parse/read-fixture.ts'
+import { middle } from './middle.ts'
 
 /** What the slowest of the hostile documents costs its reader. */
 export interface HostileFigures {
@@ -37,8 +38,4 @@ export async function benchHostileFeeds(): Promise<HostileFigures> {
     worst_ms: worst.ms,
     median_ms: middle(costs.map(({ ms }) => ms)),
   }
-}
-
-function middle(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }

@@ -3,6 +3,7 @@ import { DEMO_EMAIL } from '../../src/db/credential.ts'
 import type { Params, Statement } from '../../src/db/statement.ts'
 import { searchArticles } from '../../src/features/articles/search.ts'
 import { listItems } from '../../src/features/items/queries.ts'
+import { middle } from './middle.ts'
 
 /** Milliseconds of statements in the database, over a million rows: medians. */
 export interface LargeFigures {
@@ -76,8 +77,6 @@ const SEARCH = {
 }
 
 const digits = (number: number) => String(number).replace(/\d/g, (digit) => 'abkdofgzum'[Number(digit)]!)
-
-const middle = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!
 
 async function measure<P extends Params, R>(
   client: pg.Client,

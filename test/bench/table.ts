@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import type { LoadResult } from './load.ts'
+import { middle } from './middle.ts'
 import type { ProxyRow } from './proxy.ts'
 
 /** One row of the benchmark's table. */
@@ -12,15 +13,12 @@ export interface Row extends LoadResult {
 
 /** The median by requests per second, figure by figure. */
 export function median(rounds: LoadResult[]): LoadResult {
-  const middle = (pick: (r: LoadResult) => number) => {
-    const sorted = rounds.map(pick).sort((a, b) => a - b)
-    return sorted[Math.floor(sorted.length / 2)]!
-  }
+  const of = (pick: (r: LoadResult) => number) => middle(rounds.map(pick))
   return {
-    requests_per_second: middle((r) => r.requests_per_second),
-    p50_ms: middle((r) => r.p50_ms),
-    p99_ms: middle((r) => r.p99_ms),
-    cpu_ms_per_1000: middle((r) => r.cpu_ms_per_1000),
+    requests_per_second: of((r) => r.requests_per_second),
+    p50_ms: of((r) => r.p50_ms),
+    p99_ms: of((r) => r.p99_ms),
+    cpu_ms_per_1000: of((r) => r.cpu_ms_per_1000),
     failed: rounds.reduce((sum, r) => sum + r.failed, 0),
   }
 }

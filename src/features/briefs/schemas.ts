@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { moment, wholeNumber } from '../../http/fields.ts'
+import { isHeld, moment, wholeNumber } from '../../http/fields.ts'
 import { SCORE_PARTS } from './scoring.ts'
 
 const Summary = z.object({ text: z.string(), model: z.string() }).meta({
@@ -89,7 +89,7 @@ export type StoredChoice = Omit<z.infer<typeof PreviewChoice>, 'reason'>
 export const BriefParams = z.object({
   date: z
     .union([z.literal('today'), z.iso.date()], { error: 'must be a date such as 2026-11-21, or today' })
-    .refine((date) => date === 'today' || date >= '0001-01-01', 'must be a date of this era')
+    .refine(isHeld, 'must be a date of this era')
     .meta({ examples: ['today'] }),
 })
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { users } from '../../db/schema/index.ts'
 import { one } from '../../db/statement.ts'
-import { knownZone } from '../users/known-zone.ts'
+import { zoneIsKnown } from '../users/known-zone.ts'
 import type { User } from '../users/schemas.ts'
 
 const p = sql.placeholder
@@ -17,6 +17,6 @@ export const updateMe = one<{ time_zone: string | null; brief_hour: number | nul
     update ${users} set
       time_zone = coalesce(${p('time_zone')}, ${users.time_zone}),
       brief_hour = coalesce(${p('brief_hour')}::smallint, ${users.brief_hour})
-    from caller where ${users.id} = caller.id and ${knownZone(sql`${p('time_zone')}`)}
+    from caller where ${users.id} = caller.id and ${zoneIsKnown}
     returning ${users}.*`,
 })

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { signInLinks, users } from '../../db/schema/index.ts'
 import { many, one } from '../../db/statement.ts'
-import { knownZone } from './known-zone.ts'
+import { zoneIsKnown } from './known-zone.ts'
 import type { User } from './schemas.ts'
 
 const p = sql.placeholder
@@ -32,7 +32,7 @@ export const createUser = one<{ email: string; role: string; time_zone: string; 
     work: sql`
       insert into ${users} (email, role, time_zone, brief_hour)
       select ${p('email')}, ${p('role')}, ${p('time_zone')}, ${p('brief_hour')}::smallint from caller
-      where ${knownZone(sql`${p('time_zone')}`)}
+      where ${zoneIsKnown}
       returning ${users}.*`,
   },
 )
@@ -76,7 +76,7 @@ export const updateUser = one<
       brief_hour = coalesce(${p('brief_hour')}::smallint, ${users.brief_hour}),
       is_active = coalesce(${p('is_active')}::boolean, ${users.is_active})
     from caller
-    where ${byId} and ${knownZone(sql`${p('time_zone')}`)} and not (${isLastAdmin}
+    where ${byId} and ${zoneIsKnown} and not (${isLastAdmin}
       and (coalesce(${p('role')}, 'admin') <> 'admin' or not coalesce(${p('is_active')}::boolean, true)))
     returning ${users}.*`,
 })

@@ -19,18 +19,18 @@ export async function checkReversible({ config, databaseUrl = '' }: CheckContext
   return withScratchDatabase(databaseUrl, (url) =>
     withSession({ ...config, databaseUrl: url, report: silent }, async (session) => {
       await ensureJournalTable(session.client, session.table)
-      let before = await describe(session)
+      let before: SchemaDescription | undefined
       for (const migration of migrations) {
         try {
+          const expected = before ?? (await describe(session))
           await applyUp(session, migration)
           const after = await describe(session)
-          const reached = before
           before = after
           // The journal check and the ways-down check speak of what lacks a way down.
           if (whyIrreversible(migration)) continue
           await applyDown(session, migration)
           const findings = compareStates(`${migration.downFile} does not lead back to the schema of before`, {
-            expected: reached,
+            expected,
             actual: await describe(session),
           })
           if (findings.length > 0) return findings

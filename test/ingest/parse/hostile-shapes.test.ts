@@ -9,7 +9,7 @@ test.each(Object.entries(hostileShapes))('%s: few articles, or no feed', async (
   // What one article costs is bounded; so their number must be by the document's length.
   expect(read).toMatchObject({ feed: expect.anything() })
   const { articles, skipped } = read as Awaited<ReturnType<typeof readText>>
-  expect(articles.length + skipped.length).toBeLessThanOrEqual(text.length / 50)
+  expect(articles.length + skipped.length).toBeLessThanOrEqual(text.length / 128 + 2)
 })
 
 test('entries denser than any feed has them are left out, and counted once with their place', async () => {
