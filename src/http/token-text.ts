@@ -13,14 +13,15 @@ export async function tokenText(c: Context<AppEnv>): Promise<string> {
   const encode = (text: string) => new TextEncoder().encode(text)
   const hmac = { name: 'HMAC', hash: 'SHA-256' }
   const key = await crypto.subtle.importKey('raw', encode(config.sessionSecrets[0]!), hmac, false, ['sign'])
-  const who = c.req.header('authorization') ?? c.req.header('cookie') ?? ''
+  const credential = await c.var.credential()
+  const who = credential && 'token_hash' in credential ? credential.token_hash : null
   const message = JSON.stringify(['token', who, idempotency.key, idempotency.fingerprint])
   return createToken(new Uint8Array(await crypto.subtle.sign('HMAC', key, encode(message))))
 }
 
 /**
  * For a repeated request whose text comes out another than the one whose hash is stored: the secret that derived it was
- * replaced, or it was sent with another credential, since the first reply.
+ * replaced, or it was sent with another token or session, since the first reply.
  * @param made what was made, e.g. `The link was made`
  */
 export const cannotShow = (made: string): AppError =>

@@ -44,7 +44,17 @@ export const signInPages = new Hono<AppEnv>()
   })
   .post('/sign-out', async (c) => {
     const session = await readSession(c, c.var.config.sessionSecrets)
-    if (session !== null) await c.var.db.run(endSession, { session_hash: await hashToken(session) })
+    if (session !== null) await end(c, session)
     forgetSession(c)
     return c.redirect('/sign-in', 303)
   })
+
+/** While nothing can be written, the browser at least forgets its session: whoever uses it next is nobody. */
+async function end(c: Context<AppEnv>, session: string): Promise<void> {
+  try {
+    await c.var.db.run(endSession, { session_hash: await hashToken(session) })
+  } catch (error) {
+    const { code } = asAppError(error)
+    if (code !== 'read_only' && code !== 'database_unavailable') throw error
+  }
+}

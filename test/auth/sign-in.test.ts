@@ -79,6 +79,46 @@ describe('a session', () => {
     expect(await whoIs(cookie)).toBe(401)
   })
 
+  it('lasts no longer than the token that began it', async () => {
+    const expires_at = new Date(Date.now() + 3_600_000).toISOString()
+    const made = await app.call('/api/v1/tokens', json({ name: 'short', expires_at }))
+    await post('/sign-in', { token: made.body.token })
+    const [session] = await database.query<{ expires_at: Date }>(
+      'select expires_at from access_tokens where parent_id = $1',
+      [made.body.id],
+    )
+    expect(session!.expires_at.toISOString()).toBe(expires_at)
+  })
+
+  it('leaves the browser also where nothing can be written', async () => {
+    const secrets = { SESSION_SECRETS: 's'.repeat(32) }
+    const cookie = cookieOf(await post('/sign-in', { token: app.token }, {}, secrets))
+    const away = { DATABASE_URL: 'postgres://u:p@127.0.0.1:9/d', DATABASE_TIMEOUT_MS: '100' }
+    for (const env of [{ READ_ONLY: 'true' }, away]) {
+      const reply = await post('/sign-out', {}, { cookie }, { ...env, ...secrets })
+      expect([reply.status, reply.headers.get('set-cookie')]).toEqual([
+        303,
+        expect.stringContaining('Max-Age=0'),
+      ])
+    }
+  })
+
+  it('gets the same text for a retry, whatever other cookies come along', async () => {
+    const cookie = cookieOf(await post('/sign-in', { token: app.token }))
+    const ask = async (beside: string) => {
+      const headers = {
+        cookie: cookie + beside,
+        'idempotency-key': 'retry',
+        'content-type': 'application/json',
+      }
+      const reply = await visit('/api/v1/tokens', { method: 'POST', body: '{"name":"x"}', headers })
+      return [reply.status, await reply.text()]
+    }
+    const first = await ask('; last_write=123')
+    expect(first[0]).toBe(201)
+    expect(await ask('')).toEqual(first)
+  })
+
   it('is worth nothing forged, cut, or as a bearer token', async () => {
     const cookie = cookieOf(await post('/sign-in', { token: app.token }))
     const [name, value] = [cookie.slice(0, cookie.indexOf('=')), cookie.slice(cookie.indexOf('=') + 1)]

@@ -6,9 +6,9 @@ const p = sql.placeholder
 
 type NewSession = { session_hash: string; prefix: string; lasts_s: number }
 
-const session = sql`${p('session_hash')}, ${p('prefix')}, now() + make_interval(secs => ${p('lasts_s')}::int)`
+const ends = sql`now() + make_interval(secs => ${p('lasts_s')}::int)`
 
-/** Begins a session of the pages with a token; it ends with the token. Null when the token proves nothing. */
+/** Begins a session of the pages with a token; it ends with the token at the latest. Null when the token proves nothing. */
 export const signInWithToken = one<NewSession & { hash: string }, { user_id: number } | null>(
   'sign_in.token',
   {
@@ -16,7 +16,7 @@ export const signInWithToken = one<NewSession & { hash: string }, { user_id: num
     work: sql`
     insert into ${accessTokens} (user_id, parent_id, kind, name, token_hash, token_prefix, expires_at)
     select ${accessTokens.user_id}, ${accessTokens.id}, 'session', 'Sign-in with ' || left(${accessTokens.name}, 200),
-      ${session}
+      ${p('session_hash')}, ${p('prefix')}, least(${ends}, ${accessTokens.expires_at})
     from ${accessTokens} join ${users} on ${users.id} = ${accessTokens.user_id} and ${users.is_active}
     where ${accessTokens.token_hash} = ${p('hash')} and ${accessTokens.kind} = 'token'
       and (${accessTokens.expires_at} is null or ${accessTokens.expires_at} > now())
@@ -33,7 +33,7 @@ export const signInWithLink = one<NewSession & { hash: string }, { user_id: numb
   )`,
   work: sql`
     insert into ${accessTokens} (user_id, kind, name, token_hash, token_prefix, expires_at)
-    select ${users.id}, 'session', 'Sign-in by link', ${session}
+    select ${users.id}, 'session', 'Sign-in by link', ${p('session_hash')}, ${p('prefix')}, ${ends}
     from used join ${users} on ${users.id} = used.user_id and ${users.is_active}
     returning user_id`,
 })
