@@ -1,5 +1,11 @@
 import { sql } from 'drizzle-orm'
-import { articleSummaries, articles, deliveries, summaryBudgets } from '../db/schema/index.ts'
+import {
+  articleSummaries,
+  articles,
+  deliveries,
+  summaryAttempts,
+  summaryBudgets,
+} from '../db/schema/index.ts'
 import { many, one, value } from '../db/statement.ts'
 import type { SummaryInput } from './summariser.ts'
 
@@ -8,21 +14,46 @@ const p = sql.placeholder
 /** Articles so old are not delivered any more (72 hours), so those delivered since have been published since. */
 const FRESH = sql.raw(`interval '4 days'`)
 
-/** Delivered articles that a model has not summarised, newest first. */
+/** After so many attempts in vain an article is left to its extract. */
+export const MOST_ATTEMPTS = 3
+
+/** Delivered articles that a model has not summarised: those never tried before, newest first, then the others. */
 export const listUnsummarised = many<{ model: string; limit: number }, SummaryInput & { article_id: number }>(
   'summaries.list_missing',
   {
     access: 'service',
     work: sql`
     select ${articles.id} as article_id, ${articles.title}, ${articles.summary_raw} from ${articles}
+      left join ${summaryAttempts} on ${summaryAttempts.article_id} = ${articles.id}
+        and ${summaryAttempts.model} = ${p('model')}
     where ${articles.published_at} > now() - ${FRESH} and ${articles.summary_raw} is not null
+      and coalesce(${summaryAttempts.attempts}, 0) < ${sql.raw(String(MOST_ATTEMPTS))}
       and exists (select from ${deliveries} where ${deliveries.article_id} = ${articles.id})
       and not exists (
         select from ${articleSummaries}
         where ${articleSummaries.article_id} = ${articles.id} and ${articleSummaries.model} = ${p('model')}
       )
-    order by ${articles.published_at} desc, ${articles.id}
+    order by coalesce(${summaryAttempts.attempts}, 0), ${articles.published_at} desc, ${articles.id}
     limit ${p('limit')}::int`,
+  },
+)
+
+/** Counts attempts in vain of a model at some articles (JSON array of ids). */
+export const noteAttempts = value<{ model: string; article_ids: string; attempts: number }, number>(
+  'summaries.note_attempts',
+  {
+    access: 'service',
+    with: sql`
+    noted as (
+      insert into ${summaryAttempts} (article_id, model, attempts)
+      select ${articles.id}, ${p('model')}, ${p('attempts')}::int
+      from jsonb_array_elements_text(${p('article_ids')}::jsonb) as tried (id)
+        join ${articles} on ${articles.id} = tried.id::bigint
+      order by ${articles.id}
+      on conflict (article_id, model) do update set attempts = summary_attempts.attempts + excluded.attempts
+      returning id
+    )`,
+    work: sql`select to_json(count(*)) as value from noted`,
   },
 )
 

@@ -5,7 +5,14 @@ import { describeError, log } from '../log.ts'
 import { acceptSummary } from './accept-summary.ts'
 import { extractSummariser } from './extract-summariser.ts'
 import { openAiSummariser } from './openai.ts'
-import { listUnsummarised, reserveTokens, settleTokens, storeSummaries } from './queries.ts'
+import {
+  listUnsummarised,
+  MOST_ATTEMPTS,
+  noteAttempts,
+  reserveTokens,
+  settleTokens,
+  storeSummaries,
+} from './queries.ts'
 import type { Summariser } from './summariser.ts'
 import { type AiBinding, workersAiSummariser } from './workers-ai.ts'
 
@@ -42,12 +49,19 @@ async function storeExtracts(db: Database): Promise<number> {
   const { model } = extractSummariser
   const articles = await db.run(listUnsummarised, { model, limit: EXTRACTS })
   const made: { article_id: number; text: string; tokens_used: number }[] = []
+  const silent: number[] = []
   for (const article of articles) {
     const { text, tokens_used } = await extractSummariser.summarise(article)
     if (text) made.push({ article_id: article.article_id, text, tokens_used })
+    else silent.push(article.article_id)
   }
+  if (silent.length > 0) await giveUp(db, model, silent)
   return made.length === 0 ? 0 : db.run(storeSummaries, { model, summaries: JSON.stringify(made) })
 }
+
+/** What was answered once would be answered the same again. */
+const giveUp = (db: Database, model: string, article_ids: number[]) =>
+  db.run(noteAttempts, { model, article_ids: JSON.stringify(article_ids), attempts: MOST_ATTEMPTS })
 
 /** Asks for one summary after the other, as long as the day's budget lasts. */
 export async function askModel(db: Database, summariser: Summariser, dailyTokens: number): Promise<number> {
@@ -55,6 +69,7 @@ export async function askModel(db: Database, summariser: Summariser, dailyTokens
   let stored = 0
   let failures = 0
   for (const article of await db.run(listUnsummarised, { model, limit: BY_MODEL })) {
+    const { article_id } = article
     const reserved = summariser.estimate(article)
     if (!(await db.run(reserveTokens, { tokens: reserved, most: dailyTokens }))) {
       log('info', 'summary_budget_used', { model, tokens: dailyTokens })
@@ -66,13 +81,16 @@ export async function askModel(db: Database, summariser: Summariser, dailyTokens
       taken = tokens_used
       failures = 0
       const accepted = acceptSummary(text)
-      if (accepted === null) log('warn', 'summary_refused', { model, article_id: article.article_id })
-      else {
-        const summaries = JSON.stringify([{ article_id: article.article_id, text: accepted, tokens_used }])
+      if (accepted === null) {
+        log('warn', 'summary_refused', { model, article_id })
+        await giveUp(db, model, [article_id])
+      } else {
+        const summaries = JSON.stringify([{ article_id, text: accepted, tokens_used }])
         stored += await db.run(storeSummaries, { model, summaries })
       }
     } catch (error) {
-      log('warn', 'summary_failed', { model, article_id: article.article_id, ...describeError(error) })
+      log('warn', 'summary_failed', { model, article_id, ...describeError(error) })
+      await db.run(noteAttempts, { model, article_ids: JSON.stringify([article_id]), attempts: 1 })
       if (++failures === FAILURES) break
     } finally {
       if (taken !== reserved) await db.run(settleTokens, { difference: taken - reserved })

@@ -15,10 +15,10 @@ const { article, topic } = arrange(database)
 const NOW = new Date().toISOString()
 
 /** A delivered article with this text. */
-async function deliver(word: string, summary: string): Promise<number> {
+async function deliver(word: string, summary: string, hours = 1): Promise<number> {
   const reader = await appAs(database)
   await topic(reader.userId, [word])
-  const id = await article(`${word} today`, { summary, published_at: ago(1, NOW) })
+  const id = await article(`${word} today`, { summary, published_at: ago(hours, NOW) })
   await reader.call('/api/v1/briefs/today', { method: 'POST' })
   return id
 }
@@ -89,16 +89,16 @@ describe('prompts and answers', () => {
 describe('the hourly job', () => {
   let server: Server
   let url: string
-  let answer: { status: number; body: unknown } = { status: 200, body: {} }
+  type Answer = { status: number; body: unknown }
+  let answer: Answer | ((sent: string) => Answer) = { status: 200, body: {} }
   const asked: { auth: string | undefined; body: { model: string; messages: { content: string }[] } }[] = []
   beforeAll(async () => {
     server = createServer(async (request, response) => {
       let text = ''
       for await (const chunk of request) text += chunk
       asked.push({ auth: request.headers.authorization, body: JSON.parse(text) })
-      response
-        .writeHead(answer.status, { 'content-type': 'application/json' })
-        .end(JSON.stringify(answer.body))
+      const { status, body } = typeof answer === 'function' ? answer(text) : answer
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     }).listen(0, '127.0.0.1')
     await new Promise((resolve) => server.once('listening', resolve))
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`
@@ -160,6 +160,25 @@ describe('the hourly job', () => {
       ])
       await database.query('delete from articles where id = $1', [id])
     }
+  })
+
+  it('does not ask again what was refused, and lets nothing that fails stand in the way of the rest', async () => {
+    for (const word of ['durum', 'emmer', 'teff']) await deliver(word, `<p>${word} prices rise sharply.</p>`)
+    answer = completion('Visit https://evil.example')
+    await summariseDelivered(withModel({ SUMMARY_MODEL: 'refused' }))
+    const calls = asked.length
+    await summariseDelivered(withModel({ SUMMARY_MODEL: 'refused' }))
+    expect(asked.length).toBe(calls)
+
+    // Older than all that fail, three of which end a run.
+    const good = await deliver('farro', '<p>Farro was there before them.</p>', 40)
+    answer = (sent) => (sent.includes('Farro') ? completion('Farro is ancient.') : { status: 400, body: {} })
+    for (let run = 0; run < 6; run++) await summariseDelivered(withModel({ SUMMARY_MODEL: 'choosy' }))
+    expect((await stored(good)).map(({ model }) => model)).toContain('choosy')
+    const tried = await database.query<{ attempts: number }>(
+      "select attempts from summary_attempts where model = 'choosy'",
+    )
+    expect(Math.max(...tried.map(({ attempts }) => attempts))).toBeLessThanOrEqual(3)
   })
 
   it('stops when the day’s budget is used', async () => {
