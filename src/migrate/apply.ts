@@ -1,11 +1,21 @@
 import { findBlockers } from './blockers.ts'
-import { asDatabaseError, MigrateError } from './errors.ts'
+import { asDatabaseError, type DatabaseError, MigrateError } from './errors.ts'
 import { forgetApplied, recordApplied } from './journal-table.ts'
 import { assertLocked } from './lock.ts'
 import { applyWithoutTransaction } from './no-transaction.ts'
 import { isNoTransaction, type Migration } from './read-migrations.ts'
 import type { Session } from './session.ts'
-import { describeFailure, type Statement, splitStatements, stripComments } from './statements.ts'
+import {
+  describeFailure,
+  type Statement,
+  splitStatements,
+  stripComments,
+  unwrapError,
+  withinTransaction,
+} from './statements.ts'
+
+const LEAVE_OUT =
+  'Leave BEGIN, COMMIT and ROLLBACK out. What cannot run in a transaction goes into a migration that starts with `-- no-transaction`.'
 
 /** Applies one migration and records it, in one transaction unless it asks for none. */
 export async function applyUp(session: Session, migration: Migration): Promise<void> {
@@ -60,10 +70,9 @@ async function applyInTransaction(
   finish: () => Promise<void>,
 ): Promise<void> {
   const { client } = session
-  refuseTransactionControl(file, statements)
   await client.query('begin')
   try {
-    for (const statement of statements) await runStatement(session, file, statement)
+    await runAll(session, file, statements)
     await finish()
     await client.query('commit').catch((cause) => {
       throw new MigrateError(`${file} failed when it was committed.`, {
@@ -78,19 +87,35 @@ async function applyInTransaction(
 }
 
 /**
+ * Runs statements inside the current transaction, which none of them can end.
+ * @throws MigrateError with the file, the line and Postgres's words.
+ */
+export async function runAll(session: Session, file: string, statements: Statement[]): Promise<void> {
+  refuseTransactionControl(file, statements)
+  for (const statement of statements) {
+    await runStatement(session, file, statement, withinTransaction(statement.text))
+  }
+}
+
+/**
  * Runs one statement; while it waits for a table's lock, says for whom.
  * @throws MigrateError with the file, the line and Postgres's words.
  */
-export async function runStatement(session: Session, file: string, statement: Statement): Promise<void> {
+export async function runStatement(
+  session: Session,
+  file: string,
+  statement: Statement,
+  command = statement.text,
+): Promise<void> {
   const blockers = findBlockers(session)
   try {
-    await session.client.query(statement.text)
+    await session.client.query(command)
   } catch (cause) {
-    const error = asDatabaseError(cause)
+    const error = unwrapError(asDatabaseError(cause), statement.text)
     const seen = error.code === '55P03' ? await blockers.seen() : []
     throw new MigrateError(`${file} failed.`, {
       details: [...describeFailure(file, statement, error), ...seen],
-      ...(mend(error.code) && { hint: mend(error.code) as string }),
+      ...(mend(error) && { hint: mend(error) as string }),
       cause,
     })
   } finally {
@@ -98,7 +123,8 @@ export async function runStatement(session: Session, file: string, statement: St
   }
 }
 
-function mend(code: string | undefined): string | undefined {
+function mend({ code, message }: DatabaseError): string | undefined {
+  if (message.includes('transaction commands')) return LEAVE_OUT
   if (code === '55P03')
     return 'Run it again when that session is done, or give it longer with --lock-timeout.'
   if (code === '57014') return 'Give it longer with --statement-timeout, or do less in one statement.'
@@ -125,9 +151,7 @@ function refuseTransactionControl(file: string, statements: Statement[]): void {
     if (first)
       throw new MigrateError(
         `${file}:${line} has ${first[0].toUpperCase()}, but each migration is one transaction already.`,
-        {
-          hint: 'Leave it out. Statements that cannot run in a transaction go into a migration that starts with `-- no-transaction`.',
-        },
+        { hint: LEAVE_OUT },
       )
   }
 }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { runStatement } from './apply.ts'
+import { runAll } from './apply.ts'
 import { isNoTransaction, type Migration } from './read-migrations.ts'
 import type { Session } from './session.ts'
 import { splitStatements } from './statements.ts'
@@ -8,66 +8,79 @@ import { splitStatements } from './statements.ts'
 export type DataLoss = { table: string; column: string | null; rows: number }
 
 /**
- * Finds what rolling back would destroy, without reading SQL: runs the ways down in a transaction, sees which
- * tables and columns are gone and how many rows were deleted, rolls everything back, and counts. Renames lose nothing.
+ * Finds what rolling back would destroy, without reading SQL: runs the ways down in a transaction, sees which tables and
+ * columns are gone and how many rows were deleted or truncated, rolls everything back, and counts. Renames lose nothing.
+ * It takes the locks that the rollback would take, for as long as the ways down run.
  * @throws MigrateError when a way down fails.
  */
 export async function findDataLoss(session: Session, migrations: Migration[]): Promise<DataLoss[]> {
   const { client } = session
-  const rehearsal = { deleted: [] as DataLoss[], gone: [] as Column[] }
   await client.query('begin')
-  try {
-    await client.query("select set_config('lock_timeout', $1, true)", [`${session.lockTimeoutMs}`])
-    const before = await readColumns(client)
-    for (const { down = '', downFile } of migrations) {
-      // What needs no transaction drops indexes and the like: nothing that holds data.
-      if (isNoTransaction(down)) continue
-      for (const statement of splitStatements(down)) await runStatement(session, downFile, statement)
-    }
-    const after = await readColumns(client)
-    const left = new Set(after.map(({ id }) => id))
-    const tables = new Set(after.map(({ oid }) => oid))
-    rehearsal.gone = before
-      .filter(({ id }) => !left.has(id))
-      .map((lost) => (tables.has(lost.oid) ? lost : { ...lost, column: null }))
-    rehearsal.deleted = await readDeleted(client)
-  } finally {
-    await client.query('rollback')
+  const rehearsal = await rehearse(session, migrations).finally(() => client.query('rollback'))
+  const losses: DataLoss[] = []
+  for (const { table, column, kept } of rehearsal) {
+    const what = column === null ? '*' : pg.escapeIdentifier(column)
+    const { rows } = await client.query<{ rows: string }>(`select count(${what}) as rows from ${table}`)
+    losses.push({ table, column, rows: Number(rows[0]!.rows) - kept })
   }
-  return [...(await count(client, rehearsal.gone)), ...rehearsal.deleted]
+  return losses.filter((loss) => loss.rows > 0)
 }
 
-type Column = { id: string; oid: number; table: string; column: string | null }
+/** What is gone or fewer after a rehearsal, and how many rows of it were kept. */
+type Suspect = { table: string; column: string | null; kept: number }
+
+async function rehearse(session: Session, migrations: Migration[]): Promise<Suspect[]> {
+  const { client } = session
+  await client.query("select set_config('lock_timeout', $1, true)", [`${session.lockTimeoutMs}`])
+  await client.query("select set_config('statement_timeout', $1, true)", [`${session.statementTimeoutMs}`])
+  const before = await readColumns(client)
+  for (const { down = '', downFile } of migrations) {
+    // What needs no transaction drops indexes and the like: nothing that holds data.
+    if (!isNoTransaction(down)) await runAll(session, downFile, splitStatements(down))
+  }
+  const after = new Map((await readColumns(client)).map((column) => [column.id, column]))
+  const tables = new Map([...after.values()].map((column) => [column.oid, column]))
+  const suspects = new Map<string, Suspect>()
+  for (const { id, oid, parent, table, column } of before) {
+    if (after.has(id)) continue
+    const isWhole = !tables.has(oid)
+    // A partition's rows are its parent's, unless it alone goes.
+    if (parent !== null && !(isWhole && tables.has(parent))) continue
+    suspects.set(`${table} ${isWhole ? '' : column}`, { table, column: isWhole ? null : column, kept: 0 })
+  }
+  const emptied = await readDeleted(client)
+  for (const then of new Map(before.map((column) => [column.oid, column])).values()) {
+    const now = tables.get(then.oid)
+    // TRUNCATE gives a table another file.
+    if (!now || (now.file === then.file && !emptied.has(then.oid))) continue
+    const { rows } = await client.query<{ kept: string }>(`select count(*) as kept from ${now.table}`)
+    suspects.set(then.table, { table: then.table, column: null, kept: Number(rows[0]!.kept) })
+  }
+  return [...suspects.values()]
+}
+
+type Column = { id: string; oid: number; parent: number | null; file: number; table: string; column: string }
 
 async function readColumns(client: pg.Client): Promise<Column[]> {
   const { rows } = await client.query<Column>(
     `select c.oid::int8::int as oid, c.oid || '.' || a.attnum as id, format('%I.%I', n.nspname, c.relname) as table,
-            a.attname as column
+            a.attname as column, c.relfilenode::int8::int as file,
+            (select inhparent::int8::int from pg_inherits where inhrelid = c.oid and c.relispartition) as parent
        from pg_class c
        join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
        join pg_attribute a on a.attrelid = c.oid and a.attnum >= 0 and not a.attisdropped and a.attgenerated = ''
-      where c.relkind in ('r', 'p') and not c.relispartition`,
+      where c.relkind in ('r', 'p')
+      order by c.oid, a.attnum`,
   )
   return rows
 }
 
-async function readDeleted(client: pg.Client): Promise<DataLoss[]> {
-  const { rows } = await client.query<{ table: string; rows: string }>(
-    `select format('%I.%I', schemaname, relname) as table, n_tup_del as rows
-       from pg_stat_xact_user_tables where n_tup_del > 0`,
+/** Tables from which this transaction deleted rows. */
+async function readDeleted(client: pg.Client): Promise<Set<number>> {
+  const { rows } = await client.query<{ oid: number }>(
+    'select relid::int8::int as oid from pg_stat_xact_user_tables where n_tup_del > 0',
   )
-  return rows.map(({ table, rows: deleted }) => ({ table, column: null, rows: Number(deleted) }))
-}
-
-async function count(client: pg.Client, gone: Column[]): Promise<DataLoss[]> {
-  const places = new Map(gone.map(({ table, column }) => [`${table} ${column ?? ''}`, { table, column }]))
-  const losses: DataLoss[] = []
-  for (const { table, column } of places.values()) {
-    const what = column === null ? '*' : pg.escapeIdentifier(column)
-    const { rows } = await client.query<{ rows: string }>(`select count(${what}) as rows from ${table}`)
-    losses.push({ table, column, rows: Number(rows[0]?.rows ?? 0) })
-  }
-  return losses.filter((loss) => loss.rows > 0)
+  return new Set(rows.map(({ oid }) => oid))
 }
 
 /** A loss in words. */

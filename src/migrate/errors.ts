@@ -21,6 +21,8 @@ export type DatabaseError = Error & {
   hint?: string
   where?: string
   position?: string
+  internalPosition?: string
+  internalQuery?: string
   constraint?: string
 }
 

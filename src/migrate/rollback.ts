@@ -79,9 +79,10 @@ function choose(applied: Migration[], { steps, to, all }: RollbackOptions): Migr
   const latestFirst = applied.toReversed()
   if (all) return latestFirst
   if (to === undefined) return latestFirst.slice(0, steps ?? 1)
-  const target = latestFirst.findIndex(({ tag }) => tag === to || Number(tag.split('_')[0]) === Number(to))
+  const number = /^\d+$/.test(to) ? Number(to) : undefined
+  const target = latestFirst.findIndex(({ tag }) => tag === to || Number(tag.split('_')[0]) === number)
   if (target >= 0) return latestFirst.slice(0, target)
-  throw new MigrateError(`${to} is not among the applied migrations.`, {
+  throw new MigrateError(`${JSON.stringify(to)} is not among the applied migrations.`, {
     hint: `Name one of ${applied.map(({ tag }) => tag).join(', ') || 'none: nothing is applied'}, or its number; it stays applied.`,
   })
 }

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { type DatabaseError, describeDatabaseError } from './errors.ts'
 
 /** A piece of a migration between two of drizzle's breakpoints, run as one query. */
@@ -23,6 +24,25 @@ export function splitStatements(sql: string): Statement[] {
 /** The text without leading and trailing comments and blanks; '' when there is nothing to run. */
 export function stripComments(text: string): string {
   return text.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, '').trim()
+}
+
+const WITHIN = 'PL/pgSQL function inline_code_block line 1 at EXECUTE'
+
+/**
+ * The text as a command that the server runs whole inside the current transaction or not at all: there it refuses a
+ * COMMIT or ROLLBACK wherever in the text it may hide, which no search in the text would tell from the END of a function.
+ */
+export const withinTransaction = (text: string): string =>
+  `do ${pg.escapeLiteral(`begin execute ${pg.escapeLiteral(text)}; end`)}`
+
+/** An error of `withinTransaction`, as if the text itself had been sent. */
+export function unwrapError(error: DatabaseError, text: string): DatabaseError {
+  const { where, internalQuery, internalPosition } = error
+  if (!where?.endsWith(WITHIN)) return error
+  const context = where.slice(0, -WITHIN.length).trim()
+  error.where = context === `SQL statement "${text}"` ? '' : context
+  if (internalQuery === text && internalPosition !== undefined) error.position = internalPosition
+  return error
 }
 
 /**

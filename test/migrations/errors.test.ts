@@ -186,3 +186,10 @@ test('CREATE INDEX CONCURRENTLY without the marker', async () => {
     'starts with `-- no-transaction`',
   )
 })
+
+test('a migration that ends its own transaction is refused whole', async () => {
+  const place = await prepare('ends-itself', [
+    { tag: '0001_ends', up: 'CREATE TABLE d (x int);\nROLLBACK;', down: 'DROP TABLE d;' },
+  ])
+  expect(await failing(place)).toContain('Leave BEGIN, COMMIT and ROLLBACK out')
+})

@@ -95,6 +95,54 @@ test('renames lose nothing; deleted rows, whole tables and columns are counted, 
   ])
 })
 
+test('truncated tables and dropped partitions are losses, rewritten tables are none', async () => {
+  const { rollback } = await prepare('emptied', [
+    {
+      tag: '0000_all',
+      up: statements(
+        'CREATE TABLE cut AS SELECT * FROM generate_series(1, 2) i;',
+        'CREATE TABLE rewritten AS SELECT * FROM generate_series(1, 3) i;',
+        'CREATE TABLE parted (i int) PARTITION BY RANGE (i);',
+        'CREATE TABLE low PARTITION OF parted FOR VALUES FROM (0) TO (10);',
+        'CREATE TABLE high PARTITION OF parted FOR VALUES FROM (10) TO (20);',
+        'INSERT INTO parted SELECT generate_series(5, 11);',
+      ),
+      down: statements('TRUNCATE cut;', 'ALTER TABLE rewritten ALTER i TYPE bigint;', 'DROP TABLE high;'),
+    },
+  ])
+  const { losses } = await rollback()
+  expect(losses.toSorted((a, b) => a.table.localeCompare(b.table))).toEqual([
+    { table: 'public.cut', column: null, rows: 2 },
+    { table: 'public.high', column: null, rows: 2 },
+  ])
+})
+
+test.each(['COMMIT;', 'drop table if exists b; COMMIT; drop table if exists c', 'ROLLBACK'])(
+  'a way down with %j harms nothing, not even in a dry run',
+  async (end) => {
+    const { url, rollback, left } = await prepare(`ends-${end.length}`, [
+      {
+        tag: '0000_all',
+        up: 'CREATE TABLE kept (i int); CREATE TABLE b ();',
+        down: `DROP TABLE kept; ${end}`,
+      },
+    ])
+    for (const dryRun of [true, false]) {
+      await expect(rollback({ dryRun })).rejects.toThrow('failed')
+      expect(await query(url, "select to_regclass('kept') is not null as is_there")).toEqual([
+        { is_there: true },
+      ])
+    }
+    expect(await left()).toBe(1)
+  },
+)
+
+test.each(['', ' ', 'x', '0x0', '9'])('going back to %j, which is none, goes nowhere', async (to) => {
+  const { rollback, left } = await prepare(`to-${encodeURIComponent(to)}`, counting)
+  await expect(rollback({ to })).rejects.toThrow('is not among the applied migrations')
+  expect(await left()).toBe(4)
+})
+
 test.each([
   [
     'an irreversible one',
@@ -125,7 +173,7 @@ test('a way down that fails changes nothing, and says where', async () => {
 
 test('an unknown target, and flags that contradict each other', async () => {
   const { cli } = await prepare('target', counting.slice(0, 1))
-  expect((await cli('--to', '0009')).stderr).toContain('0009 is not among the applied migrations')
+  expect((await cli('--to', '0009')).stderr).toContain('"0009" is not among the applied migrations')
   expect((await cli('--to', '0', '--all')).code).toBe(1)
   expect((await cli('--steps', 'x')).stderr).toContain('whole number')
 })

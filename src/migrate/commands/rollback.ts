@@ -25,12 +25,15 @@ export function rollbackCommand(): Command {
     )
     .option('--all', 'roll back everything')
     .option('--yes', 'go on although data would be lost')
-    .option('--dry-run', 'print the SQL and what would be lost, and change nothing')
+    .option(
+      '--dry-run',
+      'print the SQL and what would be lost, and change nothing; holds the same locks meanwhile',
+    )
     .option('--json', 'print {"rolled_back": [...], "losses": [...]} for scripts; progress goes to stderr')
     .addHelpText(
       'after',
       `
-Says first how many rows of dropped tables and columns would be lost, and asks.
+Tries the ways down first, in a transaction that is undone; says how many rows would be lost, and asks.
 
 Examples:
   $ npm run db:rollback
