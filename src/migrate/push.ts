@@ -1,25 +1,40 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { directUrl, parseDatabaseUrl } from './connection.ts'
 import { MigrateError } from './errors.ts'
 import { findDrizzleKit } from './generate/drizzle-kit.ts'
 
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\]|)$/
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/
 
 /**
  * Runs `drizzle-kit push` against a database on this machine.
- * @returns drizzle-kit's exit code.
+ * @returns drizzle-kit's exit code; 1 also where it printed an error and said 0.
  * @throws MigrateError for any other host without `force`: push leaves no migration behind.
  */
-export function push(options: { databaseUrl: string; force?: boolean; args: string[] }): number {
-  const { hostname } = parseDatabaseUrl(options.databaseUrl)
-  if (!loopback.test(hostname) && !options.force)
-    throw new MigrateError(`drizzle-kit push is for a database on this machine, not for ${hostname}.`, {
+export async function push(options: {
+  databaseUrl: string
+  force?: boolean
+  args: string[]
+}): Promise<number> {
+  const { hostname, searchParams } = parseDatabaseUrl(options.databaseUrl)
+  // libpq and pg let these parameters take the place of the host in front of them.
+  const isRedirected = searchParams.has('host') || searchParams.has('hostaddr')
+  if ((!loopback.test(hostname) || isRedirected) && !options.force) {
+    const host = searchParams.get('hostaddr') ?? searchParams.get('host') ?? (hostname || 'an unnamed host')
+    throw new MigrateError(`drizzle-kit push is for a database on this machine, not for ${host}.`, {
       hint: 'Write a migration with db:generate and apply it with db:migrate. --force pushes all the same.',
     })
-  const { status } = spawnSync(process.execPath, [findDrizzleKit(), 'push', ...options.args], {
-    stdio: 'inherit',
+  }
+  const child = spawn(process.execPath, [findDrizzleKit(), 'push', ...options.args], {
+    stdio: ['inherit', 'inherit', 'pipe'],
     // drizzle.config.ts reads it from here.
     env: { ...process.env, DATABASE_URL: directUrl(options.databaseUrl).href },
   })
-  return status ?? 1
+  let hasFailed = false
+  child.stderr.on('data', (chunk: Buffer) => {
+    hasFailed ||= /error/i.test(chunk.toString())
+    process.stderr.write(chunk)
+  })
+  const [status] = (await once(child, 'close')) as [number | null]
+  return status === 0 && hasFailed ? 1 : (status ?? 1)
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { migrate } from '../../src/migrate/migrate.ts'
 import { readMigrations } from '../../src/migrate/read-migrations.ts'
 import { query, run, useScratch, useServer } from './harness.ts'
 
@@ -130,8 +131,27 @@ test('create makes the database and its test database, once; push stays on this 
   expect(await query(DATABASE_URL, `select to_regclass('notes')::text as there`)).toEqual([
     { there: 'notes' },
   ])
-  const far = await cli(['push'], { DATABASE_URL: 'postgresql://me:secret@db.example.com/brief' })
-  expect(far.code).toBe(1)
-  expect(far.stderr).toContain('for a database on this machine, not for db.example.com')
-  expect(far.output).not.toContain('secret')
+  for (const address of [
+    'me:secret@db.example.com/brief',
+    '/brief?host=db.example.com',
+    'me:secret@localhost/brief?hostaddr=db.example.com',
+  ]) {
+    const far = await cli(['push'], { DATABASE_URL: `postgresql://${address}` })
+    expect(far.code).toBe(1)
+    expect(far.stderr).toContain('for a database on this machine, not for db.example.com')
+    expect(far.output).not.toContain('secret')
+  }
+  write("title: text(), size: integer().generatedAlwaysAs('nowhere()')")
+  const failed = await cli(['push', '--', '--force'], { DATABASE_URL })
+  expect(failed.code, failed.output).toBe(1)
 }, 60_000)
+
+test('push leaves the walls of row-level security where they are', { timeout: 60_000 }, async () => {
+  const databaseUrl = await server.create()
+  await migrate({ databaseUrl, folder: 'drizzle' })
+  const { code, stderr } = await run(['push', '--url', databaseUrl])
+  expect(code, stderr).toBe(0)
+  const tables = await query(databaseUrl, 'select relname from pg_class where relrowsecurity')
+  const policies = await query(databaseUrl, 'select tablename from pg_policies')
+  expect([tables.length, policies.length]).toEqual([12, 12])
+})

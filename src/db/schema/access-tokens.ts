@@ -11,6 +11,7 @@ import {
   varchar,
 } from 'drizzle-orm/pg-core'
 import { id, moment, timestamps } from './columns.ts'
+import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
 /**
@@ -40,5 +41,6 @@ export const accessTokens = pgTable(
     index('access_tokens_user_id_index').on(t.user_id),
     index('access_tokens_parent_id_index').on(t.parent_id),
     check('access_tokens_kind_known', sql`${t.kind} in ('token', 'session')`),
+    ownerPolicy('access_tokens'),
   ],
 )

@@ -1,5 +1,6 @@
 import { date, integer, pgTable, unique } from 'drizzle-orm/pg-core'
 import { bigId, timestamps } from './columns.ts'
+import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
 /**
@@ -16,5 +17,8 @@ export const briefs = pgTable(
     delivery_date: date({ mode: 'string' }).notNull(),
     ...timestamps,
   },
-  (t) => [unique('briefs_user_id_delivery_date_unique').on(t.user_id, t.delivery_date)],
+  (t) => [
+    unique('briefs_user_id_delivery_date_unique').on(t.user_id, t.delivery_date),
+    ownerPolicy('briefs'),
+  ],
 )

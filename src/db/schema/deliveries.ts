@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { articles } from './articles.ts'
 import { bigId, timestamps } from './columns.ts'
+import { ownerPolicy } from './policies.ts'
 import { topics } from './topics.ts'
 import { users } from './users.ts'
 
@@ -49,5 +50,6 @@ export const deliveries = pgTable(
     index('deliveries_article_id_index').on(t.article_id),
     check('deliveries_matched_keywords_are_strings', sql`is_text_array(${t.matched_keywords})`),
     check('deliveries_position_range', sql`${t.position} between 1 and 3`),
+    ownerPolicy('deliveries'),
   ],
 )

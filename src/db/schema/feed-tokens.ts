@@ -1,5 +1,6 @@
 import { char, integer, pgTable, unique } from 'drizzle-orm/pg-core'
 import { id, timestamps } from './columns.ts'
+import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
 /** The token in the address of a reader's Atom feed: one a reader, good for that feed only, stored as its SHA-256. */
@@ -16,5 +17,6 @@ export const feedTokens = pgTable(
   (t) => [
     unique('feed_tokens_user_id_unique').on(t.user_id),
     unique('feed_tokens_token_hash_unique').on(t.token_hash),
+    ownerPolicy('feed_tokens'),
   ],
 )

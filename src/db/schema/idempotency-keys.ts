@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { char, index, integer, jsonb, pgTable, unique, varchar } from 'drizzle-orm/pg-core'
 import { bigId, moment, timestamps } from './columns.ts'
+import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
 /** What a POST answered the first time, so that its retry gets the same answer and does nothing. */
@@ -20,5 +21,6 @@ export const idempotencyKeys = pgTable(
   (t) => [
     unique('idempotency_keys_user_id_key_unique').on(t.user_id, t.key),
     index('idempotency_keys_expires_at_index').on(t.expires_at),
+    ownerPolicy('idempotency_keys'),
   ],
 )

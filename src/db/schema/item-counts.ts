@@ -1,5 +1,6 @@
 import { bigint, index, integer, pgTable } from 'drizzle-orm/pg-core'
 import { bigId, timestamps } from './columns.ts'
+import { ownerPolicy } from './policies.ts'
 
 /**
  * How many items each user has, kept by triggers of 0016_item_counts: the sum of `count` over the user's rows. A writer
@@ -14,5 +15,5 @@ export const itemCounts = pgTable(
     count: bigint({ mode: 'number' }).notNull(),
     ...timestamps,
   },
-  (t) => [index('item_counts_user_id_index').on(t.user_id)],
+  (t) => [index('item_counts_user_id_index').on(t.user_id), ownerPolicy('item_counts', { for: 'select' })],
 )

@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm'
 import { char, index, integer, pgTable, unique } from 'drizzle-orm/pg-core'
 import { id, moment, timestamps } from './columns.ts'
+import { orAdmin, ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
 /** A link that signs its user in on the pages, once: the row goes when it is used. Only its SHA-256 is stored. */
@@ -17,5 +19,6 @@ export const signInLinks = pgTable(
   (t) => [
     unique('sign_in_links_link_hash_unique').on(t.link_hash),
     index('sign_in_links_user_id_index').on(t.user_id),
+    ownerPolicy('sign_in_links', { using: sql`user_id = (select current_user_id())${orAdmin}` }),
   ],
 )

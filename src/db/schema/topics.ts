@@ -12,6 +12,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { id, timestamps } from './columns.ts'
 import { LANGUAGES } from './languages.ts'
+import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
 const tsquery = customType<{ data: string }>({ dataType: () => 'tsquery' })
@@ -40,5 +41,6 @@ export const topics = pgTable(
     check('topics_name_not_blank', sql`${t.name} ~ '\\S'`),
     check('topics_keywords_are_strings', sql`is_text_array(${t.keywords})`),
     check('topics_language_known', sql`is_text_search_language(${t.language})`),
+    ownerPolicy('topics'),
   ],
 )

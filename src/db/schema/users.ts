@@ -1,6 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, pgTable, smallint, text, uniqueIndex, varchar } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  index,
+  pgPolicy,
+  pgTable,
+  smallint,
+  text,
+  uniqueIndex,
+  varchar,
+} from 'drizzle-orm/pg-core'
 import { id, timestamps } from './columns.ts'
+import { orAdmin } from './policies.ts'
 
 export const users = pgTable(
   'users',
@@ -22,5 +33,6 @@ export const users = pgTable(
     check('users_email_not_blank', sql`${t.email} ~ '\\S'`),
     check('users_brief_hour_range', sql`${t.brief_hour} between 0 and 23`),
     check('users_role_known', sql`${t.role} in ('reader', 'admin')`),
+    pgPolicy('users_self', { using: sql`id = (select current_user_id())${orAdmin}` }),
   ],
 )

@@ -28,7 +28,7 @@ Examples:
         throw new MigrateError('drizzle-kit would push to another database than the one named.', {
           hint: 'Let dbCredentials.url of the configuration be process.env.DATABASE_URL.',
         })
-      process.exitCode = push({
+      process.exitCode = await push({
         databaseUrl,
         ...(flags.force && { force: true }),
         args: [...(flags.config ? ['--config', flags.config] : []), ...args],

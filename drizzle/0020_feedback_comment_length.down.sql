@@ -1,0 +1,1 @@
+ALTER TABLE "feedback" DROP CONSTRAINT "feedback_comment_length";

@@ -1,0 +1,9 @@
+import { sql } from 'drizzle-orm'
+import { type PgPolicyConfig, pgPolicy } from 'drizzle-orm/pg-core'
+
+/** The wall of row-level security around a table (0010_row_level_security): the caller's rows are all there are. */
+export const ownerPolicy = (table: string, more: PgPolicyConfig = {}) =>
+  pgPolicy(`${table}_owner`, { using: sql`user_id = (select current_user_id())`, ...more })
+
+/** For conditions of tables in which admins see all rows. */
+export const orAdmin = sql` or (select current_user_is_admin())`
