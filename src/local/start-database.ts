@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { startLocalDatabase } from './database.ts'
+import { loadDevVars } from './dev-vars.ts'
 import { LocalDatabaseError } from './postgres/index.ts'
 import { whenStopped } from './when-stopped.ts'
 
@@ -8,6 +9,8 @@ interface Flags {
   dataDir: string
   json?: true
 }
+
+loadDevVars()
 
 const command = new Command('db:start')
   .description(

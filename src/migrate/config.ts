@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { parseDatabaseUrl } from './connection.ts'
 import { MigrateError } from './errors.ts'
 
 /** The parts of a drizzle-kit configuration that migrations need, with drizzle-kit's own defaults. */
@@ -87,7 +88,8 @@ function buildUrl(parts: {
   password: string | undefined
   database: string
 }): string {
-  const url = new URL(`postgresql://${parts.host}:${parts.port}`)
+  const host = parts.host.includes(':') ? `[${parts.host}]` : parts.host
+  const url = parseDatabaseUrl(`postgresql://${host}:${parts.port}`)
   url.username = encodeURIComponent(parts.user ?? '')
   url.password = encodeURIComponent(parts.password ?? '')
   url.pathname = `/${encodeURIComponent(parts.database)}`

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
 import { startLocalDatabase } from '../../src/local/database.ts'
+import { readDevVars } from '../../src/local/dev-vars.ts'
 import { startNeonProxy } from '../../src/local/neon/index.ts'
 import { migrate } from '../../src/migrate/migrate.ts'
 import { copyCluster, makeBlankCluster } from './blank-cluster.ts'
@@ -23,7 +24,7 @@ declare module 'vitest' {
 
 /** One cluster for the whole run: the embedded one, or the server that TEST_DATABASE_URL names. */
 export default async function setup(project: TestProject) {
-  const own = testServerUrl(process.env)
+  const own = testServerUrl({ ...readDevVars(), ...process.env })
   // What workers serve as files, once for all of them.
   const assets = promisify(execFile)('node', ['src/local/build-assets.ts'])
   const blank = await makeBlankCluster()

@@ -36,7 +36,7 @@ it('makes the sources of given-up messages due once, and leaves what cannot be f
 
   const printed = execFileSync(
     process.execPath,
-    ['src/local/replay-dead-letters.ts', '--url', database.directUrl, '--all', '--json'],
+    ['src/local/queue-replay.ts', '--url', database.directUrl, '--all', '--json'],
     { encoding: 'utf8' },
   )
   expect(JSON.parse(printed)).toHaveLength(3)

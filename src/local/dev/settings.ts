@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { parseEnv } from 'node:util'
 import { SETTING_NAMES } from '../../config.ts'
 import { assembleUrl, checkDatabaseUrl } from '../../database-url.ts'
+import { readDevVars } from '../dev-vars.ts'
 
 /** What the laptop's start needs to know. */
 export interface DevSettings {
@@ -24,7 +23,7 @@ export class StartError extends Error {
  * @throws {StartError | ConfigError} naming what is malformed, never its value
  */
 export function readDevSettings(env: NodeJS.ProcessEnv): DevSettings {
-  const all = { ...readVarsFile('.dev.vars'), ...withoutBlanks(env) }
+  const all = { ...readDevVars(), ...withoutBlanks(env) }
   const port = Number(all.PORT ?? 8787)
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new StartError('PORT must be a number from 1 to 65535.')
@@ -40,16 +39,14 @@ export function readDevSettings(env: NodeJS.ProcessEnv): DevSettings {
 function ownDatabase(all: Record<string, string>): string | null {
   if (all.DATABASE_URL) return checkDatabaseUrl('DATABASE_URL', all.DATABASE_URL)
   if (!all.PGHOST) return null
-  return checkDatabaseUrl('PGHOST', assembleUrl({ ...all, PGPORT: Number(all.PGPORT ?? 5432) }))
-}
-
-function readVarsFile(path: string): Record<string, string> {
-  try {
-    return withoutBlanks(parseEnv(readFileSync(path, 'utf8')))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw new StartError(`${path} cannot be read. Check that it is a file of yours with lines NAME=value.`)
+  if (all.PGHOST.startsWith('/')) {
+    throw new StartError('PGHOST is the folder of a Unix socket. Name a host, such as localhost.')
   }
+  const PGPORT = Number(all.PGPORT ?? 5432)
+  if (!Number.isInteger(PGPORT) || PGPORT < 1 || PGPORT > 65535) {
+    throw new StartError('PGPORT must be a number from 1 to 65535.')
+  }
+  return checkDatabaseUrl('PGHOST', assembleUrl({ ...all, PGPORT }))
 }
 
 function withoutBlanks(env: NodeJS.Dict<string>): Record<string, string> {

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { chooseDatabaseUrl } from '../../../migrate/config.ts'
 import { MigrateError, renderError } from '../../../migrate/errors.ts'
 import { createLineReporter } from '../../../migrate/report.ts'
+import { loadDevVars } from '../../dev-vars.ts'
 import type { SeedReport } from '../seed.ts'
 import type { DatabaseOptions } from '../transaction.ts'
 
@@ -16,6 +17,7 @@ export function addUrlOption(command: Command): Command {
  * @throws MigrateError when none is named
  */
 export function requireDatabase(url: string | undefined): DatabaseOptions {
+  loadDevVars()
   const databaseUrl = chooseDatabaseUrl(url, undefined)
   if (databaseUrl) return { databaseUrl, report: createLineReporter(process.stderr) }
   throw new MigrateError('No database is named.', {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { type CreatedUser, createUser } from '../create-user.ts'
-import { addUrlOption, requireDatabase, runCommand } from './options.ts'
+import { addUrlOption, parseOrigin, requireDatabase, runCommand } from './options.ts'
 
 const EXISTS = 2
 
@@ -26,7 +26,7 @@ const command = addUrlOption(new Command('user:create'))
   .option('--name <text>', 'what the token is for, such as "laptop"', parseName)
   .option('--token', 'make one more token when the user exists already')
   .option('--link', 'also print a link that signs in on the pages, once, within a day')
-  .option('--site <address>', 'where the pages are, for the link', 'http://localhost:8787')
+  .option('--site <origin>', 'where the pages are, for the link', parseOrigin, 'http://localhost:8787')
   .option('--json', 'print {"created", "user", "token", "sign_in_path"} for scripts')
   .addHelpText(
     'after',
