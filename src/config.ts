@@ -28,6 +28,8 @@ const settings = z.object({
   PGUSER: z.string().optional(),
   PGPASSWORD: z.string().optional(),
   PGDATABASE: z.string().optional(),
+  /** Whether requests without a token act as the demo user while the database is at a loopback address. */
+  DEMO_USER: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   /** Pages of other origins that may call the API; `*` is not accepted, because tokens travel here. */
   CORS_ORIGINS: origins,
   /** Where the operator of this instance can be reached; feed servers see it in the User-Agent. */
@@ -74,8 +76,8 @@ export const SETTING_NAMES = Object.keys(settings.shape)
 
 export interface Config {
   databaseUrl: string
-  /** True only for a database on this very machine, which no deployed function can reach. */
-  isLocalDatabase: boolean
+  /** Whether requests without a token act as the demo user: only at a loopback address, which no deployed function can reach. */
+  hasDemoUser: boolean
   corsOrigins: string[]
   feedContact: string
   feedAllowedOrigins: string[]
@@ -123,7 +125,7 @@ export function readConfig(env: object): Config {
   const databaseUrl = checkDatabaseUrl('DATABASE_URL', s.DATABASE_URL ?? assembleUrl(s))
   const config: Config = {
     databaseUrl,
-    isLocalDatabase: isLoopback(new URL(databaseUrl).hostname),
+    hasDemoUser: s.DEMO_USER === 'on' && isLoopback(new URL(databaseUrl).hostname),
     corsOrigins: s.CORS_ORIGINS,
     feedContact: s.FEED_CONTACT,
     feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,

@@ -10,7 +10,7 @@ describe('the database setting', () => {
   it('is DATABASE_URL', () => {
     const config = readConfig({ DATABASE_URL: 'postgresql://u:p@db.example/brief', ...libpq })
     expect(config.databaseUrl).toBe('postgresql://u:p@db.example/brief')
-    expect(config.isLocalDatabase).toBe(false)
+    expect(config.hasDemoUser).toBe(false)
   })
 
   it.each(['p@ss/w:rd', 'a?b#c', 'ünï ✓', '%41', '\'"\\$'])(
@@ -23,6 +23,15 @@ describe('the database setting', () => {
       expect(url.host).toBe('db.example:6432')
     },
   )
+
+  it('makes a demo user only on this very machine, and where it is wanted', () => {
+    const hasDemoUser = (env: object) => readConfig(env).hasDemoUser
+    const DATABASE_URL = 'postgres://u:p@127.0.0.1/brief'
+    expect([hasDemoUser({ DATABASE_URL }), hasDemoUser({ DATABASE_URL, DEMO_USER: 'off' })]).toEqual([
+      true,
+      false,
+    ])
+  })
 
   it('takes an IPv6 host', () => {
     expect(new URL(assembleUrl({ ...libpq, PGHOST: '::1', PGPORT: 5432 })).hostname).toBe('[::1]')

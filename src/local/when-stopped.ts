@@ -8,7 +8,8 @@ const LOOK_EVERY_MS = 250
  */
 export function whenStopped(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of SIGNALS) process.once(signal, () => resolve())
+    // Kept: a shell and npm may each pass the same Ctrl-C on, and without a listener the second one would kill.
+    for (const signal of SIGNALS) process.on(signal, () => resolve())
     if (process.env.npm_lifecycle_event === undefined) return
     const parent = process.ppid
     const timer = setInterval(() => {

@@ -104,6 +104,35 @@ test('a folder that a living process uses is refused, and that one is not distur
   ).toEqual([{ one: 1 }])
 })
 
+test('who ends while Postgres starts leaves none behind', async () => {
+  const cluster = withCluster()
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'parent.ts'), 'impatient', folder])
+  children.push(child)
+  await once(child, 'exit')
+  const lock = join(cluster, 'postmaster.pid')
+  await expect.poll(() => existsSync(lock), { timeout: 10_000 }).toBe(false)
+  expect(existsSync(join(folder, 'postgres.owner'))).toBe(false)
+})
+
+test('a Ctrl-C that a shell passes on twice stops all in order', async () => {
+  withCluster()
+  const child = spawn(process.execPath, [
+    'src/local/start-database.ts',
+    '--json',
+    '--port',
+    '0',
+    '--data-dir',
+    folder,
+  ])
+  children.push(child)
+  await once(createInterface(child.stdout), 'line')
+  child.kill('SIGINT')
+  child.kill('SIGINT')
+  setTimeout(() => child.kill('SIGINT'), 20)
+  expect(await once(child, 'exit')).toEqual([0, null])
+  expect(existsSync(join(folder, 'postgres/postmaster.pid'))).toBe(false)
+})
+
 test('two that start at once: one gets the folder', async () => {
   withCluster()
   const both = await Promise.all([parent('postgres', folder), parent('postgres', folder)])

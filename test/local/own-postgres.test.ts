@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { chownSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client, neon } from '@neondatabase/serverless'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { WebSocket } from 'ws'
 import { type NeonProxy, startNeonProxy } from '../../src/local/neon/index.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/local/postgres/index.ts'
 import { copyCluster } from '../harness/blank-cluster.ts'
@@ -40,6 +42,7 @@ beforeAll(async () => {
   const { host, port } = postgres
   proxy = await startNeonProxy({
     upstream: { host, port, user: USER, password: PASSWORD, ssl: { ca: CERTIFICATE } },
+    allowPages: false,
   })
   useProxy(proxy.port)
 })
@@ -54,6 +57,18 @@ const EXPECTED = [{ who: USER, database: 'own db', ssl: true }]
 
 test('HTTP', async () => {
   expect(await neon(proxy.url({ database: 'own db' })).query(SELECT)).toEqual(EXPECTED)
+})
+
+test('no web page may ask', async () => {
+  const origin = 'https://evil.example'
+  const base = `127.0.0.1:${proxy.port}`
+  for (const method of ['POST', 'OPTIONS']) {
+    const reply = await fetch(`http://${base}/sql`, { method, headers: { origin } })
+    expect([reply.status, await reply.json()]).toEqual([403, 'pages may not ask here'])
+  }
+  const socket = new WebSocket(`ws://${base}/v2`, { origin })
+  const [error] = await once(socket, 'error')
+  expect(String(error)).toContain('403')
 })
 
 test.each([

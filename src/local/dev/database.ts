@@ -32,6 +32,7 @@ export async function openDevDatabase(databaseUrl: string | null, dataDir: strin
   const { host, port, user, password, database, ssl } = new pg.Client(databaseUrl)
   const proxy = await startNeonProxy({
     upstream: { host, port, ...(user && { user }), ...(password && { password }), ssl: ssl ?? false },
+    allowPages: false,
   })
   return {
     url: proxy.url({ ...(database && { database }) }),

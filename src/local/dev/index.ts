@@ -12,7 +12,7 @@ import { openDevDatabase } from './database.ts'
 import { makeFirstBrief, releaseLeases, startCronTimer } from './jobs.ts'
 import { createWorkerLog, step } from './output.ts'
 import { type DevSettings, readDevSettings, StartError } from './settings.ts'
-import { startWorker, stopOrphanedWorker, stopWorker } from './worker-process.ts'
+import { startWorker, stopOrphanedWorkers, stopWorker } from './worker-process.ts'
 
 new Command('dev')
   .description('Runs the whole product on this machine: database, feeds, worker, and a brief of today.')
@@ -45,7 +45,7 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   const started = performance.now()
   const origin = `http://localhost:${port}`
   console.log('Morning Brief starts:')
-  await stopOrphanedWorker(dataDir)
+  await stopOrphanedWorkers(dataDir)
   await assertPortIsFree(port)
   const database = await step(
     'database',
@@ -60,8 +60,8 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   )
   const samples = await startSampleFeeds()
   running.push(samples.close)
-  // A database that others reach, too, gets no demo user: nobody could act as that one there anyway.
-  const isLocal = isLoopback(new URL(database.url).hostname)
+  // A database that others reach, too, gets no demo user, and nobody acts as that one without a token.
+  const isLocal = isLoopback(new URL(database.directUrl).hostname)
   if (isLocal) {
     await step('seed', async () => {
       const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -70,13 +70,14 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
     })
   }
   const log = createWorkerLog()
-  running.push(() => stopWorker(dataDir))
+  running.push(stopWorker)
   const worker = await step('worker', () =>
     startWorker({
       port,
       dataDir,
       vars: {
         ...workerSettings,
+        ...(!isLocal && { DEMO_USER: 'off' }),
         DATABASE_URL: database.url,
         FEED_ALLOWED_ORIGINS: [workerSettings.FEED_ALLOWED_ORIGINS ?? '', samples.origin].join(' '),
       },

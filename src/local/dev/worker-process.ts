@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -31,6 +31,9 @@ const QUIET = {
   NO_COLOR: '1',
 }
 
+/** What this process started, and what it keeps of that in the data folder: several may share one, each on its port. */
+let started: { pid: number; files: string[] } | undefined
+
 /**
  * Starts `wrangler dev` in a process group of its own and waits until it serves.
  * @throws {StartError} with its last words when it ends before that
@@ -38,7 +41,7 @@ const QUIET = {
 export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
   const { port, dataDir, vars, onLine } = options
   mkdirSync(dataDir, { recursive: true })
-  const envFile = resolve(dataDir, 'worker.env')
+  const envFile = resolve(dataDir, `worker-${port}.env`)
   writeFileSync(envFile, formatEnvFile(vars), { mode: 0o600 })
   const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js')
   const child = spawn(
@@ -51,33 +54,33 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     ]),
     { env: { ...process.env, ...QUIET }, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   )
-  writeFileSync(
-    recordFile(dataDir),
-    JSON.stringify({ owner: identify(process.pid), worker: identify(child.pid!) }),
-  )
+  const record = { owner: identify(process.pid), worker: identify(child.pid!) }
+  const recordFile = resolve(dataDir, `worker-${port}.json`)
+  writeFileSync(recordFile, JSON.stringify(record))
+  started = { pid: child.pid!, files: [recordFile, envFile] }
   const exited = new Promise<void>((settle) => child.once('exit', () => settle()))
   await waitUntilReady(child, exited, onLine)
   return { exited }
 }
 
 /** Ends the worker that this process started, however far its start had come. */
-export async function stopWorker(dataDir: string): Promise<void> {
-  const record = readRecord(dataDir)
-  if (record?.owner.pid !== process.pid) return
-  await endGroup(record.worker.pid)
-  rmSync(recordFile(dataDir), { force: true })
-  rmSync(join(dataDir, 'worker.env'), { force: true })
+export async function stopWorker(): Promise<void> {
+  if (started !== undefined) await endGroup(started.pid)
+  for (const file of started?.files ?? []) rmSync(file, { force: true })
 }
 
-/** Ends the worker of an earlier start whose own process is gone (SIGKILL, a closed terminal). */
-export async function stopOrphanedWorker(dataDir: string): Promise<void> {
-  const record = readRecord(dataDir)
-  if (!record || isAlive(record.owner)) return
-  // The group outlives its leader: workerd goes on when wrangler is killed.
-  if (isAlive(record.worker) || processStartTime(record.worker.pid) === undefined) {
-    await endGroup(record.worker.pid)
+/** Ends the workers of earlier starts whose own processes are gone (SIGKILL, a closed terminal). */
+export async function stopOrphanedWorkers(dataDir: string): Promise<void> {
+  for (const name of listRecords(dataDir)) {
+    const file = join(dataDir, name)
+    const record = readRecord(file)
+    if (!record || isAlive(record.owner)) continue
+    // The group outlives its leader: workerd goes on when wrangler is killed.
+    if (isAlive(record.worker) || processStartTime(record.worker.pid) === undefined) {
+      await endGroup(record.worker.pid)
+    }
+    rmSync(file, { force: true })
   }
-  rmSync(recordFile(dataDir), { force: true })
 }
 
 function waitUntilReady(child: ChildProcess, exited: Promise<void>, onLine: (line: string) => void) {
@@ -124,11 +127,18 @@ interface Identity {
 
 const identify = (pid: number): Identity => ({ pid, started: processStartTime(pid) })
 const isAlive = ({ pid, started }: Identity) => started !== undefined && processStartTime(pid) === started
-const recordFile = (dataDir: string) => join(dataDir, 'worker.json')
 
-function readRecord(dataDir: string): { owner: Identity; worker: Identity } | undefined {
+function listRecords(dataDir: string): string[] {
   try {
-    return JSON.parse(readFileSync(recordFile(dataDir), 'utf8'))
+    return readdirSync(dataDir).filter((name) => /^worker-\d+\.json$/.test(name))
+  } catch {
+    return []
+  }
+}
+
+function readRecord(file: string): { owner: Identity; worker: Identity } | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return undefined
   }

@@ -15,6 +15,11 @@ export interface NeonProxyOptions {
   port?: number
   /** Address to listen on. Default 127.0.0.1. */
   host?: string
+  /**
+   * Whether pages of other origins may ask, as at Neon (default). Not in front of a Postgres that asks for no password:
+   * any page that the developer visits could.
+   */
+  allowPages?: boolean
   limits?: Partial<BodyLimits & PoolLimits>
 }
 
@@ -44,11 +49,11 @@ const LIMITS: BodyLimits & PoolLimits = {
  * at Neon, and work again when it is back. Rejects when the host cannot be listened on.
  */
 export async function startNeonProxy(options: NeonProxyOptions): Promise<NeonProxy> {
-  const { upstream, host = '127.0.0.1' } = options
+  const { upstream, host = '127.0.0.1', allowPages = true } = options
   const limits = { ...LIMITS, ...options.limits }
   const pool = new SessionPool(upstream, limits)
-  const httpServer = createHttpServer(pool, limits)
-  const webSockets = acceptWebSockets(httpServer, upstream, limits.connectMs)
+  const httpServer = createHttpServer(pool, limits, allowPages)
+  const webSockets = acceptWebSockets(httpServer, upstream, limits.connectMs, allowPages)
   const sockets = new Set<net.Socket>()
   const server = net.createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
@@ -85,8 +90,9 @@ export async function startNeonProxy(options: NeonProxyOptions): Promise<NeonPro
   }
 }
 
-function createHttpServer(pool: SessionPool, limits: BodyLimits): http.Server {
+function createHttpServer(pool: SessionPool, limits: BodyLimits, allowPages: boolean): http.Server {
   const server = http.createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    if (isPage(request) && !allowPages) return reply(response, 403, '"pages may not ask here"')
     const path = request.url?.split('?', 1)[0]
     if (path !== '/sql') return reply(response, 404, '"not found"')
     if (request.method === 'POST') return void answerSql(request, response, pool, limits)
@@ -104,12 +110,22 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 }
 
-function acceptWebSockets(httpServer: http.Server, upstream: Upstream, connectMs: number): WebSocketServer {
+/** Browsers name the origin of the page that asks (Fetch standard §3.1); programs have none. */
+const isPage = ({ headers }: http.IncomingMessage) => headers.origin !== undefined
+
+function acceptWebSockets(
+  httpServer: http.Server,
+  upstream: Upstream,
+  connectMs: number,
+  allowPages: boolean,
+): WebSocketServer {
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   httpServer.on('upgrade', (request, socket, head) => {
     const path = request.url?.split('?', 1)[0]
     if (path !== '/v2' && path !== '/v1')
       return void socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n')
+    if (isPage(request) && !allowPages)
+      return void socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n')
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const stream = createWebSocketStream(webSocket)
       serveClient(stream, upstream, connectMs).catch(() => stream.destroy())

@@ -47,6 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataDir = makeDataDir(resolve(options.dataDir))
   const cluster = join(dataDir, 'postgres')
   const release = claimDataDir(dataDir)
+  process.once('exit', release)
   try {
     const account = chooseAccount(dataDir, cluster)
     const binaries = findBinaries(account)
@@ -61,21 +62,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       settings,
       log,
     })
-    const onExit = () => {
-      child.kill('SIGINT')
-      release()
-    }
-    process.once('exit', onExit)
     let stopped: Promise<void> | undefined
     const stop = () => {
       stopped ??= stopServer(child.pid!).then(() => {
-        process.off('exit', onExit)
+        process.off('exit', release)
         release()
       })
       return stopped
     }
     return { host: '127.0.0.1', port, user: 'postgres', password, dataDir, fresh, stop }
   } catch (error) {
+    process.off('exit', release)
     release()
     throw error
   }

@@ -52,7 +52,13 @@ function removeDeadClaim(file: string, dataDir: string): void {
   }
   // Two starts may find the same dead claim: the slower one must not remove the quicker one's new claim.
   const aside = `${file}.dead.${process.pid}`
-  renameSync(file, aside)
+  try {
+    renameSync(file, aside)
+  } catch (error) {
+    // The quicker one was here between.
+    if (errnoOf(error) === 'ENOENT') return
+    throw error
+  }
   if (read(aside) !== text) linkUnlessThere(aside, file)
   rmSync(aside, { force: true })
 }

@@ -47,6 +47,8 @@ function ps(pid: number, column: 'lstart' | 'command'): string | undefined {
     const options: ExecFileSyncOptionsWithStringEncoding = {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
+      // `lstart` is written by locale and time zone.
+      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
     }
     return execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], options).trim() || undefined
   } catch {

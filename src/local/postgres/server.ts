@@ -62,6 +62,9 @@ function startOnce({ cluster, binaries, account, durable, settings, log }: Serve
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
     })
+    const kill = () => child.kill('SIGINT')
+    process.once('exit', kill)
+    child.once('close', () => process.off('exit', kill))
     const lines: string[] = []
     createInterface(child.stderr!).on('line', (line) => {
       log(line)
