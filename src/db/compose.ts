@@ -39,9 +39,9 @@ const record = sql`
 const target = ({ table, where }: NonNullable<Work['guards']>) => sql`
   select ${table.updated_at} as updated_at from ${table}, identity as caller where ${where} for update of ${table}`
 
-/** An entity tag is the row's `updated_at` as JSON has it. */
+/** An entity tag is the row's `updated_at` as JSON has it; NULL where there is no row. */
 const matches = sql`
-  select to_json(updated_at) #>> '{}' in (select jsonb_array_elements_text(${p('if_match')}::jsonb)) from guarded_row`
+  select ${p('if_match')}::jsonb = '"*"' or ${p('if_match')}::jsonb ? (to_json(updated_at) #>> '{}') from guarded_row`
 
 /** Authentication, conditions, work and answer as one statement: whoever proves to be nobody does nothing. */
 export function compose(work: Work, { credential, keyed, guarded, tracked }: Variant, result: SQL): SQL {

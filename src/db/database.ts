@@ -79,8 +79,9 @@ export class Database {
     const credential = await this.#terms.credential()
     if (credential === null) throw unauthenticated()
     const keyed = idempotency !== undefined && !statement.reads && !this.#keyIsUsed
-    const guarded = ifMatch !== undefined && !statement.reads
-    if (guarded && !statement.isGuarded) {
+    const guarded =
+      ifMatch !== undefined && !statement.reads && (ifMatch !== '*' || statement.guards !== undefined)
+    if (guarded && !statement.guards) {
       throw new AppError('precondition_failed', 'This has no ETag to match. Send it without If-Match.')
     }
     const tracked = onWritten !== undefined && this.#servers.replica !== null && !statement.reads
@@ -110,6 +111,12 @@ export class Database {
     if (answer.replay) return this.#replay(answer.replay, statement) as R
     if (guarded && matches === false) {
       throw new AppError('precondition_failed', 'It was changed since you read it. Read it again.')
+    }
+    if (guarded && matches === null && statement.guards === 'upsert') {
+      throw new AppError(
+        'precondition_failed',
+        'There is none yet that could match. Send it without If-Match.',
+      )
     }
     const { result } = answer
     if (result === null && answer.refused && statement.refusal) throw new AppError(...statement.refusal)

@@ -25,8 +25,8 @@ export interface Statement<P extends Params, R> {
   readonly reads: boolean
   /** The result is one row, whose `updated_at` is its entity tag. */
   readonly isRow: boolean
-  /** Honours If-Match. */
-  readonly isGuarded: boolean
+  /** Honours If-Match: of a row that is there, or of one that it would make where there is none. */
+  readonly guards: 'row' | 'upsert' | undefined
   /** May be answered by a replica, a little late. */
   readonly isShared: boolean
   /** How long its caller waits for an answer, in milliseconds, where that is less than others wait. */
@@ -57,8 +57,8 @@ export interface Work {
   patienceMs?: number
   /** When a missing result means something else than `missing`: a condition over the CTEs before the work. */
   refusal?: { when: SQL; error: readonly [code: ErrorCode, detail: string] }
-  /** The one row that the work changes, for If-Match; `where` may refer to `caller`. */
-  guards?: { table: PgTable & { updated_at: PgColumn }; where: SQL }
+  /** The one row that the work changes, or makes where there is none, for If-Match; `where` may refer to `caller`. */
+  guards?: { table: PgTable & { updated_at: PgColumn }; where: SQL; upserts?: true }
 }
 
 const dialect = new PgDialect()
@@ -92,7 +92,7 @@ function define<P extends Params, R>(name: string, work: Work, result: SQL, isRo
       return reads
     },
     isRow,
-    isGuarded: work.guards !== undefined,
+    guards: work.guards && (work.guards.upserts ? 'upsert' : 'row'),
     isShared: work.shared === true,
     patienceMs: work.patienceMs,
     compile(variant) {

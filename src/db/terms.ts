@@ -6,8 +6,8 @@ export interface Terms {
   credential(): Promise<Credential | null>
   /** Idempotency-Key and what it stands for; the first statement that writes carries it. */
   idempotency?: { key: string; fingerprint: string } | undefined
-  /** The entity tags of If-Match, one of which the row must have before it is changed. */
-  ifMatch?: readonly string[] | undefined
+  /** The entity tags of If-Match, one of which the row must have before it is changed; `*` is any. */
+  ifMatch?: readonly string[] | '*' | undefined
   /** The transaction in which the caller has written last, which every answer has to show. */
   written?: string | undefined
   /** Told of the transaction in which the request has written, where a replica may lag behind it. */

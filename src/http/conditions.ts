@@ -4,13 +4,14 @@ const ENTITY_TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g
 const WRITES = /^(PUT|PATCH|DELETE)$/
 
 /**
- * The entity tags of If-Match (RFC 9110 §13.1.1), of which the row must have one before it is changed. `*` asks for
- * no more than that the row is there, which every change does. Weak tags never match here (§8.8.3.2).
+ * The entity tags of If-Match (RFC 9110 §13.1.1), of which the row must have one before it is changed; `*` asks for no
+ * more than that the row is there. Weak tags never match here (§8.8.3.2).
  * @returns undefined when the request sets no condition
  */
-export function readIfMatch(c: Context): string[] | undefined {
+export function readIfMatch(c: Context): string[] | '*' | undefined {
   const header = c.req.header('if-match')
-  if (header === undefined || header.trim() === '*' || !WRITES.test(c.req.method)) return undefined
+  if (header === undefined || !WRITES.test(c.req.method)) return undefined
+  if (header.trim() === '*') return '*'
   return [...header.matchAll(ENTITY_TAG)].filter(([, weak]) => !weak).map(([, , tag]) => tag!.slice(1, -1))
 }
 

@@ -14,3 +14,8 @@ export const body = <S extends ZodType>(schema: S) => ({
 
 /** For `createRoute`: done, and nothing to say. */
 export const noContent = (description = 'Done') => ({ description })
+
+export const NOT_MODIFIED = 'The caller has it already'
+
+/** For lists with an entity tag: what If-None-Match may be answered with (RFC 9110 §15.4.5). */
+export const notModified = () => ({ 304: { description: NOT_MODIFIED } })

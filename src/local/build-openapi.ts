@@ -15,7 +15,7 @@ points to each invalid field; \`request_id\` is what the log of the service know
 
 **Lists** page by \`limit\` and \`cursor\`: follow the \`Link\` header with \`rel="next"\` (RFC 8288) until there is none.
 
-**Doing a thing once.** A POST with an \`Idempotency-Key\` can be sent again safely. A row's \`ETag\` sent back as
+**Doing a thing once.** A change with an \`Idempotency-Key\` can be sent again safely. A row's \`ETag\` sent back as
 \`If-Match\` guards a change, and as \`If-None-Match\` saves the reply (304).`
 
 /** The OpenAPI 3.1 document of every route, built from the contracts that the routes themselves run by. */

@@ -86,6 +86,43 @@ describe('entity tags', () => {
     }
   })
 
+  it('guard articles, which only admins delete', async () => {
+    const admin = await appAs(database, { role: 'admin' })
+    const source = await admin.call(
+      '/api/v1/sources',
+      json({ name: 'a', feed_url: 'https://a.example/feed' }),
+    )
+    const article = { source_id: source.body.id, title: 'x', link: 'https://a.example/x' }
+    const path = (await admin.call('/api/v1/articles', json(article))).headers.get('location')!
+    const etag = (await admin.call(path)).headers.get('etag')!
+    expect((await app.call(path, when(etag, { method: 'DELETE' }))).status).toBe(403)
+    expect((await admin.call(path, when('"x"', { method: 'DELETE' }))).status).toBe(412)
+    expect((await admin.request(path, when(etag, { method: 'DELETE' }))).status).toBe(204)
+  })
+
+  it('match nothing where there is nothing yet, and nothing is made then', async () => {
+    const admin = await appAs(database, { role: 'admin' })
+    const source = await admin.call(
+      '/api/v1/sources',
+      json({ name: 'b', feed_url: 'https://b.example/feed' }),
+    )
+    const article = { source_id: source.body.id, title: 'y', link: 'https://b.example/y' }
+    const made = (await admin.call('/api/v1/articles', json(article))).headers.get('location')!
+    const path = `${made}/summaries/m`
+    for (const tags of ['"x"', '*']) {
+      const reply = await admin.call(path, when(tags, json({ summary_text: 'Short.' }, 'PUT')))
+      expect([reply.status, reply.body.code]).toEqual([412, 'precondition_failed'])
+    }
+    expect((await admin.call(path)).status).toBe(404)
+    expect((await admin.call(path, json({ summary_text: 'Short.' }, 'PUT'))).status).toBe(200)
+    expect((await admin.call(path, when('*', json({ summary_text: 'Other.' }, 'PUT')))).status).toBe(200)
+  })
+
+  it('of the form * ask nothing of what has none', async () => {
+    const reply = await app.call('/api/v1/feed-token', when('*', { method: 'PUT' }))
+    expect(reply.status).toBeLessThan(300)
+  })
+
   it('guard every single resource of the caller', async () => {
     const todo = await app.call('/api/todos', json({ description: 'x' }))
     const token = await app.call('/api/v1/tokens', json({ name: 'x' }))

@@ -74,13 +74,16 @@ export const pushArticle = value<
     )) as value`,
 })
 
+const asked = sql`${articles.id} = ${p('id')}::bigint`
+
 /** Removes an article, and remembers it, so that its feeds do not bring it back. */
 export const deleteArticle = one<{ id: number }, { content_hash: string }>('articles.delete', {
   access: 'admin',
   noun: 'article',
+  guards: { table: articles, where: asked },
   with: sql`
     gone as (
-      delete from ${articles} using caller where ${articles.id} = ${p('id')}::bigint
+      delete from ${articles} using caller where ${asked}
       returning ${articles.content_hash}
     ),
     remembered as (

@@ -4,7 +4,7 @@ import { createApi, createRoute } from '../../http/api.ts'
 import { allowReuse, listETag } from '../../http/cache-rules.ts'
 import { linkNext } from '../../http/link.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
-import { body, json, noContent } from '../../http/responses.ts'
+import { body, json, noContent, notModified } from '../../http/responses.ts'
 import { readPage } from './page.ts'
 import { deleteArticle, getArticle, pushArticle } from './queries.ts'
 import { Article, ArticleParams, ArticleQuery, NewArticle } from './schemas.ts'
@@ -23,7 +23,11 @@ export const articles = createApi()
       summary: 'List and search articles',
       description: 'Newest first, or with `q` best match first. Page with `cursor` from the `Link` header.',
       request: { query: ArticleQuery },
-      responses: { 200: json(z.array(Article)), ...problems('invalid_request', 'not_found') },
+      responses: {
+        200: json(z.array(Article)),
+        ...notModified(),
+        ...problems('invalid_request', 'not_found'),
+      },
     }),
     async (c) => {
       const page = await readPage(c.var.db, c.req.valid('query'))

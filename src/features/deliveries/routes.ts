@@ -11,7 +11,7 @@ export const deliveries = createApi().openapi(
   createRoute({
     method: 'get',
     path: '/api/v1/deliveries',
-    tags: ['briefs'],
+    tags: ['deliveries'],
     summary: 'List deliveries',
     description: 'Newest date first.',
     request: { query: DeliveryQuery },

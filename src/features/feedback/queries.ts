@@ -13,7 +13,7 @@ export const putFeedback = one<{ id: number; rating: string; comment: string | n
   'feedback.put',
   {
     noun: 'delivery',
-    guards,
+    guards: { ...guards, upserts: true },
     work: sql`
     insert into ${feedback} (user_id, delivery_id, rating, comment)
     select caller.id, ${deliveries.id}, ${p('rating')}, ${p('comment')}

@@ -5,7 +5,7 @@ import { listETag } from '../../http/cache-rules.ts'
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { linkNext } from '../../http/link.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
-import { body, json, noContent } from '../../http/responses.ts'
+import { body, json, noContent, notModified } from '../../http/responses.ts'
 import type { Lease } from '../../ingest/schedule/leases.ts'
 import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
 import { feedAddress } from './feed-address.ts'
@@ -55,7 +55,7 @@ export const sources = createApi()
       summary: 'List sources',
       description: 'By id. Page with `cursor` from the `Link` header.',
       request: { query: SourceQuery },
-      responses: { 200: json(z.array(Source)), ...problems('invalid_request') },
+      responses: { 200: json(z.array(Source)), ...notModified(), ...problems('invalid_request') },
     }),
     async (c) => {
       const { limit = 100, cursor, is_active = null, failing = null, tag, q = null } = c.req.valid('query')

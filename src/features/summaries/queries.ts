@@ -22,7 +22,7 @@ export const putSummary = one<
 >('summaries.put', {
   access: 'admin',
   noun: 'article',
-  guards: { table: articleSummaries, where: found },
+  guards: { table: articleSummaries, where: found, upserts: true },
   work: sql`
     insert into ${articleSummaries} (article_id, model, summary_text, tokens_used)
     select ${articles.id}, ${p('model')}, ${p('summary_text')}, ${p('tokens_used')}::int

@@ -5,7 +5,7 @@ import { getSummary, putSummary } from './queries.ts'
 import { GivenSummary, Summary, SummaryParams } from './schemas.ts'
 
 const path = '/api/v1/articles/{id}/summaries/{model}'
-const tags = ['articles']
+const tags = ['summaries']
 
 export const summaries = createApi()
   .openapi(

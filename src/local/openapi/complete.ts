@@ -1,9 +1,9 @@
-import { ERRORS } from '../../errors.ts'
+import { addCommonAnswers, isTagged } from './common-answers.ts'
 import { EXAMPLES } from './examples.ts'
 import { HEADERS, headersOf, PARAMETERS } from './headers.ts'
 import { operationId } from './operation-id.ts'
 import { TAGS } from './tags.ts'
-import type { Document, Operation, Parameter, Response, Schema } from './types.ts'
+import type { Document, Operation, Response, Schema } from './types.ts'
 
 /** What parameters that every list has mean, where the contract does not say it itself. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -42,39 +42,18 @@ function completeOperation(
   schemas: Record<string, Schema>,
 ): void {
   operation.operationId ??= operationId(method, path)
-  const parameters = operation.parameters ?? []
-  for (const parameter of parameters) {
+  for (const parameter of operation.parameters ?? []) {
     const meaning = parameter.description ?? parameter.schema?.description ?? MEANINGS[parameter.name]
     if (meaning) parameter.description = meaning
   }
-  const needsToken = operation.security === undefined
-  if (method === 'post' && needsToken) parameters.push(reference('IdempotencyKey'))
-  if ('412' in operation.responses) parameters.push(reference('IfMatch'))
-  if (parameters.length > 0) operation.parameters = parameters
-  // Probes that ask the database count against the limits of their address like every other request.
-  if (path !== '/health' && !('429' in operation.responses)) {
-    operation.responses['429'] = {
-      description: `${ERRORS.too_many_requests[1]} (\`too_many_requests\`)`,
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    }
-  }
-  const isPaged = parameters.some(({ name }) => name === 'cursor')
+  addCommonAnswers(operation, method, path, schemas)
+  const isPaged = operation.parameters?.some(({ name }) => name === 'cursor') ?? false
   for (const [status, response] of Object.entries(operation.responses)) {
-    const hasRow = isRow(response, schemas)
+    const hasRow = isTagged(response, schemas) || (status === '200' && '304' in operation.responses)
     response.headers = headersOf(status, { isPaged, hasRow })
     const media = response.content?.['application/problem+json']
     if (media) media.example = problemExample(status, response)
   }
-}
-
-/** A parameter that is described among the components. */
-const reference = (name: keyof typeof PARAMETERS) =>
-  ({ $ref: `#/components/parameters/${name}` }) as unknown as Parameter
-
-/** Whether a response is one row with its version, which then has an ETag. */
-function isRow({ content }: Response, schemas: Record<string, Schema>): boolean {
-  const name = content?.['application/json']?.schema?.$ref?.split('/').at(-1)
-  return name !== undefined && schemas[name]?.properties?.updated_at !== undefined
 }
 
 /** A problem as this response gives it: of the first code that its description names. */

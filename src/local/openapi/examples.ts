@@ -182,8 +182,8 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   FeedToken: TIMES,
   NewFeedToken: {
     ...TIMES,
-    token: 'mf_Wm4Zr2QxT0k3nThatIsShownOnceAndNeverAgain0',
-    url: 'https://brief.example/api/v1/briefs.atom?token=mf_Wm4Zr2QxT0k3nThatIsShownOnceAndNeverAgain0',
+    token: 'mbf_Wm4Zr2QxT0k3nThatIsShownOnceAndNeverAgain0',
+    url: 'https://brief.example/api/v1/briefs.atom?token=mbf_Wm4Zr2QxT0k3nThatIsShownOnceAndNeverAgain0',
   },
   Liveness: { status: 'healthy', service: 'morning-brief', version: '0.1.0' },
   DatabaseHealth: {

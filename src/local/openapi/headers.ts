@@ -37,6 +37,13 @@ export const PARAMETERS = {
     schema: { type: 'string', minLength: 1, maxLength: 255 },
     example: '5f0c7a52-2b6e-4d0e-9d1c-0a8f3c1b7e44',
   },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'Saves the reply if its ETag is still this one: 304 (RFC 9110 section 13.1.2).',
+    schema: { type: 'string' },
+    example: '"2026-11-21T06:00:00Z"',
+  },
   IfMatch: {
     name: 'If-Match',
     in: 'header',
@@ -51,7 +58,7 @@ export function headersOf(status: string, operation: { isPaged: boolean; hasRow:
   const names: HeaderName[] = ['X-Request-Id', 'Server-Timing']
   if (status === '201') names.push('Location')
   if (status === '200' && operation.isPaged) names.push('Link')
-  if (/^20[01]$/.test(status) && operation.hasRow) names.push('ETag')
+  if ((/^20[01]$/.test(status) && operation.hasRow) || status === '304') names.push('ETag')
   if (status === '401') names.push('WWW-Authenticate')
   if (status === '429' || status === '503') names.push('Retry-After')
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
