@@ -37,8 +37,24 @@ export function check<T>(schema: ZodType<T>, data: unknown): T {
     pointer: `#/${issue.path.join('/')}`,
     message: issue.message,
   }))
-  const detail = result.error.issues.map((issue) => `${fieldName(issue.path[0])} ${issue.message}.`).join(' ')
+  const detail = result.error.issues.map((issue) => sentence(issue.path[0], issue.message)).join(' ')
   throw new AppError('invalid_request', detail, { errors })
+}
+
+/** What is wrong with a field, for people; messages about keywords name them already. */
+export const sentence = (field: PropertyKey | undefined, message: string) =>
+  /^(must|is|does) /.test(message) ? `${fieldName(field)} ${message}.` : `${message}.`
+
+/** The number that was written in a field; NaN, which no schema takes, where nothing was. */
+export const readNumber = (text: string | undefined) => (text?.trim() ? Number(text) : Number.NaN)
+
+/** Deletes what a form names; what is gone already is as its reader wanted it. */
+export async function unlessGone(deletion: Promise<unknown>): Promise<void> {
+  try {
+    await deletion
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'not_found')) throw error
+  }
 }
 
 const fieldName = (part: PropertyKey | undefined) => {
@@ -49,5 +65,5 @@ const fieldName = (part: PropertyKey | undefined) => {
 /** Where a form sends its reader back to: one of our own pages, or the first one (RFC 9110 §15.4.4: 303). */
 export function backTo(c: Context, fields: Record<string, string>) {
   const back = fields.back ?? ''
-  return c.redirect(/^\/(briefs\/\d{4}-\d\d-\d\d)?$/.test(back) ? back : '/', 303)
+  return c.redirect(/^\/(briefs\/\d{4}-\d\d-\d\d)?(\?all)?$/.test(back) ? back : '/', 303)
 }

@@ -7,7 +7,7 @@ const KEYS = [
   ['?', 'this help'],
 ] as const
 
-/** What the keys do; opened by `?` where scripts run. */
+/** What the keys do; opened by `?` or its button where scripts run. They can be switched off (WCAG 2.1.4). */
 export const KeyboardHelp = () => (
   <dialog id="keys" aria-labelledby="keys-title">
     <h2 id="keys-title">Keyboard</h2>
@@ -21,6 +21,9 @@ export const KeyboardHelp = () => (
         </div>
       ))}
     </dl>
+    <label>
+      <input type="checkbox" id="keys-on" checked /> Use these keys
+    </label>
     <form method="dialog">
       <button type="submit">Close</button>
     </form>

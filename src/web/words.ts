@@ -14,11 +14,12 @@ export function formatMoment(moment: string, timeZone: string): string {
   }
 }
 
-/** The date so many days after another; both as `2026-11-21`. */
-export function addDays(date: string, days: number): string {
+/** The date so many days after another; both as `2026-11-21`. Null beyond the years that are written so. */
+export function addDays(date: string, days: number): string | null {
   const moment = new Date(`${date}T00:00:00Z`)
   moment.setUTCDate(moment.getUTCDate() + days)
-  return moment.toISOString().slice(0, 10)
+  const year = moment.getUTCFullYear()
+  return year >= 1 && year <= 9999 ? moment.toISOString().slice(0, 10) : null
 }
 
 const UNITS = [

@@ -73,6 +73,7 @@ describe('pushing an article', () => {
     ['a link that leads nowhere', { link: 'javascript:alert(1)' }, '#/link'],
     ['a link that is too long', { link: `https://a.example/${'x'.repeat(1024)}` }, '#/link'],
     ['a date that is none', { published_at: 'yesterday' }, '#/published_at'],
+    ['a date that stands for none', { published_at: '1895-05-01T00:00:00Z' }, '#/published_at'],
     ['a NUL', { summary_raw: 'a\u0000b' }, '#/summary_raw'],
   ]
   it.each(bodies)('refuses %s by its pointer', async (_, body, pointer) => {

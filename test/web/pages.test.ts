@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { appAs, type TestApp } from '../harness/test-app.ts'
+import { appAs, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
 const database = useTestDatabase()
@@ -72,7 +72,50 @@ describe('pages for people', () => {
     expect(page).toContain('tide\n&quot;open')
     expect((await send(reader, '/topics', { ...fields, keywords: 'tide' })).status).toBe(303)
     const again = await send(reader, '/topics', { ...fields, keywords: 'tide' })
-    expect(again.status).toBe(409)
+    expect([again.status, await again.text()]).toEqual([
+      409,
+      expect.stringContaining('Name is taken already.'),
+    ])
+    const blank = await send(reader, '/topics', { ...fields, name: ' ', keywords: 'tide' })
+    expect([blank.status, await blank.text()]).toEqual([
+      400,
+      expect.stringContaining('Name must not be blank.'),
+    ])
+  })
+
+  it('take no empty field for a zero', async () => {
+    const refused = await send(reader, '/settings', { time_zone: 'UTC', brief_hour: '' })
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('Brief hour must')])
+  })
+
+  it('let go twice of what is gone already', async () => {
+    const { body } = await reader.call('/items', json({ name: 'Gone soon' }))
+    for (let i = 0; i < 2; i++) {
+      expect((await send(reader, `/saved/${body.id}/delete`, { back: '/' })).status).toBe(303)
+    }
+    expect((await send(reader, '/settings/feed/delete', {})).status).toBe(303)
+    expect((await send(reader, '/saved/x/delete', {})).status).toBe(400)
+  })
+
+  it('show the newest items, and all of them to who asks', async () => {
+    const collector = await appAs(database)
+    await database.query(
+      "insert into items (user_id, name) select $1, 'item ' || n || '.' from generate_series(1, 25) n",
+      [collector.userId],
+    )
+    const short = await open(collector, '/')
+    expect(short.match(/item \d+\./g)).toHaveLength(20 * 2)
+    expect(short).toContain('<a href="/?all">Show more</a>')
+    const whole = await open(collector, '/?all')
+    expect(whole.match(/item \d+\./g)).toHaveLength(25 * 2)
+    expect(whole).not.toContain('Show more')
+    const back = await send(collector, '/saved', { name: 'one more', back: '/?all' })
+    expect(back.headers.get('location')).toBe('/?all')
+  })
+
+  it('lead to no day that has no name', async () => {
+    expect(await open(reader, '/briefs/9999-12-31')).not.toContain('rel="next"')
+    expect(await open(reader, '/briefs/0001-01-01')).not.toContain('rel="prev"')
   })
 
   it('answer errors in the form that is asked for, with the same code', async () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { LANGUAGES } from '../../db/schema/languages.ts'
 import { bigId, filledText, id, isHeld, moment, text, timestamps, wholeNumber } from '../../http/fields.ts'
+import { isStatedDate } from '../../ingest/normalise/stated-date.ts'
 
 export const Article = z
   .object({
@@ -61,6 +62,10 @@ export const NewArticle = z
     summary_raw: text(100_000).nullable().optional().meta({ description: 'HTML or text; it is sanitised' }),
     published_at: z.iso
       .datetime({ offset: true, error: 'must be a moment such as 2026-11-21T06:00:00Z' })
+      .refine(
+        (moment) => isStatedDate(Date.parse(moment)),
+        'must be from 1900 on, and not the first moment of 1970',
+      )
       .optional()
       .meta({ description: 'Now without it; never in the future' }),
     author: text(255).nullable().optional(),

@@ -7,10 +7,10 @@ import { escapeWithin } from './escape-html.ts'
 import { fallbackLink } from './fallback-link.ts'
 import { fallbackTitle } from './fallback-title.ts'
 import type { FeedArticle } from './feed-article.ts'
-import { parseDate } from './parse-date.ts'
 import { authorName } from './person-name.ts'
 import { isHtml, plainText } from './plain-text.ts'
 import { sanitiseHtml } from './sanitise-html.ts'
+import { statedDate } from './stated-date.ts'
 import { textSearchLanguage } from './text-search-language.ts'
 
 const MAX_TITLE = 512
@@ -71,18 +71,6 @@ function summaryOf(text: RawText | null): string | null {
   return /<img /.test(html) || /[^\s\u00a0]/.test(html.replace(/<[^>]*>/g, '').replaceAll('&nbsp;', ' '))
     ? html
     : null
-}
-
-/** Dates before this are what software writes for "none" (year 1, year 0, the Unix epoch). */
-const EARLIEST = Date.UTC(1900, 0, 1)
-
-/** The first of these dates that can be one, in milliseconds since 1970. */
-export function statedDate(dates: readonly string[]): number | null {
-  for (const written of dates) {
-    const date = parseDate(written)
-    if (date !== null && date >= EARLIEST && date !== 0) return date
-  }
-  return null
 }
 
 function publishedAt(entry: RawEntry, { date, now }: Surroundings): string {

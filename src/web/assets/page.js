@@ -12,8 +12,13 @@ function tell(message) {
   }, 8000)
 }
 
-/** Sends a form and puts the part of the answer that has the given id in place of the one shown now. */
+/** The newest request for each part of the page; an older answer that comes late is not shown. */
+const newest = new Map()
+
+/** Sends a form and shows what the answer has in the part with the given id. */
 async function swap(form, submitter, id) {
+  const mine = Symbol(id)
+  newest.set(id, mine)
   const body = new FormData(form, submitter)
   const response = await fetch(submitter?.getAttribute('formaction') ?? form.action, {
     method: 'POST',
@@ -21,11 +26,14 @@ async function swap(form, submitter, id) {
     headers: { Accept: 'text/html' },
   })
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  if (newest.get(id) !== mine) return
   const fresh = page.getElementById(id)
   if (!fresh) throw new Error(page.getElementById('problem')?.textContent ?? 'That did not work. Try again.')
   const focused = describeFocus()
-  document.getElementById(id).replaceWith(fresh)
-  restoreFocus(focused)
+  const part = document.getElementById(id)
+  // The part itself stays: screen readers announce what changes in a live region, not a new one.
+  part.replaceChildren(...fresh.childNodes)
+  restoreFocus(focused, part)
 }
 
 /** How to find the focused control again once its part of the page was replaced. */
@@ -39,8 +47,14 @@ function describeFocus() {
   return `form[action="${CSS.escape(form.getAttribute('action'))}"] ${control}`
 }
 
-function restoreFocus(selector) {
-  if (selector && document.activeElement === document.body) document.querySelector(selector)?.focus()
+function restoreFocus(selector, part) {
+  if (!selector || document.activeElement !== document.body) return
+  const control = document.querySelector(selector)
+  if (control) return control.focus()
+  // It is gone, as its reader wanted: the heading of its part is the nearest that is left.
+  const heading = part.querySelector('h2, h3')
+  heading?.setAttribute('tabindex', '-1')
+  heading?.focus()
 }
 
 document.addEventListener('submit', async (event) => {
@@ -92,7 +106,20 @@ const ACTIONS = {
   '?': () => keys.showModal(),
 }
 
+// A browser that keeps nothing forgets the switch with the page.
+const remembered = (() => {
+  try {
+    return localStorage
+  } catch {
+    return null
+  }
+})()
+const switched = document.getElementById('keys-on')
+switched.checked = remembered?.getItem('keys') !== 'off'
+switched.addEventListener('change', () => remembered?.setItem('keys', switched.checked ? 'on' : 'off'))
+
 document.addEventListener('keydown', (event) => {
+  if (!switched.checked) return
   if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return
   if (event.target.closest('input, textarea, select')) return
   const action = ACTIONS[event.key]

@@ -8,7 +8,7 @@ import { MyChange } from '../../features/users/schemas.ts'
 import { hashToken, PREFIX_LENGTH } from '../../http/authenticate.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { tokenText } from '../../http/token-text.ts'
-import { check, readFields } from '../form.ts'
+import { check, readFields, readNumber, unlessGone } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { SettingsPage } from './page.tsx'
 import { readSettings } from './query.ts'
@@ -17,7 +17,7 @@ export const settingsPages = new Hono<AppEnv>()
   .get('/settings', async (c) => renderPage(c, <SettingsPage page={await c.var.db.run(readSettings, {})} />))
   .post('/settings', async (c) => {
     const { time_zone, brief_hour } = await readFields(c)
-    const change = check(MyChange, { time_zone, brief_hour: Number(brief_hour) })
+    const change = check(MyChange, { time_zone, brief_hour: readNumber(brief_hour) })
     await c.var.db.run(updateMe, {
       time_zone: change.time_zone ?? null,
       brief_hour: change.brief_hour ?? null,
@@ -44,10 +44,10 @@ export const settingsPages = new Hono<AppEnv>()
     return renderPage(c, <SettingsPage page={page} made={{ feed: url }} />)
   })
   .post('/settings/feed/delete', async (c) => {
-    await c.var.db.run(deleteFeedToken, {})
+    await unlessGone(c.var.db.run(deleteFeedToken, {}))
     return c.redirect('/settings', 303)
   })
   .post('/settings/tokens/:id/delete', async (c) => {
-    await c.var.db.run(deleteToken, check(TokenParams, c.req.param()))
+    await unlessGone(c.var.db.run(deleteToken, check(TokenParams, c.req.param())))
     return c.redirect('/settings', 303)
   })

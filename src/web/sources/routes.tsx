@@ -11,7 +11,7 @@ import type { AppEnv } from '../../http/env.ts'
 import { asTyped } from '../../ingest/fetch/discover-feed.ts'
 import type { Lease } from '../../ingest/schedule/leases.ts'
 import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
-import { check, readFields, readForm } from '../form.ts'
+import { check, readFields, readForm, readNumber, unlessGone } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { SourcesPage } from './page.tsx'
 import { readSource, readSources } from './query.ts'
@@ -47,7 +47,7 @@ export const sourcePages = new Hono<AppEnv>()
     const change = check(SourceChange, {
       ...(name !== undefined && { name }),
       ...(feed_url !== undefined && { feed_url }),
-      ...(credibility_score !== undefined && { credibility_score: Number(credibility_score) }),
+      ...(credibility_score !== undefined && { credibility_score: readNumber(credibility_score) }),
       ...(is_active !== undefined && { is_active: is_active === 'true' }),
     })
     const policy = { allowedOrigins: c.var.config.feedAllowedOrigins }
@@ -68,7 +68,7 @@ export const sourcePages = new Hono<AppEnv>()
     return c.redirect('/sources', 303)
   })
   .post('/sources/:id/delete', async (c) => {
-    await c.var.db.run(deleteSource, check(SourceParams, c.req.param()))
+    await unlessGone(c.var.db.run(deleteSource, check(SourceParams, c.req.param())))
     return c.redirect('/sources', 303)
   })
 

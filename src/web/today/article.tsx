@@ -35,7 +35,9 @@ const Comment = ({ delivery, back }: { delivery: Delivery; back: string }) => (
       placeholder="Why? (optional)"
       value={delivery.feedback?.comment ?? ''}
     />
-    <button type="submit">Save</button>
+    <button type="submit" id={`save-${delivery.id}`}>
+      Save
+    </button>
   </form>
 )
 

@@ -4,7 +4,7 @@ import { ItemParams, NewItem } from '../../features/items/schemas.ts'
 import { createTodo, deleteTodo, updateTodo } from '../../features/todos/queries.ts'
 import { NewTodo, TodoParams } from '../../features/todos/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
-import { backTo, check, readFields } from '../form.ts'
+import { backTo, check, readFields, unlessGone } from '../form.ts'
 
 /** The forms of the todos and items beside the brief. */
 export const besideForms = new Hono<AppEnv>()
@@ -22,7 +22,7 @@ export const besideForms = new Hono<AppEnv>()
   })
   .post('/todos/:id/delete', async (c) => {
     const fields = await readFields(c)
-    await c.var.db.run(deleteTodo, check(TodoParams, c.req.param()))
+    await unlessGone(c.var.db.run(deleteTodo, check(TodoParams, c.req.param())))
     return backTo(c, fields)
   })
   .post('/saved', async (c) => {
@@ -33,6 +33,6 @@ export const besideForms = new Hono<AppEnv>()
   })
   .post('/saved/:id/delete', async (c) => {
     const fields = await readFields(c)
-    await c.var.db.run(deleteItem, check(ItemParams, c.req.param()))
+    await unlessGone(c.var.db.run(deleteItem, check(ItemParams, c.req.param())))
     return backTo(c, fields)
   })

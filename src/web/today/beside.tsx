@@ -1,5 +1,6 @@
-import type { Item } from '../../features/items/schemas.ts'
 import type { Todo } from '../../features/todos/schemas.ts'
+import { formatNumber } from '../words.ts'
+import type { TodayData } from './query.ts'
 
 const TodoLine = ({ todo, back }: { todo: Todo; back: string }) => (
   <li class={todo.completed ? 'done' : undefined}>
@@ -61,34 +62,52 @@ const Add = (props: {
   </form>
 )
 
+/** The way to what is not shown: all of it, or the API where a page cannot hold them all. */
+const More = ({ shown, all, back, api }: { shown: number; all: boolean; back: string; api: string }) =>
+  all ? (
+    <p class="quiet">
+      These are {formatNumber(shown)}; <a href="/docs">the API</a> lists all at <code>{api}</code>.
+    </p>
+  ) : (
+    <p>
+      <a href={`${back}?all`}>Show more</a>
+    </p>
+  )
+
 /** The reader's todos and saved items, beside the brief. */
-export const Beside = ({ todos, items, back }: { todos: Todo[]; items: Item[]; back: string }) => (
-  <aside aria-label="Todos and items">
-    <section id="todos" aria-labelledby="todos-title">
-      <h2 id="todos-title">Todos</h2>
-      {todos.length === 0 && <p class="quiet">Nothing to do.</p>}
-      <ul class="list">
-        {todos.map((todo) => (
-          <TodoLine todo={todo} back={back} />
-        ))}
-      </ul>
-      <Add action="/todos" field="description" label="New todo" max={500} swap="todos" back={back} />
-    </section>
-    <section id="items" aria-labelledby="items-title">
-      <h2 id="items-title">Items</h2>
-      {items.length === 0 && <p class="quiet">Nothing saved.</p>}
-      <ul class="list">
-        {items.map((item) => (
-          <li>
-            <span class="text" dir="auto">
-              {item.name}
-              {item.description && <span class="quiet"> {item.description}</span>}
-            </span>
-            <Remove action={`/saved/${item.id}/delete`} name={item.name} swap="items" back={back} />
-          </li>
-        ))}
-      </ul>
-      <Add action="/saved" field="name" label="New item" max={255} swap="items" back={back} />
-    </section>
-  </aside>
-)
+export const Beside = ({ page, back, all }: { page: TodayData; back: string; all: boolean }) => {
+  const { most_todos, most_items } = page
+  const [todos, items] = [page.todos.slice(0, most_todos), page.items.slice(0, most_items)]
+  return (
+    <aside aria-label="Todos and items">
+      <section id="todos" aria-labelledby="todos-title">
+        <h2 id="todos-title">Todos</h2>
+        {todos.length === 0 && <p class="quiet">Nothing to do.</p>}
+        <ul class="list">
+          {todos.map((todo) => (
+            <TodoLine todo={todo} back={back} />
+          ))}
+        </ul>
+        {page.todos.length > most_todos && <More shown={most_todos} all={all} back={back} api="/api/todos" />}
+        <Add action="/todos" field="description" label="New todo" max={500} swap="todos" back={back} />
+      </section>
+      <section id="items" aria-labelledby="items-title">
+        <h2 id="items-title">Items</h2>
+        {items.length === 0 && <p class="quiet">Nothing saved.</p>}
+        <ul class="list">
+          {items.map((item) => (
+            <li>
+              <span class="text" dir="auto">
+                {item.name}
+                {item.description && <span class="quiet"> {item.description}</span>}
+              </span>
+              <Remove action={`/saved/${item.id}/delete`} name={item.name} swap="items" back={back} />
+            </li>
+          ))}
+        </ul>
+        {page.items.length > most_items && <More shown={most_items} all={all} back={back} api="/items" />}
+        <Add action="/saved" field="name" label="New item" max={255} swap="items" back={back} />
+      </section>
+    </aside>
+  )
+}

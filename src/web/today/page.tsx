@@ -81,11 +81,14 @@ const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
 }
 
 /** A day's brief with the reader's todos and items beside it. */
-export const TodayPage = ({ page }: { page: TodayData }) => {
+export const TodayPage = ({ page, all }: { page: TodayData; all: boolean }) => {
   const { reader } = page
   const brief = completeBrief(page.brief)
   const isToday = brief.date === reader.today
-  const back = isToday ? '/' : `/briefs/${brief.date}`
+  const own = isToday ? '/' : `/briefs/${brief.date}`
+  const back = all ? `${own}?all` : own
+  const [before, after] = [addDays(brief.date, -1), addDays(brief.date, 1)]
+  const isYesterday = after === reader.today
   const hasArticles = brief.topics.some((topic) => topic.deliveries.length > 0)
   const isShort = brief.topics.some((topic) => topic.deliveries.length < 3)
   return (
@@ -97,15 +100,14 @@ export const TodayPage = ({ page }: { page: TodayData }) => {
     >
       <h1 class="sr">{isToday ? "Today's brief" : `The brief of ${formatDate(brief.date)}`}</h1>
       <nav class="days" aria-label="Days">
-        <a href={`/briefs/${addDays(brief.date, -1)}`} rel="prev">
-          ← {isToday ? 'Yesterday' : 'The day before'}
-        </a>
-        {!isToday && (
-          <a
-            href={brief.date === addDays(reader.today, -1) ? '/' : `/briefs/${addDays(brief.date, 1)}`}
-            rel="next"
-          >
-            {brief.date === addDays(reader.today, -1) ? 'Today' : 'The day after'} →
+        {before && (
+          <a href={`/briefs/${before}`} rel="prev">
+            ← {isToday ? 'Yesterday' : 'The day before'}
+          </a>
+        )}
+        {!isToday && after && (
+          <a href={isYesterday ? '/' : `/briefs/${after}`} rel="next">
+            {isYesterday ? 'Today' : 'The day after'} →
           </a>
         )}
         {isToday && brief.built_at && (
@@ -137,7 +139,7 @@ export const TodayPage = ({ page }: { page: TodayData }) => {
             </p>
           )}
         </div>
-        <Beside todos={page.todos} items={page.items} back={back} />
+        <Beside page={page} back={back} all={all} />
       </div>
     </Layout>
   )

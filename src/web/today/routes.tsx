@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { fillToday } from '../../features/briefs/fill-today.ts'
 import { BriefParams } from '../../features/briefs/schemas.ts'
@@ -6,7 +6,7 @@ import { deleteFeedback, putFeedback } from '../../features/feedback/queries.ts'
 import { FeedbackParams, GivenFeedback, MAX_COMMENT } from '../../features/feedback/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { text } from '../../http/fields.ts'
-import { backTo, check, readFields } from '../form.ts'
+import { backTo, check, readFields, unlessGone } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { TodayPage } from './page.tsx'
 import { readToday } from './query.ts'
@@ -23,11 +23,10 @@ const Thumb = z.union([
 ])
 
 export const todayPages = new Hono<AppEnv>()
-  .get('/', async (c) => renderPage(c, <TodayPage page={await c.var.db.run(readToday, { date: null })} />))
-  .get('/briefs/:date', async (c) => {
+  .get('/', (c) => show(c, null))
+  .get('/briefs/:date', (c) => {
     const { date } = check(BriefParams, c.req.param())
-    const page = await c.var.db.run(readToday, { date: date === 'today' ? null : date })
-    return renderPage(c, <TodayPage page={page} />)
+    return show(c, date === 'today' ? null : date)
   })
   .post('/briefs/today/build', async (c) => {
     await fillToday(c.var.db)
@@ -37,7 +36,15 @@ export const todayPages = new Hono<AppEnv>()
     const { id } = check(FeedbackParams, c.req.param()) as { id: number }
     const fields = await readFields(c)
     const thumb = check(Thumb, { comment: '', ...fields })
-    if (thumb.rating === 'none') await c.var.db.run(deleteFeedback, { id })
+    if (thumb.rating === 'none') await unlessGone(c.var.db.run(deleteFeedback, { id }))
     else await c.var.db.run(putFeedback, { id, ...(thumb as { rating: string; comment: string | null }) })
     return backTo(c, fields)
   })
+
+/** Beside the brief stand the newest todos and items; with `?all` all that a page can hold. */
+async function show(c: Context<AppEnv>, date: string | null) {
+  const all = c.req.query('all') !== undefined
+  const [todos, items] = all ? [1000, 1000] : [100, 20]
+  const page = await c.var.db.run(readToday, { date, todos, items })
+  return renderPage(c, <TodayPage page={page} all={all} />)
+}

@@ -4,7 +4,7 @@ import { createTopic, deleteTopic, updateTopic } from '../../features/topics/que
 import { refuseMute } from '../../features/topics/refuse-mute.ts'
 import { NewTopic, TopicParams } from '../../features/topics/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
-import { check, readFields } from '../form.ts'
+import { check, readFields, sentence, unlessGone } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { NEW_TOPIC, type TopicDraft } from './form.tsx'
 import { TopicsPage } from './page.tsx'
@@ -50,7 +50,7 @@ export const topicPages = new Hono<AppEnv>()
     return c.redirect('/topics', 303)
   })
   .post('/topics/:id/delete', async (c) => {
-    await c.var.db.run(deleteTopic, check(TopicParams, c.req.param()))
+    await unlessGone(c.var.db.run(deleteTopic, check(TopicParams, c.req.param())))
     return c.redirect('/topics', 303)
   })
 
@@ -79,8 +79,9 @@ async function renderDraft(c: Context<AppEnv>, draft: TopicDraft, error: AppErro
   const asked = keywords.data?.length ? JSON.stringify(keywords.data) : null
   const page = await c.var.db.run(readTopics, { keywords: asked, language })
   const fault = error
-    ? (error.errors?.map(({ message }) => message).join(' ') ?? error.message)
-    : keywords.error?.issues.map(({ message }) => message).join(' ')
+    ? (error.errors?.map(({ pointer, message }) => sentence(pointer.split('/')[1], message)).join(' ') ??
+      error.message)
+    : keywords.error?.issues.map(({ message }) => sentence('keywords', message)).join(' ')
   return renderPage(c, <TopicsPage page={page} draft={draft} fault={fault} />, error?.status ?? 200)
 }
 
