@@ -47,6 +47,8 @@ describe.runIf(hasBrowser)('every page', () => {
       })
       await page.addInitScript(OBSERVE)
       await page.goto(path)
+      // What moved is told in a later task.
+      await page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))')
       expect(await page.evaluate('window.shift')).toBe(0)
       await page.evaluate(AXE)
       const barriers = async (options = '{}') => {

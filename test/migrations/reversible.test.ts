@@ -6,7 +6,7 @@ import { migrate } from '../../src/migrate/migrate.ts'
 import { readMigrations } from '../../src/migrate/read-migrations.ts'
 import { rollback } from '../../src/migrate/rollback.ts'
 import { writeFolder } from './folder.ts'
-import { describeDatabase, query, useScratch, useServer } from './harness.ts'
+import { describeDatabase, query, run, useScratch, useServer } from './harness.ts'
 import { projectEntries } from './project.ts'
 
 const server = useServer()
@@ -64,3 +64,22 @@ function pgDump(url: string): string {
     throw error
   }
 }
+
+test('a check that is interrupted leaves no scratch database', async () => {
+  const databaseUrl = await server.create()
+  let scratch: string | undefined
+  const { code, output } = await run(['check', '--url', databaseUrl, '--only', 'reversible'], {
+    onStart: async (child) => {
+      const working = `select datname from pg_stat_activity
+        where datname like 'migrate_check_%' and application_name like 'migrate ${child.pid} %'`
+      const look = async () => {
+        scratch = (await query(databaseUrl, working))[0]?.datname as string | undefined
+        return scratch
+      }
+      await expect.poll(look, { timeout: 30_000, interval: 20 }).toBeDefined()
+      child.kill('SIGINT')
+    },
+  })
+  expect([code, output]).toEqual([1, expect.stringContaining('Interrupted')])
+  expect(await query(databaseUrl, `select from pg_database where datname = '${scratch}'`)).toEqual([])
+})
