@@ -84,3 +84,8 @@ function fieldOf(error: NeonDbError): string | undefined {
     .replace(/^user_id_(?!unique|users)/, '')
     .replace(/_(unique|range|known|not_blank|is_\w+|are_\w+|[a-z]+_id_fk|fk)$/, '')
 }
+
+/** RFC 6750 §3: an answer without credentials names the scheme. */
+export function unauthenticated(detail = 'Send a token: Authorization: Bearer mb_…'): AppError {
+  return new AppError('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer' } })
+}

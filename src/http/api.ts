@@ -1,7 +1,7 @@
 import type { createRoute as CreateRoute, OpenAPIHono, RouteConfig } from '@hono/zod-openapi'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { ZodType } from 'zod'
-import { unauthenticated } from '../db/database.ts'
+import { unauthenticated } from '../db/failures.ts'
 import type { AppEnv } from './env.ts'
 import { readJson, validate } from './validate.ts'
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Config } from '../config.ts'
 import { isLoopback } from '../database-url.ts'
 import type { Credential } from '../db/credential.ts'
-import { unauthenticated } from '../db/database.ts'
+import { unauthenticated } from '../db/failures.ts'
 import { readSession } from './session.ts'
 
 /** `mb_` and 32 random bytes in base64url. */

@@ -9,7 +9,7 @@ interface Figures {
   ingest: IngestFigures | null
   briefs: BriefBuildResult | null
   large: LargeFigures | null
-  start: { ours_ms: number; hello_ms: number } | null
+  start: { ours_ms: number; plain_edge_ms: number; hello_ms: number } | null
   kb: number
 }
 
@@ -30,7 +30,8 @@ export function formatFigures({ hostile, ingest, briefs, large, start, kb }: Fig
       `${large.rows} rows, in the database: first page ${large.first_page_ms.toFixed(1)} ms, ` +
         `page at nine tenths ${large.deep_page_ms.toFixed(1)} ms, ` +
         `search of ${large.search_matches} matches ${large.search_ms.toFixed(1)} ms`,
-    start && `cold start ${start.ours_ms.toFixed(0)} ms, a Hono hello ${start.hello_ms.toFixed(0)} ms`,
+    start &&
+      `cold start ${start.ours_ms.toFixed(0)} ms, the plain edge app ${start.plain_edge_ms.toFixed(0)} ms, a Hono hello ${start.hello_ms.toFixed(0)} ms`,
     `bundle ${kb.toFixed(1)} KB compressed`,
   ].filter((line) => line !== null)
 }

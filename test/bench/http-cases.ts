@@ -5,6 +5,7 @@ import type { BenchDatabase } from './stack.ts'
 export type ServerName =
   | 'morning brief'
   | 'the same, RLS off'
+  | 'least edge'
   | 'plain edge'
   | 'fastify + pg'
   | 'hono on node + pg'
@@ -14,6 +15,9 @@ export interface HttpCase {
   name: string
   requests: Partial<Record<ServerName, LoadRequest>>
 }
+
+/** What the least that there can be has a route for. */
+const LEAST = new Set(['item by id', 'create'])
 
 const PEERS = ['plain edge', 'fastify + pg', 'hono on node + pg'] as const
 
@@ -34,6 +38,7 @@ export async function httpCases(database: BenchDatabase): Promise<HttpCase[]> {
     requests: {
       'morning brief': ours(method, path, more),
       'the same, RLS off': ours(method, path, more),
+      ...(LEAST.has(name) && { 'least edge': ours(method, path, more) }),
       ...Object.fromEntries(PEERS.map((peer) => [peer, { method, path, ...more }])),
     },
   })

@@ -42,6 +42,7 @@ const wanted = (name: string) => !flags.only || name.includes(flags.only)
 say('Building the bundles, starting the database, seeding 100,000 items and 100,000 articles …')
 const bundle = buildOwnBundle()
 const edgeBundle = await buildPeer('./peers/plain-edge.ts')
+const leastBundle = await buildPeer('./peers/least-edge.ts')
 const database = await startBenchDatabase()
 const servers: Partial<Record<ServerName, Server>> = {}
 try {
@@ -84,6 +85,7 @@ async function startServers({ url, directUrl, userId }: BenchDatabase): Promise<
       bundle,
       bindings: { DATABASE_URL: url, ROW_LEVEL_SECURITY: 'off' },
     }),
+    'least edge': await serveWorkerd({ bundle: leastBundle, bindings: { DATABASE_URL: url } }),
     'plain edge': await serveWorkerd({
       bundle: edgeBundle,
       bindings: { DATABASE_URL: url, USER_ID: String(userId) },
@@ -138,6 +140,7 @@ async function measureColdStart() {
   const hello = await buildPeer('./peers/hello.ts')
   return {
     ours_ms: await coldStart({ bundle, bindings: { DATABASE_URL: database.url } }),
+    plain_edge_ms: await coldStart({ bundle: edgeBundle, bindings: { DATABASE_URL: database.url } }),
     hello_ms: await coldStart({ bundle: hello, bindings: {} }),
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { unauthenticated } from '../../db/database.ts'
+import { unauthenticated } from '../../db/failures.ts'
 import { createApi, createRoute } from '../../http/api.ts'
 import { hashToken } from '../../http/authenticate.ts'
 import { problems } from '../../http/problem.ts'
