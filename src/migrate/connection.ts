@@ -84,6 +84,15 @@ export function parseDatabaseUrl(text: string): URL {
   })
 }
 
+/**
+ * Whether a connection string leads to this very machine (RFC 5735, RFC 4291, RFC 6761): by its host, which libpq and pg
+ * let the parameters `host` and `hostaddr` take the place of.
+ */
+export function isThisMachine({ hostname, searchParams }: URL): boolean {
+  const isRedirected = searchParams.has('host') || searchParams.has('hostaddr')
+  return !isRedirected && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+}
+
 /** The same database on Neon's direct host, and with the TLS mode that `pg` means spelled out. */
 export function directUrl(text: string, report: Reporter = silent): URL {
   const url = parseDatabaseUrl(text)

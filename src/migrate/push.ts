@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { directUrl, parseDatabaseUrl } from './connection.ts'
+import { directUrl, isThisMachine, parseDatabaseUrl } from './connection.ts'
 import { MigrateError } from './errors.ts'
 import { findDrizzleKit } from './generate/drizzle-kit.ts'
-
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/
 
 /**
  * Runs `drizzle-kit push` against a database on this machine.
@@ -16,11 +14,10 @@ export async function push(options: {
   force?: boolean
   args: string[]
 }): Promise<number> {
-  const { hostname, searchParams } = parseDatabaseUrl(options.databaseUrl)
-  // libpq and pg let these parameters take the place of the host in front of them.
-  const isRedirected = searchParams.has('host') || searchParams.has('hostaddr')
-  if ((!loopback.test(hostname) || isRedirected) && !options.force) {
-    const host = searchParams.get('hostaddr') ?? searchParams.get('host') ?? (hostname || 'an unnamed host')
+  const url = parseDatabaseUrl(options.databaseUrl)
+  if (!isThisMachine(url) && !options.force) {
+    const host =
+      url.searchParams.get('hostaddr') ?? url.searchParams.get('host') ?? (url.hostname || 'an unnamed host')
     throw new MigrateError(`drizzle-kit push is for a database on this machine, not for ${host}.`, {
       hint: 'Write a migration with db:generate and apply it with db:migrate. --force pushes all the same.',
     })

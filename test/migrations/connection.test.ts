@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { chooseDatabaseUrl } from '../../src/migrate/config.ts'
-import { describeUrl, directUrl } from '../../src/migrate/connection.ts'
+import { describeUrl, directUrl, isThisMachine } from '../../src/migrate/connection.ts'
 import { migrate } from '../../src/migrate/migrate.ts'
 import { countingEntries, writeFolder } from './folder.ts'
 import { run, useScratch, useServer } from './harness.ts'
@@ -41,7 +41,22 @@ test('the database: --url, DATABASE_URL, the configuration, the PG family', () =
   expect(chooseDatabaseUrl(undefined, config, env)).toBe('postgresql://env/x')
   expect(chooseDatabaseUrl(undefined, config, family)).toBe('postgresql://config/x')
   expect(chooseDatabaseUrl(undefined, undefined, family)).toBe('postgresql://%C3%BC%40:p%2Fw@pg:5432/d')
+  const ipv6 = { PGHOST: '::1', PGDATABASE: 'd', PGUSER: 'u' }
+  expect(chooseDatabaseUrl(undefined, undefined, ipv6)).toBe('postgresql://u@[::1]:5432/d')
   expect(chooseDatabaseUrl(undefined, { databaseUrl: undefined }, {})).toBeUndefined()
+})
+
+test.each([
+  ['localhost/d', true],
+  ['127.1.2.3:5433/d', true],
+  ['[::1]/d', true],
+  ['localhost.example.com/d', false],
+  ['127.0.0.1.example.com/d', false],
+  ['localhost/d?host=db.example.com', false],
+  ['localhost/d?hostaddr=10.0.0.1', false],
+  ['/d', false],
+])('a URL of %s is this machine: %s', (rest, expected) => {
+  expect(isThisMachine(new URL(`postgresql://${rest}`))).toBe(expected)
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { Command } from 'commander'
-import { isLoopback } from '../../database-url.ts'
 import { ConfigError } from '../../errors.ts'
+import { isThisMachine, parseDatabaseUrl } from '../../migrate/connection.ts'
 import { MigrateError } from '../../migrate/errors.ts'
 import { migrate } from '../../migrate/migrate.ts'
 import { LocalDatabaseError } from '../postgres/index.ts'
@@ -61,7 +61,7 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   const samples = await startSampleFeeds()
   running.push(samples.close)
   // A database that others reach, too, gets no demo user, and nobody acts as that one without a token.
-  const isLocal = isLoopback(new URL(database.directUrl).hostname)
+  const isLocal = isThisMachine(parseDatabaseUrl(database.directUrl))
   if (isLocal) {
     await step('seed', async () => {
       const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -98,7 +98,8 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   running.push(startCronTimer(origin))
   log.open()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  if (!isLocal) console.log('Requests need a token here: npm run user:create -- --email you@example.com')
+  if (!isLocal || workerSettings.DEMO_USER === 'off')
+    console.log('Requests need a token here: npm run user:create -- --email you@example.com')
   console.log(`\nMorning Brief is ready at ${origin} (started in ${seconds} s, Ctrl-C stops it)\n`)
 }
 

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { isLoopback } from '../../database-url.ts'
-import { parseDatabaseUrl } from '../../migrate/connection.ts'
+import { isThisMachine, parseDatabaseUrl } from '../../migrate/connection.ts'
 import { asDatabaseError, MigrateError } from '../../migrate/errors.ts'
 import { migrate } from '../../migrate/migrate.ts'
 import { withSession } from '../../migrate/session.ts'
@@ -34,10 +33,7 @@ export interface ResetReport {
  * @throws MigrateError when it is not, or its address can be read in two ways
  */
 export function assertLocal(databaseUrl: string): void {
-  const url = parseDatabaseUrl(databaseUrl)
-  // libpq and pg let these parameters take the place of the host in front of them.
-  const isRedirected = url.searchParams.has('host') || url.searchParams.has('hostaddr')
-  if (isLoopback(url.hostname) && !isRedirected) return
+  if (isThisMachine(parseDatabaseUrl(databaseUrl))) return
   throw new MigrateError('db:reset destroys all data, so it only touches a database on this very machine.', {
     hint: 'Name one at localhost, 127.0.0.1 or [::1], such as that of npm run db:start.',
   })
