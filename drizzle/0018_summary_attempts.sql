@@ -6,7 +6,7 @@ CREATE TABLE "summary_attempts" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "summary_attempts_article_id_model_unique" UNIQUE("article_id","model"),
-	CONSTRAINT "summary_attempts_attempts_range" CHECK ("summary_attempts"."attempts" > 0)
+	CONSTRAINT "summary_attempts_attempts_range" CHECK ("summary_attempts"."attempts" >= 0)
 );
 --> statement-breakpoint
 ALTER TABLE "summary_attempts" ADD CONSTRAINT "summary_attempts_article_id_articles_id_fk" FOREIGN KEY ("article_id") REFERENCES "public"."articles"("id") ON DELETE cascade ON UPDATE no action;

@@ -10,15 +10,31 @@ const FILE = '.dev.vars'
  */
 export function readDevVars(): Record<string, string> {
   try {
-    const all = Object.entries(parseEnv(readFileSync(FILE, 'utf8')))
-    return Object.fromEntries(all.filter((entry): entry is [string, string] => !!entry[1]))
+    return withoutBlanks(parseEnv(readFileSync(FILE, 'utf8')))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
     throw new ConfigError(`${FILE} cannot be read. Check that it is a file of yours with lines NAME=value.`)
   }
 }
 
-/** Adds them to the environment, for commands; what stands there already counts. */
-export function loadDevVars(): void {
-  for (const [name, value] of Object.entries(readDevVars())) process.env[name] ??= value
+/** Any of these names a database, and then all that are to count stand beside it. */
+const DATABASE = /^(DATABASE_URL|PG[A-Z]+)$/
+
+/**
+ * The environment with what it leaves open filled from `.dev.vars`. A database that the environment names in one way is
+ * not replaced by one that the file names in another.
+ */
+export function withDevVars(env: NodeJS.ProcessEnv): Record<string, string> {
+  const given = withoutBlanks(env)
+  const namesOne = Object.keys(given).some((name) => DATABASE.test(name))
+  const file = Object.entries(readDevVars()).filter(([name]) => !namesOne || !DATABASE.test(name))
+  return { ...Object.fromEntries(file), ...given }
 }
+
+/** Fills the environment of this process, for commands. */
+export function loadDevVars(): void {
+  Object.assign(process.env, withDevVars(process.env))
+}
+
+const withoutBlanks = (env: NodeJS.Dict<string>) =>
+  Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => !!entry[1]))

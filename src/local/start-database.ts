@@ -10,7 +10,12 @@ interface Flags {
   json?: true
 }
 
-loadDevVars()
+try {
+  loadDevVars()
+} catch (error) {
+  console.error((error as Error).message)
+  process.exit(1)
+}
 
 const command = new Command('db:start')
   .description(

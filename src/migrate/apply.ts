@@ -1,5 +1,6 @@
 import { findBlockers } from './blockers.ts'
-import { asDatabaseError, type DatabaseError, MigrateError } from './errors.ts'
+import { asDatabaseError, MigrateError } from './errors.ts'
+import { LEAVE_OUT, mend } from './hints.ts'
 import { forgetApplied, recordApplied } from './journal-table.ts'
 import { assertLocked } from './lock.ts'
 import { applyWithoutTransaction } from './no-transaction.ts'
@@ -13,9 +14,6 @@ import {
   unwrapError,
   withinTransaction,
 } from './statements.ts'
-
-const LEAVE_OUT =
-  'Leave BEGIN, COMMIT and ROLLBACK out. What cannot run in a transaction goes into a migration that starts with `-- no-transaction`.'
 
 /** Applies one migration and records it, in one transaction unless it asks for none. */
 export async function applyUp(session: Session, migration: Migration): Promise<void> {
@@ -121,20 +119,6 @@ export async function runStatement(
   } finally {
     blockers.stop()
   }
-}
-
-function mend({ code, message }: DatabaseError): string | undefined {
-  if (message.includes('transaction commands')) return LEAVE_OUT
-  if (code === '55P03')
-    return 'Run it again when that session is done, or give it longer with --lock-timeout.'
-  if (code === '57014') return 'Give it longer with --statement-timeout, or do less in one statement.'
-  if (code === '25001')
-    return 'Put the statement into a migration of its own that starts with `-- no-transaction`.'
-  if (code === '42P07' || code === '42710' || code === '42701')
-    return 'It is there already: made by hand, or by drizzle-kit push. db:check --only drift shows the difference.'
-  if (code === undefined || code.startsWith('08') || code.startsWith('57P'))
-    return 'The connection was lost. Run it again: what was committed is known, the rest is applied.'
-  return undefined
 }
 
 /** Ends the server's side too when this process dies, even in the middle of a long index build. */

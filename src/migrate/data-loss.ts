@@ -18,16 +18,16 @@ export async function findDataLoss(session: Session, migrations: Migration[]): P
   await client.query('begin')
   const rehearsal = await rehearse(session, migrations).finally(() => client.query('rollback'))
   const losses: DataLoss[] = []
-  for (const { table, column, kept } of rehearsal) {
+  for (const { table, column, kept, deleted } of rehearsal) {
     const what = column === null ? '*' : pg.escapeIdentifier(column)
     const { rows } = await client.query<{ rows: string }>(`select count(${what}) as rows from ${table}`)
-    losses.push({ table, column, rows: Number(rows[0]!.rows) - kept })
+    losses.push({ table, column, rows: Math.max(Number(rows[0]!.rows) - kept, deleted) })
   }
   return losses.filter((loss) => loss.rows > 0)
 }
 
-/** What is gone or fewer after a rehearsal, and how many rows of it were kept. */
-type Suspect = { table: string; column: string | null; kept: number }
+/** What is gone or fewer after a rehearsal: how many rows of it were kept, and how many were deleted one by one. */
+type Suspect = { table: string; column: string | null; kept: number; deleted: number }
 
 async function rehearse(session: Session, migrations: Migration[]): Promise<Suspect[]> {
   const { client } = session
@@ -46,15 +46,22 @@ async function rehearse(session: Session, migrations: Migration[]): Promise<Susp
     const isWhole = !tables.has(oid)
     // A partition's rows are its parent's, unless it alone goes.
     if (parent !== null && !(isWhole && tables.has(parent))) continue
-    suspects.set(`${table} ${isWhole ? '' : column}`, { table, column: isWhole ? null : column, kept: 0 })
+    suspects.set(`${table} ${isWhole ? '' : column}`, {
+      table,
+      column: isWhole ? null : column,
+      kept: 0,
+      deleted: 0,
+    })
   }
-  const emptied = await readDeleted(client)
+  const deletions = await readDeleted(client)
   for (const then of new Map(before.map((column) => [column.oid, column])).values()) {
     const now = tables.get(then.oid)
+    const deleted = deletions.get(then.oid) ?? 0
     // TRUNCATE gives a table another file.
-    if (!now || (now.file === then.file && !emptied.has(then.oid))) continue
+    const isRewritten = now?.file !== then.file
+    if (!now || !(isRewritten || deleted > 0)) continue
     const { rows } = await client.query<{ kept: string }>(`select count(*) as kept from ${now.table}`)
-    suspects.set(then.table, { table: then.table, column: null, kept: Number(rows[0]!.kept) })
+    suspects.set(then.table, { table: then.table, column: null, kept: Number(rows[0]!.kept), deleted })
   }
   return [...suspects.values()]
 }
@@ -75,12 +82,12 @@ async function readColumns(client: pg.Client): Promise<Column[]> {
   return rows
 }
 
-/** Tables from which this transaction deleted rows. */
-async function readDeleted(client: pg.Client): Promise<Set<number>> {
-  const { rows } = await client.query<{ oid: number }>(
-    'select relid::int8::int as oid from pg_stat_xact_user_tables where n_tup_del > 0',
+/** How many rows this transaction deleted, by table. */
+async function readDeleted(client: pg.Client): Promise<Map<number, number>> {
+  const { rows } = await client.query<{ oid: number; deleted: number }>(
+    'select relid::int8::int as oid, n_tup_del::int as deleted from pg_stat_xact_user_tables where n_tup_del > 0',
   )
-  return new Set(rows.map(({ oid }) => oid))
+  return new Map(rows.map(({ oid, deleted }) => [oid, deleted]))
 }
 
 /** A loss in words. */

@@ -39,8 +39,9 @@ export const withinTransaction = (text: string): string =>
 export function unwrapError(error: DatabaseError, text: string): DatabaseError {
   const { where, internalQuery, internalPosition } = error
   if (!where?.endsWith(WITHIN)) return error
+  const own = `SQL statement "${text}"`
   const context = where.slice(0, -WITHIN.length).trim()
-  error.where = context === `SQL statement "${text}"` ? '' : context
+  error.where = context.endsWith(own) ? context.slice(0, -own.length).trim() : context
   if (internalQuery === text && internalPosition !== undefined) error.position = internalPosition
   return error
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { ANSWER_TOKENS, estimateTokens, promptFor } from './prompt.ts'
-import type { Summariser } from './summariser.ts'
+import { RefusedError, type Summariser } from './summariser.ts'
 
 const TIMEOUT_MS = 20_000
 
@@ -33,7 +33,8 @@ export function openAiSummariser(options: { model: string; url: string; apiKey: 
       })
       if (!response.ok) {
         await response.body?.cancel()
-        throw new Error(`the summary model answered ${response.status}`)
+        const isRefusal = response.status === 400 || response.status === 413 || response.status === 422
+        throw new (isRefusal ? RefusedError : Error)(`the summary model answered ${response.status}`)
       }
       const { choices, usage } = Completion.parse(await response.json())
       return {

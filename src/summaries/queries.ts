@@ -14,10 +14,10 @@ const p = sql.placeholder
 /** Articles so old are not delivered any more (72 hours), so those delivered since have been published since. */
 const FRESH = sql.raw(`interval '4 days'`)
 
-/** After so many attempts in vain an article is left to its extract. */
+/** After so many answers that were the article's fault it is left to its extract. */
 export const MOST_ATTEMPTS = 3
 
-/** Delivered articles that a model has not summarised: those never tried before, newest first, then the others. */
+/** Delivered articles that a model has not summarised: those never tried, newest first, then those not tried for longest. */
 export const listUnsummarised = many<{ model: string; limit: number }, SummaryInput & { article_id: number }>(
   'summaries.list_missing',
   {
@@ -33,12 +33,12 @@ export const listUnsummarised = many<{ model: string; limit: number }, SummaryIn
         select from ${articleSummaries}
         where ${articleSummaries.article_id} = ${articles.id} and ${articleSummaries.model} = ${p('model')}
       )
-    order by coalesce(${summaryAttempts.attempts}, 0), ${articles.published_at} desc, ${articles.id}
+    order by ${summaryAttempts.updated_at} nulls first, ${articles.published_at} desc, ${articles.id}
     limit ${p('limit')}::int`,
   },
 )
 
-/** Counts attempts in vain of a model at some articles (JSON array of ids). */
+/** Notes that a model was asked in vain for some articles (JSON array of ids), and how much of that was their own fault. */
 export const noteAttempts = value<{ model: string; article_ids: string; attempts: number }, number>(
   'summaries.note_attempts',
   {
@@ -50,7 +50,8 @@ export const noteAttempts = value<{ model: string; article_ids: string; attempts
       from jsonb_array_elements_text(${p('article_ids')}::jsonb) as tried (id)
         join ${articles} on ${articles.id} = tried.id::bigint
       order by ${articles.id}
-      on conflict (article_id, model) do update set attempts = summary_attempts.attempts + excluded.attempts
+      on conflict (article_id, model) do update set
+        attempts = summary_attempts.attempts + excluded.attempts, updated_at = now()
       returning id
     )`,
     work: sql`select to_json(count(*)) as value from noted`,

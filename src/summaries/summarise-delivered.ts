@@ -1,3 +1,4 @@
+import { ZodError } from 'zod'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { openDatabase } from '../db/open.ts'
@@ -13,7 +14,7 @@ import {
   settleTokens,
   storeSummaries,
 } from './queries.ts'
-import type { Summariser } from './summariser.ts'
+import { RefusedError, type Summariser, type SummaryInput } from './summariser.ts'
 import { type AiBinding, workersAiSummariser } from './workers-ai.ts'
 
 /** One run makes no more than so many: what is left is the next run's. */
@@ -55,13 +56,18 @@ async function storeExtracts(db: Database): Promise<number> {
     if (text) made.push({ article_id: article.article_id, text, tokens_used })
     else silent.push(article.article_id)
   }
-  if (silent.length > 0) await giveUp(db, model, silent)
+  if (silent.length > 0) await noteInVain(db, model, silent, MOST_ATTEMPTS)
   return made.length === 0 ? 0 : db.run(storeSummaries, { model, summaries: JSON.stringify(made) })
 }
 
-/** What was answered once would be answered the same again. */
-const giveUp = (db: Database, model: string, article_ids: number[]) =>
-  db.run(noteAttempts, { model, article_ids: JSON.stringify(article_ids), attempts: MOST_ATTEMPTS })
+const noteInVain = (db: Database, model: string, article_ids: number[], attempts: number) =>
+  db.run(noteAttempts, { model, article_ids: JSON.stringify(article_ids), attempts })
+
+const ask = (summariser: Summariser, article: SummaryInput) =>
+  summariser.summarise(article).catch((error: unknown) => ({ error }))
+
+/** Whether the same answer would come again: the model took the request, and could do nothing with this article. */
+const isArticlesFault = (error: unknown) => error instanceof RefusedError || error instanceof ZodError
 
 /** Asks for one summary after the other, as long as the day's budget lasts. */
 export async function askModel(db: Database, summariser: Summariser, dailyTokens: number): Promise<number> {
@@ -75,25 +81,25 @@ export async function askModel(db: Database, summariser: Summariser, dailyTokens
       log('info', 'summary_budget_used', { model, tokens: dailyTokens })
       break
     }
-    let taken = reserved
-    try {
-      const { text, tokens_used } = await summariser.summarise(article)
-      taken = tokens_used
-      failures = 0
-      const accepted = acceptSummary(text)
-      if (accepted === null) {
-        log('warn', 'summary_refused', { model, article_id })
-        await giveUp(db, model, [article_id])
-      } else {
-        const summaries = JSON.stringify([{ article_id, text: accepted, tokens_used }])
-        stored += await db.run(storeSummaries, { model, summaries })
-      }
-    } catch (error) {
+    const answer = await ask(summariser, article)
+    if ('error' in answer) {
+      const { error } = answer
       log('warn', 'summary_failed', { model, article_id, ...describeError(error) })
-      await db.run(noteAttempts, { model, article_ids: JSON.stringify([article_id]), attempts: 1 })
+      await noteInVain(db, model, [article_id], isArticlesFault(error) ? 1 : 0)
       if (++failures === FAILURES) break
-    } finally {
-      if (taken !== reserved) await db.run(settleTokens, { difference: taken - reserved })
+      continue
+    }
+    failures = 0
+    const { tokens_used } = answer
+    if (tokens_used !== reserved) await db.run(settleTokens, { difference: tokens_used - reserved })
+    const text = acceptSummary(answer.text)
+    if (text === null) {
+      log('warn', 'summary_refused', { model, article_id })
+      // What was answered once would be answered the same again.
+      await noteInVain(db, model, [article_id], MOST_ATTEMPTS)
+    } else {
+      const summaries = JSON.stringify([{ article_id, text, tokens_used }])
+      stored += await db.run(storeSummaries, { model, summaries })
     }
   }
   return stored

@@ -5,6 +5,11 @@ export interface SummaryInput {
   summary_raw: string | null
 }
 
+/** The model took the request and refused this article: too long, not allowed. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError'
+}
+
 /** Makes summaries: by a model somewhere, or by rules. */
 export interface Summariser {
   /** The name under which its summaries are stored. */

@@ -181,6 +181,15 @@ describe('the hourly job', () => {
     expect(Math.max(...tried.map(({ attempts }) => attempts))).toBeLessThanOrEqual(3)
   })
 
+  it('asks for all again after an outage, however long it was', async () => {
+    const id = await deliver('kamut', '<p>Kamut is an old wheat.</p>')
+    answer = { status: 503, body: {} }
+    for (let run = 0; run < 8; run++) await summariseDelivered(withModel({ SUMMARY_MODEL: 'away' }))
+    answer = completion('Kamut is wheat.')
+    await summariseDelivered(withModel({ SUMMARY_MODEL: 'away' }))
+    expect((await stored(id)).map(({ model }) => model)).toContain('away')
+  })
+
   it('stops when the day’s budget is used', async () => {
     answer = completion('Millet is mild.', 10)
     const id = await deliver('millet', '<p>Millet porridge wins a prize.</p>')

@@ -193,3 +193,16 @@ test('a migration that ends its own transaction is refused whole', async () => {
   ])
   expect(await failing(place)).toContain('Leave BEGIN, COMMIT and ROLLBACK out')
 })
+
+test('SELECT INTO is told what it is called here, and an error in a function where it is', async () => {
+  const into = await prepare('select-into', [
+    { tag: '0001_into', up: 'SELECT 1 AS x INTO copied;', down: 'DROP TABLE copied;' },
+  ])
+  expect(await failing(into)).toContain('Write CREATE TABLE ... AS SELECT')
+  const raises = await prepare('raises', [
+    { tag: '0001_raises', up: "DO $$ BEGIN RAISE EXCEPTION 'no such luck'; END $$;", down: 'SELECT 1;' },
+  ])
+  const output = await failing(raises)
+  expect(output).toContain('no such luck')
+  expect(output).not.toContain('SQL statement')
+})

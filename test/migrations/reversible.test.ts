@@ -68,7 +68,7 @@ function pgDump(url: string): string {
 test('a check that is interrupted leaves no scratch database', async () => {
   const databaseUrl = await server.create()
   let scratch: string | undefined
-  const { code, output } = await run(['check', '--url', databaseUrl, '--only', 'reversible'], {
+  const { code, output } = await run(['check', '--url', databaseUrl, '--only', 'reversible', 'drift'], {
     onStart: async (child) => {
       const working = `select datname from pg_stat_activity
         where datname like 'migrate_check_%' and application_name like 'migrate ${child.pid} %'`
@@ -77,9 +77,12 @@ test('a check that is interrupted leaves no scratch database', async () => {
         return scratch
       }
       await expect.poll(look, { timeout: 30_000, interval: 20 }).toBeDefined()
+      // As a terminal and npm do together.
       child.kill('SIGINT')
+      setTimeout(() => child.kill('SIGINT'), 5)
     },
   })
   expect([code, output]).toEqual([1, expect.stringContaining('Interrupted')])
+  expect(output).not.toContain('drift')
   expect(await query(databaseUrl, `select from pg_database where datname = '${scratch}'`)).toEqual([])
 })

@@ -101,19 +101,26 @@ test('truncated tables and dropped partitions are losses, rewritten tables are n
       tag: '0000_all',
       up: statements(
         'CREATE TABLE cut AS SELECT * FROM generate_series(1, 2) i;',
+        'CREATE TABLE replaced AS SELECT * FROM generate_series(1, 5) i;',
         'CREATE TABLE rewritten AS SELECT * FROM generate_series(1, 3) i;',
         'CREATE TABLE parted (i int) PARTITION BY RANGE (i);',
         'CREATE TABLE low PARTITION OF parted FOR VALUES FROM (0) TO (10);',
         'CREATE TABLE high PARTITION OF parted FOR VALUES FROM (10) TO (20);',
         'INSERT INTO parted SELECT generate_series(5, 11);',
       ),
-      down: statements('TRUNCATE cut;', 'ALTER TABLE rewritten ALTER i TYPE bigint;', 'DROP TABLE high;'),
+      down: statements(
+        'DELETE FROM replaced WHERE i > 1; INSERT INTO replaced SELECT generate_series(6, 9);',
+        'TRUNCATE cut;',
+        'ALTER TABLE rewritten ALTER i TYPE bigint;',
+        'DROP TABLE high;',
+      ),
     },
   ])
   const { losses } = await rollback()
   expect(losses.toSorted((a, b) => a.table.localeCompare(b.table))).toEqual([
     { table: 'public.cut', column: null, rows: 2 },
     { table: 'public.high', column: null, rows: 2 },
+    { table: 'public.replaced', column: null, rows: 4 },
   ])
 })
 

@@ -3,7 +3,7 @@ import { bigint, check, integer, pgTable, unique, varchar } from 'drizzle-orm/pg
 import { articles } from './articles.ts'
 import { bigId, timestamps } from './columns.ts'
 
-/** How often a model was asked for a summary of an article in vain. */
+/** What a model was asked in vain: `attempts` counts the answers that were the article's fault, `updated_at` is the last try. */
 export const summaryAttempts = pgTable(
   'summary_attempts',
   {
@@ -17,6 +17,6 @@ export const summaryAttempts = pgTable(
   },
   (t) => [
     unique('summary_attempts_article_id_model_unique').on(t.article_id, t.model),
-    check('summary_attempts_attempts_range', sql`${t.attempts} > 0`),
+    check('summary_attempts_attempts_range', sql`${t.attempts} >= 0`),
   ],
 )

@@ -1,6 +1,6 @@
 import { SETTING_NAMES } from '../../config.ts'
 import { assembleUrl, checkDatabaseUrl } from '../../database-url.ts'
-import { readDevVars } from '../dev-vars.ts'
+import { withDevVars } from '../dev-vars.ts'
 
 /** What the laptop's start needs to know. */
 export interface DevSettings {
@@ -23,7 +23,7 @@ export class StartError extends Error {
  * @throws {StartError | ConfigError} naming what is malformed, never its value
  */
 export function readDevSettings(env: NodeJS.ProcessEnv): DevSettings {
-  const all = { ...readDevVars(), ...withoutBlanks(env) }
+  const all = withDevVars(env)
   const port = Number(all.PORT ?? 8787)
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new StartError('PORT must be a number from 1 to 65535.')
@@ -47,8 +47,4 @@ function ownDatabase(all: Record<string, string>): string | null {
     throw new StartError('PGPORT must be a number from 1 to 65535.')
   }
   return checkDatabaseUrl('PGHOST', assembleUrl({ ...all, PGPORT }))
-}
-
-function withoutBlanks(env: NodeJS.Dict<string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => !!entry[1]))
 }

@@ -79,7 +79,7 @@ export async function stopOrphanedWorkers(dataDir: string): Promise<void> {
     if (isAlive(record.worker) || processStartTime(record.worker.pid) === undefined) {
       await endGroup(record.worker.pid)
     }
-    rmSync(file, { force: true })
+    for (const gone of [file, file.replace(/json$/, 'env')]) rmSync(gone, { force: true })
   }
 }
 

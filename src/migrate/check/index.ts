@@ -5,6 +5,7 @@ import { checkDrift } from './drift.ts'
 import { checkJournal } from './journal.ts'
 import { checkReversible } from './reversible.ts'
 import { checkSchema } from './schema.ts'
+import { Interrupted } from './scratch.ts'
 import { checkStatements } from './statements.ts'
 import { checkWaysDown } from './ways-down.ts'
 
@@ -51,7 +52,10 @@ export async function check(options: {
       continue
     }
     const start = performance.now()
-    const findings = await part.run({ config, databaseUrl, report }).catch(renderError)
+    const findings = await part.run({ config, databaseUrl, report }).catch((error: unknown) => {
+      if (error instanceof Interrupted) throw error
+      return renderError(error)
+    })
     const state = findings.length === 0 ? 'passed' : 'failed'
     results.push({ part: name, state, findings })
     report({

@@ -12,21 +12,27 @@ function tell(message) {
   }, 8000)
 }
 
-/** The newest request for each part of the page; an older answer that comes late is not shown. */
-const newest = new Map()
+/** The last request for each part of the page. They go one after the other, so that the last answer is the newest. */
+const lasts = new Map()
 
-/** Sends a form and shows what the answer has in the part with the given id. */
-async function swap(form, submitter, id) {
-  const mine = Symbol(id)
-  newest.set(id, mine)
+/** Sends a form as it is now and shows what the answer has in the part with the given id. */
+function swap(form, submitter, id) {
   const body = new FormData(form, submitter)
+  const turn = (lasts.get(id) ?? Promise.resolve()).then(() => exchange(form, submitter, body, id))
+  lasts.set(
+    id,
+    turn.catch(() => {}),
+  )
+  return turn
+}
+
+async function exchange(form, submitter, body, id) {
   const response = await fetch(submitter?.getAttribute('formaction') ?? form.action, {
     method: 'POST',
     body: form.enctype === 'multipart/form-data' ? body : new URLSearchParams(body),
     headers: { Accept: 'text/html' },
   })
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-  if (newest.get(id) !== mine) return
   const fresh = page.getElementById(id)
   if (!fresh) throw new Error(page.getElementById('problem')?.textContent ?? 'That did not work. Try again.')
   const focused = describeFocus()

@@ -41,7 +41,7 @@ export const todayPages = new Hono<AppEnv>()
     return backTo(c, fields)
   })
 
-/** Beside the brief stand the newest todos and items; with `?all` all that a page can hold. */
+/** Beside the brief stand the first todos and the newest items; with `?all` all that a page can hold. */
 async function show(c: Context<AppEnv>, date: string | null) {
   const all = c.req.query('all') !== undefined
   const [todos, items] = all ? [1000, 1000] : [100, 20]
