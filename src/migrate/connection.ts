@@ -86,7 +86,7 @@ export function parseDatabaseUrl(text: string): URL {
 
 /**
  * Whether a connection string leads to this very machine (RFC 5735, RFC 4291, RFC 6761): by its host, which libpq and pg
- * let the parameters `host` and `hostaddr` take the place of.
+ * let the parameters `host` and `hostaddr` take the place of. The worker's driver looks at the host alone.
  */
 export function isThisMachine({ hostname, searchParams }: URL): boolean {
   const isRedirected = searchParams.has('host') || searchParams.has('hostaddr')
