@@ -43,7 +43,7 @@ footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);text-al
 .reason{color:var(--quiet);font-style:italic;font-size:.9375rem}
 .thumbs{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem;margin-top:auto;padding-top:.25rem}
 .thumbs form{display:flex;gap:.5rem}
-button,.button,::file-selector-button{font:.9375rem/1.3 var(--sans);color:var(--ink);background:var(--raised);border:1px solid var(--line);border-radius:.375rem;padding:.5rem .875rem;cursor:pointer;text-decoration:none;display:inline-block}
+button,.button,::file-selector-button{font:.9375rem/1.3 var(--sans);color:var(--ink);background:var(--raised);border:1px solid var(--line);border-radius:.375rem;padding:.5rem .875rem;cursor:pointer;text-decoration:none;display:inline-block;overflow-wrap:normal}
 button:hover,.button:hover{border-color:var(--accent)}
 .primary{background:var(--accent);border-color:var(--accent);color:var(--on);font-weight:600}
 .icon{padding:.4rem .6rem;line-height:0;background:none}
@@ -92,6 +92,7 @@ kbd{border:1px solid var(--line);border-bottom-width:.1875rem;border-radius:.25r
 .keys dt{min-width:4rem}
 dialog{background:var(--paper);color:inherit;border:1px solid var(--line);border-radius:.5rem;padding:1.5rem 2rem}
 dialog h2{margin-bottom:.75rem}
+dialog label{display:block;margin-top:1rem}
 dialog form{margin-top:1rem}
 ::backdrop{background:#0008}
 #notice{position:fixed;inset:auto 1rem 1rem;margin:auto;width:fit-content;max-width:40rem;background:var(--ink);color:var(--paper);font:.9375rem var(--sans);padding:.75rem 1.25rem;border-radius:.375rem}
