@@ -43,8 +43,11 @@ describe.runIf(hasBrowser)('a morning', () => {
     await article.getByRole('button', { name: 'Thumb up' }).click()
     await article.locator('[aria-label="Thumb up"][aria-pressed=true]').waitFor()
     await article.getByLabel('Comment').fill('More of this')
-    await article.getByRole('button', { name: 'Save' }).click()
+    await article.getByRole('button', { name: 'Save' }).press('Enter')
     await article.locator('input[type=hidden][value="More of this"]').waitFor({ state: 'attached' })
+    // Where the thumb had the focus now, a second Enter would take the rating back.
+    const focused = await page.evaluate<string>('document.activeElement.textContent')
+    if (scripts) expect(focused).toBe('Save')
     await article.getByRole('button', { name: 'Thumb down' }).click()
     await article.locator('[aria-label="Thumb down"][aria-pressed=true]').waitFor()
     const [feedback] = await browser.database.query(
@@ -95,6 +98,11 @@ describe.runIf(hasBrowser)('a morning', () => {
     await page.keyboard.press('Escape')
     expect(await page.getByRole('dialog').isVisible()).toBe(false)
     expect(complaints).toEqual([])
+    await page.keyboard.press('?')
+    await page.getByLabel('Use these keys').uncheck()
+    await page.reload()
+    await page.keyboard.press('?')
+    expect(await page.getByRole('dialog').count()).toBe(0)
   })
 
   it('says what is wrong when the service is away, and loses nothing that was typed', async () => {
