@@ -84,6 +84,21 @@ it.each(SPANS)(
   PATIENCE,
 )
 
+it.each([
+  ['Asia/Kathmandu', '2026-05-04T00:15:00Z'],
+  ['Asia/Kolkata', '2026-05-04T00:30:00Z'],
+  ['Pacific/Chatham', '2026-05-03T17:15:00Z'],
+  ['Europe/Berlin', '2026-05-04T04:00:00Z'],
+])('is due at the quarter of an hour in which six strikes: %s', async (time_zone, six) => {
+  const id = await user({ time_zone, brief_hour: 6 })
+  const briefs = () =>
+    database.query('select delivery_date::text as date from briefs where user_id = $1', [id])
+  await build(new Date(Date.parse(six) - HOUR / 4).toISOString())
+  expect(await briefs()).toEqual([])
+  await build(six)
+  expect(await briefs()).toEqual([{ date: '2026-05-04' }])
+})
+
 it('makes up for missed hours, and not for missed days', async () => {
   const id = await user({ time_zone: 'Europe/Berlin', brief_hour: 6 })
   const dates = () =>
