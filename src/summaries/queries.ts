@@ -14,7 +14,7 @@ const p = sql.placeholder
 /** Articles so old are not delivered any more (72 hours), so those delivered since have been published since. */
 const FRESH = sql.raw(`interval '4 days'`)
 
-/** After so many answers that were the article's fault it is left to its extract. */
+/** After so many answers that were the article's fault it is left to its extract, until its text changes. */
 export const MOST_ATTEMPTS = 3
 
 /** Delivered articles that a model has not summarised: those never tried, newest first, then those not tried for longest. */
@@ -27,7 +27,8 @@ export const listUnsummarised = many<{ model: string; limit: number }, SummaryIn
       left join ${summaryAttempts} on ${summaryAttempts.article_id} = ${articles.id}
         and ${summaryAttempts.model} = ${p('model')}
     where ${articles.published_at} > now() - ${FRESH} and ${articles.summary_raw} is not null
-      and coalesce(${summaryAttempts.attempts}, 0) < ${sql.raw(String(MOST_ATTEMPTS))}
+      and (coalesce(${summaryAttempts.attempts}, 0) < ${sql.raw(String(MOST_ATTEMPTS))}
+        or ${articles.updated_at} > ${summaryAttempts.updated_at})
       and exists (select from ${deliveries} where ${deliveries.article_id} = ${articles.id})
       and not exists (
         select from ${articleSummaries}

@@ -169,6 +169,14 @@ describe('the hourly job', () => {
     const calls = asked.length
     await summariseDelivered(withModel({ SUMMARY_MODEL: 'refused' }))
     expect(asked.length).toBe(calls)
+    const [first] = await database.query<{ article_id: string }>(
+      "select article_id from summary_attempts where model = 'refused' limit 1",
+    )
+    await database.query("update articles set summary_raw = '<p>Told anew.</p>' where id = $1", [
+      first!.article_id,
+    ])
+    await summariseDelivered(withModel({ SUMMARY_MODEL: 'refused' }))
+    expect(asked.length).toBe(calls + 1)
 
     // Older than all that fail, three of which end a run.
     const good = await deliver('farro', '<p>Farro was there before them.</p>', 40)
