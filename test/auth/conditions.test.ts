@@ -18,6 +18,16 @@ async function createItem() {
   return { path: `/items/${body.id}`, etag: headers.get('etag')! }
 }
 
+/** An article of a source of its own, with the admin who pushed it. */
+async function pushArticle(name: string) {
+  const admin = await appAs(database, { role: 'admin' })
+  const site = `https://${name}.example`
+  const source = await admin.call('/api/v1/sources', json({ name, feed_url: `${site}/feed` }))
+  const article = { source_id: source.body.id, title: name, link: `${site}/1` }
+  const { headers } = await admin.call('/api/v1/articles', json(article))
+  return { admin, path: headers.get('location')! }
+}
+
 describe('entity tags', () => {
   it('are strong, stay while nothing changes, and change with the row', async () => {
     const { path, etag } = await createItem()
@@ -87,13 +97,7 @@ describe('entity tags', () => {
   })
 
   it('guard articles, which only admins delete', async () => {
-    const admin = await appAs(database, { role: 'admin' })
-    const source = await admin.call(
-      '/api/v1/sources',
-      json({ name: 'a', feed_url: 'https://a.example/feed' }),
-    )
-    const article = { source_id: source.body.id, title: 'x', link: 'https://a.example/x' }
-    const path = (await admin.call('/api/v1/articles', json(article))).headers.get('location')!
+    const { admin, path } = await pushArticle('a')
     const etag = (await admin.call(path)).headers.get('etag')!
     expect((await app.call(path, when(etag, { method: 'DELETE' }))).status).toBe(403)
     expect((await admin.call(path, when('"x"', { method: 'DELETE' }))).status).toBe(412)
@@ -101,14 +105,9 @@ describe('entity tags', () => {
   })
 
   it('match nothing where there is nothing yet, and nothing is made then', async () => {
-    const admin = await appAs(database, { role: 'admin' })
-    const source = await admin.call(
-      '/api/v1/sources',
-      json({ name: 'b', feed_url: 'https://b.example/feed' }),
-    )
-    const article = { source_id: source.body.id, title: 'y', link: 'https://b.example/y' }
-    const made = (await admin.call('/api/v1/articles', json(article))).headers.get('location')!
-    const path = `${made}/summaries/m`
+    const article = await pushArticle('b')
+    const { admin } = article
+    const path = `${article.path}/summaries/m`
     for (const tags of ['"x"', '*']) {
       const reply = await admin.call(path, when(tags, json({ summary_text: 'Short.' }, 'PUT')))
       expect([reply.status, reply.body.code]).toEqual([412, 'precondition_failed'])
