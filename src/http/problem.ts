@@ -54,6 +54,9 @@ export const BODY_PROBLEMS = [
   'unsupported_media_type',
 ] as const
 
+/** A problem as descriptions of responses name it: its title, and its code behind that. */
+export const nameProblem = (code: ErrorCode): string => `${ERRORS[code][1]} (\`${code}\`)`
+
 type ProblemResponses<Code extends ErrorCode> = {
   [Status in (typeof ERRORS)[Code][0]]: {
     description: string
@@ -70,8 +73,8 @@ export function problems<Code extends ErrorCode>(...codes: Code[]) {
 export function describeProblems<Code extends ErrorCode>(...codes: Code[]): ProblemResponses<Code> {
   const titles = new Map<number, string[]>()
   for (const code of codes) {
-    const [status, title] = ERRORS[code]
-    titles.set(status, [...(titles.get(status) ?? []), `${title} (\`${code}\`)`])
+    const [status] = ERRORS[code]
+    titles.set(status, [...(titles.get(status) ?? []), nameProblem(code)])
   }
   const content = { 'application/problem+json': { schema: Problem } }
   return Object.fromEntries(

@@ -111,9 +111,10 @@ export async function runStatement(
   } catch (cause) {
     const error = unwrapError(asDatabaseError(cause), statement.text)
     const seen = error.code === '55P03' ? await blockers.seen() : []
+    const hint = mend(error)
     throw new MigrateError(`${file} failed.`, {
       details: [...describeFailure(file, statement, error), ...seen],
-      ...(mend(error) && { hint: mend(error) as string }),
+      ...(hint && { hint }),
       cause,
     })
   } finally {

@@ -38,10 +38,13 @@ export const listArticles = many<
     order by page.published_at desc, page.id desc`,
 })
 
+/** The article of this id. */
+const asked = sql`${articles.id} = ${p('id')}::bigint`
+
 export const getArticle = one<{ id: number }, Article>('articles.get', {
   shared: true,
   noun: 'article',
-  work: sql`select ${articleColumns()} from ${articles}, caller where ${articles.id} = ${p('id')}::bigint`,
+  work: sql`select ${articleColumns()} from ${articles}, caller where ${asked}`,
 })
 
 /** What became of a pushed article; null when its source does not exist. */
@@ -73,8 +76,6 @@ export const pushArticle = value<
       select json_build_object('is_new', is_new, 'article', to_jsonb(result) - 'is_new') from result
     )) as value`,
 })
-
-const asked = sql`${articles.id} = ${p('id')}::bigint`
 
 /** Removes an article, and remembers it, so that its feeds do not bring it back. */
 export const deleteArticle = one<{ id: number }, { content_hash: string }>('articles.delete', {

@@ -24,10 +24,7 @@ export class StartError extends Error {
  */
 export function readDevSettings(env: NodeJS.ProcessEnv): DevSettings {
   const all = withDevVars(env)
-  const port = Number(all.PORT ?? 8787)
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw new StartError('PORT must be a number from 1 to 65535.')
-  }
+  const port = readPort('PORT', all.PORT ?? 8787)
   const workerSettings = Object.fromEntries(
     SETTING_NAMES.filter((name) => !/^(DATABASE_URL|PG)/.test(name)).flatMap((name) =>
       all[name] === undefined ? [] : [[name, all[name]]],
@@ -42,9 +39,12 @@ function ownDatabase(all: Record<string, string>): string | null {
   if (all.PGHOST.startsWith('/')) {
     throw new StartError('PGHOST is the folder of a Unix socket. Name a host, such as localhost.')
   }
-  const PGPORT = Number(all.PGPORT ?? 5432)
-  if (!Number.isInteger(PGPORT) || PGPORT < 1 || PGPORT > 65535) {
-    throw new StartError('PGPORT must be a number from 1 to 65535.')
-  }
+  const PGPORT = readPort('PGPORT', all.PGPORT ?? 5432)
   return checkDatabaseUrl('PGHOST', assembleUrl({ ...all, PGPORT }))
+}
+
+function readPort(name: string, written: string | number): number {
+  const port = Number(written)
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port
+  throw new StartError(`${name} must be a number from 1 to 65535.`)
 }

@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorCode } from '../../errors.ts'
+import { nameProblem } from '../../http/problem.ts'
 import { NOT_MODIFIED } from '../../http/responses.ts'
 import type { PARAMETERS } from './headers.ts'
 import type { Operation, Parameter, Response, Schema } from './types.ts'
@@ -35,11 +36,11 @@ const reference = (name: keyof typeof PARAMETERS) =>
 
 function addProblem({ responses }: Operation, ...codes: ErrorCode[]): void {
   for (const code of codes) {
-    const [status, title] = ERRORS[code]
+    const [status] = ERRORS[code]
     const told = responses[status]?.description
-    if (told?.includes(`(\`${code}\`)`)) continue
+    if (told?.includes(nameProblem(code))) continue
     responses[status] = {
-      description: `${told ? `${told}; ` : ''}${title} (\`${code}\`)`,
+      description: `${told ? `${told}; ` : ''}${nameProblem(code)}`,
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     }
   }

@@ -5,6 +5,7 @@
  */
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { type Context, Hono } from 'hono'
+import { hashToken } from '../../../src/http/authenticate.ts'
 
 type Env = { Bindings: { DATABASE_URL: string } }
 
@@ -18,18 +19,11 @@ const CREATE = `with caller as materialized (${CALLER})
   insert into items (user_id, name, description) select id, $2, $3 from caller returning to_json(items) as row`
 
 let sql: ReturnType<typeof neon> | undefined
-const hashes = new Map<string, string>()
 
 async function run(c: Context<Env>, text: string, ...params: unknown[]) {
   sql ??= neon(c.env.DATABASE_URL)
   const token = c.req.header('authorization')?.slice('Bearer '.length) ?? ''
-  let hash = hashes.get(token)
-  if (hash === undefined) {
-    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))
-    hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-    hashes.set(token, hash)
-  }
-  const [found] = (await sql.query(text, [hash, ...params])) as { row: object }[]
+  const [found] = (await sql.query(text, [await hashToken(token), ...params])) as { row: object }[]
   return found?.row
 }
 
