@@ -1,18 +1,18 @@
-import { articles } from './features/articles/routes.ts'
+import { articles, articlesTag } from './features/articles/routes.ts'
 import { briefFeed } from './features/briefs/feed-routes.ts'
-import { briefs } from './features/briefs/routes.ts'
-import { deliveries } from './features/deliveries/routes.ts'
-import { feedback } from './features/feedback/routes.ts'
-import { health, liveness } from './features/health/routes.ts'
-import { items } from './features/items/routes.ts'
+import { briefs, briefsTag } from './features/briefs/routes.ts'
+import { deliveries, deliveriesTag } from './features/deliveries/routes.ts'
+import { feedback, feedbackTag } from './features/feedback/routes.ts'
+import { health, healthTag, liveness } from './features/health/routes.ts'
+import { items, itemsTag } from './features/items/routes.ts'
 import { account } from './features/me/export-routes.ts'
-import { me } from './features/me/routes.ts'
-import { sources } from './features/sources/routes.ts'
-import { summaries } from './features/summaries/routes.ts'
-import { todos } from './features/todos/routes.ts'
-import { tokens } from './features/tokens/routes.ts'
-import { topics } from './features/topics/routes.ts'
-import { users } from './features/users/routes.ts'
+import { me, meTag } from './features/me/routes.ts'
+import { sources, sourcesTag } from './features/sources/routes.ts'
+import { summaries, summariesTag } from './features/summaries/routes.ts'
+import { todos, todosTag } from './features/todos/routes.ts'
+import { tokens, tokensTag } from './features/tokens/routes.ts'
+import { topics, topicsTag } from './features/topics/routes.ts'
+import { users, usersTag } from './features/users/routes.ts'
 import { createApi } from './http/api.ts'
 
 /** The HTTP contract: every route that is in the OpenAPI document. */
@@ -37,3 +37,20 @@ export const createContract = () =>
 
 /** The type of the contract, for `hc<AppType>()`. */
 export type AppType = ReturnType<typeof createContract>
+
+/** The groups of the contract's operations, in the order in which a reader of the document meets them. */
+export const TAGS = [
+  briefsTag,
+  topicsTag,
+  feedbackTag,
+  deliveriesTag,
+  articlesTag,
+  summariesTag,
+  sourcesTag,
+  todosTag,
+  itemsTag,
+  meTag,
+  tokensTag,
+  usersTag,
+  healthTag,
+]

@@ -1,5 +1,12 @@
 import * as z from 'zod'
 
+/** Examples of a schema have its type: one that does not fit does not compile. */
+declare module 'zod' {
+  interface GlobalMeta {
+    examples?: z.$output[]
+  }
+}
+
 /** Postgres text holds neither NUL nor half a character, so such a value is refused here, by name. */
 const storable = (s: string) => !s.includes('\u0000') && s.isWellFormed()
 const NOT_STORABLE = 'must not contain NUL or half of a surrogate pair'
@@ -46,9 +53,13 @@ export const uuid = () => z.guid({ error: 'must be a UUID' })
 /** Whether Postgres holds a date or moment that RFC 3339 allows: no year 0, no offset of 16 hours or more. */
 export const isHeld = (written: string) => !/^0000|[+-](1[6-9]|2\d):\d\d$/.test(written)
 
+/** The moment in examples. */
+export const EXAMPLE_MOMENT = '2026-11-21T06:00:00.123456+00:00'
+
 /** A moment in a response, as Postgres writes it in JSON. */
-export const moment = () =>
-  z.iso.datetime({ offset: true }).meta({ examples: ['2026-11-21T06:00:00.123456+00:00'] })
+export const moment = () => z.iso.datetime({ offset: true }).meta({ examples: [EXAMPLE_MOMENT] })
 
 /** The timestamps that every row carries. */
 export const timestamps = { created_at: moment(), updated_at: moment() }
+/** The timestamps of examples. */
+export const exampleTimes = { created_at: EXAMPLE_MOMENT, updated_at: EXAMPLE_MOMENT }

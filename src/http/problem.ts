@@ -54,15 +54,14 @@ export const BODY_PROBLEMS = [
   'unsupported_media_type',
 ] as const
 
-/** A problem as descriptions of responses name it: its title, and its code behind that. */
-export const nameProblem = (code: ErrorCode): string => `${ERRORS[code][1]} (\`${code}\`)`
-
-type ProblemResponses<Code extends ErrorCode> = {
-  [Status in (typeof ERRORS)[Code][0]]: {
-    description: string
-    content: { 'application/problem+json': { schema: typeof Problem } }
-  }
+/** A response that is one of these problems; `codes` tells the document's builder which. */
+interface ProblemResponse {
+  description: string
+  codes: readonly ErrorCode[]
+  content: { 'application/problem+json': { schema: typeof Problem } }
 }
+
+type ProblemResponses<Code extends ErrorCode> = { [Status in (typeof ERRORS)[Code][0]]: ProblemResponse }
 
 /** For `createRoute`: the problems a route may answer with, those that any route may answer with included. */
 export function problems<Code extends ErrorCode>(...codes: Code[]) {
@@ -71,13 +70,16 @@ export function problems<Code extends ErrorCode>(...codes: Code[]) {
 
 /** The same for exactly these codes. */
 export function describeProblems<Code extends ErrorCode>(...codes: Code[]): ProblemResponses<Code> {
-  const titles = new Map<number, string[]>()
-  for (const code of codes) {
-    const [status] = ERRORS[code]
-    titles.set(status, [...(titles.get(status) ?? []), nameProblem(code)])
-  }
+  const byStatus = [...Map.groupBy(codes, (code) => ERRORS[code][0])]
   const content = { 'application/problem+json': { schema: Problem } }
   return Object.fromEntries(
-    [...titles].map(([status, list]) => [status, { description: list.join('; '), content }]),
+    byStatus.map(([status, codes]): [number, ProblemResponse] => [
+      status,
+      { description: nameProblems(codes), codes, content },
+    ]),
   ) as ProblemResponses<Code>
 }
+
+/** Problems as descriptions of responses name them: each title, and its code behind that. */
+export const nameProblems = (codes: readonly ErrorCode[]): string =>
+  codes.map((code) => `${ERRORS[code][1]} (\`${code}\`)`).join('; ')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
-import { createContract } from '../contract.ts'
+import { createContract, TAGS } from '../contract.ts'
 import { contractsOf } from '../http/api.ts'
 import { completeDocument } from './openapi/complete.ts'
 import type { Document } from './openapi/types.ts'
@@ -36,6 +36,7 @@ export function buildOpenApi(): Document {
       description: DESCRIPTION,
       license: { name: 'MIT', identifier: 'MIT' },
     },
+    tags: [...TAGS],
     servers: [{ url: '/' }],
     security: [{ token: [] }],
   })

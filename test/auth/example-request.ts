@@ -11,7 +11,7 @@ export interface ExampleRequest {
   isForAdmins: boolean
 }
 
-type Schema = Record<string, unknown> & { examples?: unknown[]; example?: unknown }
+type Schema = Record<string, unknown> & { examples?: unknown[] }
 type Definitions = Record<string, Schema>
 
 /** Builds a valid request from the contract alone: examples where it has them, else the smallest value of the type. */
@@ -45,7 +45,6 @@ const toSchema = (schema: unknown) =>
 function exampleOf(schema: Schema, definitions = (schema.$defs ?? {}) as Definitions): unknown {
   const of = (part: Schema) => exampleOf(part, definitions)
   if (typeof schema.$ref === 'string') return of(definitions[schema.$ref.replace('#/$defs/', '')]!)
-  if (schema.example !== undefined) return schema.example
   if (schema.examples?.[0] !== undefined) return schema.examples[0]
   const choice = (schema.anyOf ?? schema.oneOf ?? schema.allOf) as Schema[] | undefined
   if (choice) return of(choice[0]!)

@@ -24,7 +24,7 @@ describe('the OpenAPI document', () => {
   it.each(operations)('%s is told whole', (name, operation) => {
     expect(operation.operationId).toMatch(/^[a-z][A-Za-z0-9]+$/)
     expect(operation.summary).toBeTruthy()
-    expect(document.tags?.map((tag) => tag.name)).toContain(operation.tags?.[0])
+    expect(document.tags?.map((tag) => tag.name)).toContain(operation.tags[0])
     for (const response of Object.values(operation.responses)) {
       expect(Object.keys(response.headers ?? {})).toContain('X-Request-Id')
     }

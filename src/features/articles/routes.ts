@@ -10,7 +10,11 @@ import { deleteArticle, getArticle, pushArticle } from './queries.ts'
 import { Article, ArticleParams, ArticleQuery, NewArticle } from './schemas.ts'
 import { toFeedArticle } from './to-feed-article.ts'
 
-const tags = ['articles']
+export const articlesTag = {
+  name: 'articles',
+  description: 'What the feeds brought: read, search, push, remove.',
+}
+const tags = [articlesTag.name]
 /** A text that was printed is seldom corrected. */
 const REUSE_S = 60
 
@@ -19,6 +23,7 @@ export const articles = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/articles',
+      operationId: 'listArticles',
       tags,
       summary: 'List and search articles',
       description: 'Newest first, or with `q` best match first. Page with `cursor` from the `Link` header.',
@@ -40,6 +45,7 @@ export const articles = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/articles/{id}',
+      operationId: 'getArticle',
       tags,
       summary: 'Read an article',
       request: { params: ArticleParams },
@@ -55,6 +61,7 @@ export const articles = createApi()
     createRoute({
       method: 'post',
       path: '/api/v1/articles',
+      operationId: 'createArticle',
       tags,
       summary: 'Push an article from outside',
       description:
@@ -89,6 +96,7 @@ export const articles = createApi()
     createRoute({
       method: 'delete',
       path: '/api/v1/articles/{id}',
+      operationId: 'deleteArticle',
       tags,
       summary: 'Remove an article',
       description:

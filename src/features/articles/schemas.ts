@@ -1,7 +1,30 @@
 import * as z from 'zod'
 import { LANGUAGES } from '../../db/schema/languages.ts'
-import { bigId, filledText, id, isHeld, moment, text, timestamps, wholeNumber } from '../../http/fields.ts'
+import {
+  bigId,
+  EXAMPLE_MOMENT,
+  exampleTimes,
+  filledText,
+  id,
+  isHeld,
+  moment,
+  text,
+  timestamps,
+  wholeNumber,
+} from '../../http/fields.ts'
 import { isStatedDate } from '../../ingest/normalise/stated-date.ts'
+
+/** What the examples of articles, briefs and deliveries have in common. */
+export const exampleStory = {
+  id: 17,
+  title: 'High tide at the harbour',
+  link: 'https://harbour-gazette.example/high-tide',
+  summary_raw: '<p>The tide came within a hand of the quay.</p>',
+  author: 'Mara Quay',
+  tags: ['sea'],
+  language: 'english' as const,
+  published_at: EXAMPLE_MOMENT,
+}
 
 export const Article = z
   .object({
@@ -17,7 +40,18 @@ export const Article = z
     language: z.enum(LANGUAGES),
     ...timestamps,
   })
-  .meta({ id: 'Article', description: 'A story: one row, however many feeds carry it' })
+  .meta({
+    id: 'Article',
+    description: 'A story: one row, however many feeds carry it',
+    examples: [
+      {
+        ...exampleStory,
+        source_id: 3,
+        content_hash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+        ...exampleTimes,
+      },
+    ],
+  })
 export type Article = z.infer<typeof Article>
 
 /** A moment or a day (its beginning in UTC), as RFC 3339 writes them. */
@@ -76,10 +110,12 @@ export const NewArticle = z
   })
   .meta({
     id: 'NewArticle',
-    example: {
-      source_id: 1,
-      title: 'High tide at the harbour',
-      link: 'https://harbour-gazette.example/high-tide',
-    },
+    examples: [
+      {
+        source_id: 1,
+        title: 'High tide at the harbour',
+        link: 'https://harbour-gazette.example/high-tide',
+      },
+    ],
   })
 export type NewArticle = z.infer<typeof NewArticle>

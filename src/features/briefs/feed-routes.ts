@@ -19,6 +19,7 @@ export const briefFeed = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/briefs.atom',
+      operationId: 'readBriefFeed',
       tags,
       summary: 'Read the briefs in any feed reader',
       description: 'Needs no other token than the one in its address, which can do nothing else.',
@@ -43,6 +44,7 @@ export const briefFeed = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/feed-token',
+      operationId: 'getFeedToken',
       tags,
       summary: 'Is there a private feed?',
       responses: { 200: json(FeedToken), ...problems('not_found') },
@@ -53,6 +55,7 @@ export const briefFeed = createApi()
     createRoute({
       method: 'put',
       path: '/api/v1/feed-token',
+      operationId: 'replaceFeedToken',
       tags,
       summary: 'Make a private feed address',
       description: 'Replaces the one before, which stops working. The address is shown this once.',
@@ -69,6 +72,7 @@ export const briefFeed = createApi()
     createRoute({
       method: 'delete',
       path: '/api/v1/feed-token',
+      operationId: 'deleteFeedToken',
       tags,
       summary: 'Revoke the private feed address',
       responses: { 204: noContent(), ...problems('not_found') },

@@ -9,7 +9,11 @@ import { getBrief, listBriefs } from './queries.ts'
 import { respondBrief } from './respond.ts'
 import { Brief, BriefDate, BriefDateQuery, BriefParams, BriefQuery } from './schemas.ts'
 
-const tags = ['briefs']
+export const briefsTag = {
+  name: 'briefs',
+  description: 'Three articles per topic and day, built once a morning or on demand.',
+}
+const tags = [briefsTag.name]
 
 /** Text and HTML are for terminals and mail; the typed client asks for JSON, and only that is in its types. */
 const briefResponse = {
@@ -26,6 +30,7 @@ export const briefs = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/briefs',
+      operationId: 'listBriefs',
       tags,
       summary: 'List the dates that had a brief',
       description: 'Newest first.',
@@ -45,6 +50,7 @@ export const briefs = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/briefs/{date}',
+      operationId: 'getBrief',
       tags,
       summary: 'Read a brief',
       description:
@@ -62,6 +68,7 @@ export const briefs = createApi()
     createRoute({
       method: 'post',
       path: '/api/v1/briefs/today',
+      operationId: 'buildBrief',
       tags,
       summary: "Build today's brief now",
       description:

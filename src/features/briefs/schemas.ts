@@ -1,6 +1,31 @@
 import * as z from 'zod'
-import { isHeld, moment, wholeNumber } from '../../http/fields.ts'
+import { EXAMPLE_MOMENT, exampleTimes, isHeld, moment, wholeNumber } from '../../http/fields.ts'
+import { exampleStory } from '../articles/schemas.ts'
 import { SCORE_PARTS } from './scoring.ts'
+
+/** Why the example was chosen, as deliveries and choices of a preview say it. */
+export const exampleWhy = {
+  position: 1,
+  score: 0.63,
+  score_parts: {
+    match: 1,
+    breadth: 1,
+    recency: 0.7,
+    credibility: 0.9,
+    source_thumbs: 1,
+    keyword_thumbs: 1,
+  },
+  matched_keywords: ['tide'],
+}
+export const exampleChoice = {
+  ...exampleWhy,
+  reason: '“tide” in the title; 12 hours old; a source of high credibility',
+  article: {
+    ...exampleStory,
+    source: { id: 3, name: 'The Harbour Gazette', url: 'https://harbour-gazette.example/' },
+    summary: { text: 'The tide came within a hand of the quay.', model: 'extract' },
+  },
+}
 
 const Summary = z.object({ text: z.string(), model: z.string() }).meta({
   id: 'BriefSummary',
@@ -76,6 +101,16 @@ export const Brief = z
   .meta({
     id: 'Brief',
     description: "One local date's articles, grouped by topic; a topic without any is listed empty",
+    examples: [
+      {
+        date: '2026-11-21',
+        time_zone: 'Europe/Berlin',
+        built_at: EXAMPLE_MOMENT,
+        topics: [
+          { topic_id: 2, name: 'The sea', deliveries: [{ id: 40, ...exampleChoice, feedback: null }] },
+        ],
+      },
+    ],
   })
 export type Brief = z.infer<typeof Brief>
 
@@ -102,7 +137,11 @@ export const BriefQuery = z.object({
 
 export const BriefDate = z
   .object({ date: z.iso.date(), built_at: moment(), topics: z.int(), deliveries: z.int() })
-  .meta({ id: 'BriefDate', description: 'A date that had its brief; it may have come out empty' })
+  .meta({
+    id: 'BriefDate',
+    description: 'A date that had its brief; it may have come out empty',
+    examples: [{ date: '2026-11-21', built_at: EXAMPLE_MOMENT, topics: 4, deliveries: 12 }],
+  })
 export type BriefDate = z.infer<typeof BriefDate>
 
 export const BriefDateQuery = z.object({
@@ -110,14 +149,23 @@ export const BriefDateQuery = z.object({
   cursor: z.string().max(255).optional(),
 })
 
-export const FeedToken = z
-  .object({ created_at: moment(), updated_at: moment() })
-  .meta({ id: 'FeedToken', description: 'That there is a private feed; its token is stored as a hash only' })
+export const FeedToken = z.object({ created_at: moment(), updated_at: moment() }).meta({
+  id: 'FeedToken',
+  description: 'That there is a private feed; its token is stored as a hash only',
+  examples: [exampleTimes],
+})
 export type FeedToken = z.infer<typeof FeedToken>
 
 export const NewFeedToken = FeedToken.extend({ token: z.string(), url: z.url() }).meta({
   id: 'NewFeedToken',
   description: 'The token and the address to subscribe to, shown this once',
+  examples: [
+    {
+      ...exampleTimes,
+      token: 'mbf_Wm4Zr2QxT0k3nThatIsShownOnceAndNeverAgain0',
+      url: 'https://brief.example/api/v1/briefs.atom?token=mbf_Wm4Zr2QxT0k3nThatIsShownOnceAndNeverAgain0',
+    },
+  ],
 })
 
 export const FeedQuery = z.object({ token: z.string({ error: 'is missing' }).max(255) })

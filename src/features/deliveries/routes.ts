@@ -7,11 +7,17 @@ import { json } from '../../http/responses.ts'
 import { listDeliveries } from './queries.ts'
 import { Delivery, DeliveryQuery } from './schemas.ts'
 
+export const deliveriesTag = {
+  name: 'deliveries',
+  description: 'Every article that was delivered, through all dates.',
+}
+
 export const deliveries = createApi().openapi(
   createRoute({
     method: 'get',
     path: '/api/v1/deliveries',
-    tags: ['deliveries'],
+    operationId: 'listDeliveries',
+    tags: [deliveriesTag.name],
     summary: 'List deliveries',
     description: 'Newest date first.',
     request: { query: DeliveryQuery },

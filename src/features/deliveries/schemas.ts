@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { id, isHeld, timestamps, wholeNumber } from '../../http/fields.ts'
-import { Feedback, why } from '../briefs/schemas.ts'
+import { exampleTimes, id, isHeld, timestamps, wholeNumber } from '../../http/fields.ts'
+import { exampleStory } from '../articles/schemas.ts'
+import { exampleWhy, Feedback, why } from '../briefs/schemas.ts'
 
 export const Delivery = z
   .object({
@@ -16,7 +17,24 @@ export const Delivery = z
     feedback: Feedback,
     ...timestamps,
   })
-  .meta({ id: 'Delivery', description: 'One article of one topic on one local date' })
+  .meta({
+    id: 'Delivery',
+    description: 'One article of one topic on one local date',
+    examples: [
+      {
+        id: 40,
+        user_id: 1,
+        topic_id: 2,
+        article_id: 17,
+        delivery_date: '2026-11-21',
+        ...exampleWhy,
+        title: exampleStory.title,
+        link: exampleStory.link,
+        feedback: null,
+        ...exampleTimes,
+      },
+    ],
+  })
 export type Delivery = z.infer<typeof Delivery>
 
 const date = () =>

@@ -5,13 +5,18 @@ import { deleteFeedback, getFeedback, putFeedback } from './queries.ts'
 import { Feedback, FeedbackParams, GivenFeedback } from './schemas.ts'
 
 const path = '/api/v1/deliveries/{id}/feedback'
-const tags = ['feedback']
+export const feedbackTag = {
+  name: 'feedback',
+  description: 'Thumbs on what was delivered; they move what comes next.',
+}
+const tags = [feedbackTag.name]
 
 export const feedback = createApi()
   .openapi(
     createRoute({
       method: 'get',
       path,
+      operationId: 'getFeedback',
       tags,
       summary: 'Read the feedback on a delivery',
       request: { params: FeedbackParams },
@@ -23,6 +28,7 @@ export const feedback = createApi()
     createRoute({
       method: 'put',
       path,
+      operationId: 'setFeedback',
       tags,
       summary: 'Give or change feedback',
       description: 'A comment that is left out is removed.',
@@ -38,6 +44,7 @@ export const feedback = createApi()
     createRoute({
       method: 'delete',
       path,
+      operationId: 'deleteFeedback',
       tags,
       summary: 'Take feedback back',
       request: { params: FeedbackParams },

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { bigId, text, timestamps } from '../../http/fields.ts'
+import { bigId, exampleTimes, text, timestamps } from '../../http/fields.ts'
 
 export const Feedback = z
   .object({
@@ -13,6 +13,9 @@ export const Feedback = z
   .meta({
     id: 'Feedback',
     description: "A reader's thumb on one delivery; it moves what they get, and nobody else",
+    examples: [
+      { id: 6, user_id: 1, delivery_id: 40, rating: 'up', comment: 'More of this', ...exampleTimes },
+    ],
   })
 export type Feedback = z.infer<typeof Feedback>
 
@@ -23,6 +26,6 @@ export const GivenFeedback = z
     rating: z.enum(['up', 'down'], { error: 'must be up or down' }),
     comment: text(MAX_COMMENT).nullable().optional(),
   })
-  .meta({ id: 'GivenFeedback', example: { rating: 'up', comment: 'More of this' } })
+  .meta({ id: 'GivenFeedback', examples: [{ rating: 'up', comment: 'More of this' }] })
 
 export const FeedbackParams = z.object({ id: bigId() })

@@ -6,6 +6,7 @@ import { isStarting } from '../../db/verdict.ts'
 import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
 import type { AppEnv } from '../../http/env.ts'
+import { describeProblems } from '../../http/problem.ts'
 import { json } from '../../http/responses.ts'
 import { checkDatabase, describeDatabase } from './queries.ts'
 import { DatabaseDown, DatabaseHealth, Liveness, Readiness } from './schemas.ts'
@@ -13,13 +14,18 @@ import { DatabaseDown, DatabaseHealth, Liveness, Readiness } from './schemas.ts'
 /** The newest migration that this code was written for. */
 const EXPECTED = Math.max(...journal.entries.map((entry) => entry.when))
 
-const tags = ['health']
+export const healthTag = {
+  name: 'health',
+  description: 'For probes and balancers. No token is needed.',
+}
+const tags = [healthTag.name]
 const security: [] = []
 
-const readinessRoute = <P extends string>(path: P) =>
+const readinessRoute = <P extends string>(path: P, operationId: string) =>
   createRoute({
     method: 'get',
     path,
+    operationId,
     tags,
     security,
     summary: 'Readiness: whether requests can be served',
@@ -28,6 +34,7 @@ const readinessRoute = <P extends string>(path: P) =>
     responses: {
       200: json(Readiness, 'Ready, perhaps degraded'),
       503: json(Readiness, 'Not ready: see the failed check'),
+      ...describeProblems('too_many_requests'),
     },
   })
 
@@ -73,6 +80,7 @@ export const liveness = createApi().openapi(
   createRoute({
     method: 'get',
     path: '/health',
+    operationId: 'getHealth',
     tags,
     security,
     summary: 'Liveness: whether the function runs; touches nothing',
@@ -86,10 +94,15 @@ export const health = createApi()
     createRoute({
       method: 'get',
       path: '/health/db',
+      operationId: 'getDatabaseHealth',
       tags,
       security,
       summary: 'The database behind the service',
-      responses: { 200: json(DatabaseHealth), 503: json(DatabaseDown, 'The database does not answer') },
+      responses: {
+        200: json(DatabaseHealth),
+        503: json(DatabaseDown, 'The database does not answer'),
+        ...describeProblems('too_many_requests'),
+      },
     }),
     async (c) => {
       try {
@@ -103,7 +116,7 @@ export const health = createApi()
       }
     },
   )
-  .openapi(readinessRoute('/health/ready'), (c) => probe(c))
-  .openapi(readinessRoute('/ready'), (c) => probe(c))
-  .openapi(readinessRoute('/readyz'), (c) => probe(c))
-  .openapi(readinessRoute('/api/v1/ready'), (c) => probe(c))
+  .openapi(readinessRoute('/health/ready', 'getReadinessUnderHealth'), (c) => probe(c))
+  .openapi(readinessRoute('/ready', 'getReadiness'), (c) => probe(c))
+  .openapi(readinessRoute('/readyz', 'getReadinessAsReadyz'), (c) => probe(c))
+  .openapi(readinessRoute('/api/v1/ready', 'getReadinessOfV1'), (c) => probe(c))

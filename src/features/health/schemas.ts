@@ -2,7 +2,10 @@ import * as z from 'zod'
 
 export const Liveness = z
   .object({ status: z.literal('healthy'), service: z.literal('morning-brief'), version: z.string() })
-  .meta({ id: 'Liveness' })
+  .meta({
+    id: 'Liveness',
+    examples: [{ status: 'healthy', service: 'morning-brief', version: '0.1.0' }],
+  })
 
 export const DatabaseHealth = z
   .object({
@@ -15,11 +18,32 @@ export const DatabaseHealth = z
       .meta({ description: 'Connections open to this database on its server; functions hold none' }),
     latency_ms: z.number(),
   })
-  .meta({ id: 'DatabaseHealth' })
+  .meta({
+    id: 'DatabaseHealth',
+    examples: [
+      {
+        status: 'healthy',
+        database: 'connected',
+        database_name: 'morning_brief',
+        postgres_version: '17.5',
+        pool_size: 3,
+        latency_ms: 8,
+      },
+    ],
+  })
 
 export const DatabaseDown = z
   .object({ status: z.literal('unhealthy'), database: z.literal('disconnected'), error: z.string() })
-  .meta({ id: 'DatabaseDown' })
+  .meta({
+    id: 'DatabaseDown',
+    examples: [
+      {
+        status: 'unhealthy',
+        database: 'disconnected',
+        error: 'The database does not answer. Try again in a moment.',
+      },
+    ],
+  })
 
 const check = z.enum(['passed', 'failed', 'pending', 'unknown'])
 
@@ -32,5 +56,17 @@ export const Readiness = z
     checks: z.object({ database: check, migrations: check }),
     dependencies: z.object({ db: z.enum(['connected', 'disconnected']) }),
   })
-  .meta({ id: 'Readiness' })
+  .meta({
+    id: 'Readiness',
+    examples: [
+      {
+        status: 'ready',
+        ready: true,
+        database: 'connected',
+        version: '0.1.0',
+        checks: { database: 'passed', migrations: 'passed' },
+        dependencies: { db: 'connected' },
+      },
+    ],
+  })
 export type Readiness = z.infer<typeof Readiness>

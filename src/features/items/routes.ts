@@ -6,13 +6,18 @@ import { body, json, noContent } from '../../http/responses.ts'
 import { createItem, deleteItem, getItem, listItems, updateItem } from './queries.ts'
 import { Item, ItemChange, ItemPage, ItemParams, ItemQuery, NewItem } from './schemas.ts'
 
-const tags = ['items']
+export const itemsTag = {
+  name: 'items',
+  description: 'Things a reader saves, beside the brief.',
+}
+const tags = [itemsTag.name]
 
 export const items = createApi()
   .openapi(
     createRoute({
       method: 'get',
       path: '/items',
+      operationId: 'listItems',
       tags,
       summary: 'List items',
       description:
@@ -38,6 +43,7 @@ export const items = createApi()
     createRoute({
       method: 'post',
       path: '/items',
+      operationId: 'createItem',
       tags,
       summary: 'Create an item',
       request: { body: body(NewItem) },
@@ -53,6 +59,7 @@ export const items = createApi()
     createRoute({
       method: 'get',
       path: '/items/{id}',
+      operationId: 'getItem',
       tags,
       summary: 'Read an item',
       request: { params: ItemParams },
@@ -64,6 +71,7 @@ export const items = createApi()
     createRoute({
       method: 'put',
       path: '/items/{id}',
+      operationId: 'replaceItem',
       tags,
       summary: 'Change an item',
       description: 'Changes the fields that are present and leaves the others.',
@@ -83,6 +91,7 @@ export const items = createApi()
     createRoute({
       method: 'delete',
       path: '/items/{id}',
+      operationId: 'deleteItem',
       tags,
       summary: 'Delete an item',
       request: { params: ItemParams },

@@ -1,5 +1,13 @@
 import * as z from 'zod'
-import { filledText, text, timestamps, uuid, wholeNumber } from '../../http/fields.ts'
+import { exampleTimes, filledText, text, timestamps, uuid, wholeNumber } from '../../http/fields.ts'
+
+export const exampleItem = {
+  id: '9f0c2d1e-6b52-4a1c-8a55-0f4b5f0d8f11',
+  user_id: 1,
+  name: 'Bread flour',
+  description: 'Two bags, strong',
+  ...exampleTimes,
+}
 
 export const Item = z
   .object({
@@ -9,12 +17,14 @@ export const Item = z
     description: z.string().nullable(),
     ...timestamps,
   })
-  .meta({ id: 'Item', description: 'Something the reader saved' })
+  .meta({ id: 'Item', description: 'Something the reader saved', examples: [exampleItem] })
 export type Item = z.infer<typeof Item>
 
-export const ItemPage = z
-  .object({ items: z.array(Item), total: z.int() })
-  .meta({ id: 'ItemPage', description: 'Items, newest first, and how many there are in all' })
+export const ItemPage = z.object({ items: z.array(Item), total: z.int() }).meta({
+  id: 'ItemPage',
+  description: 'Items, newest first, and how many there are in all',
+  examples: [{ items: [exampleItem], total: 1 }],
+})
 export type ItemPage = z.infer<typeof ItemPage>
 
 export const NewItem = z
@@ -22,9 +32,9 @@ export const NewItem = z
     name: filledText(255),
     description: text().nullable().optional(),
   })
-  .meta({ id: 'NewItem', example: { name: 'Bread flour', description: 'Two bags, strong' } })
+  .meta({ id: 'NewItem', examples: [{ name: 'Bread flour', description: 'Two bags, strong' }] })
 
-export const ItemChange = NewItem.partial().meta({ id: 'ItemChange', example: { name: 'Rye flour' } })
+export const ItemChange = NewItem.partial().meta({ id: 'ItemChange', examples: [{ name: 'Rye flour' }] })
 
 export const ItemParams = z.object({ id: uuid() })
 

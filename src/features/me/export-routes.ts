@@ -12,6 +12,7 @@ export const account = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/me/export',
+      operationId: 'exportMe',
       tags,
       summary: 'Export everything you own',
       description: 'One JSON document, as of one moment. Tokens are listed without their secrets.',
@@ -30,6 +31,7 @@ export const account = createApi()
     createRoute({
       method: 'delete',
       path: '/api/v1/me',
+      operationId: 'deleteMe',
       tags,
       summary: 'Delete your account',
       description:

@@ -1,10 +1,12 @@
 import * as z from 'zod'
-import { moment, timestamps } from '../../http/fields.ts'
+import { EXAMPLE_MOMENT, moment, timestamps } from '../../http/fields.ts'
 import { Delivery } from '../deliveries/schemas.ts'
 import { Feedback } from '../feedback/schemas.ts'
-import { Item } from '../items/schemas.ts'
+import { exampleItem, Item } from '../items/schemas.ts'
 import { Todo } from '../todos/schemas.ts'
+import { exampleToken } from '../tokens/schemas.ts'
 import { Topic } from '../topics/schemas.ts'
+import { exampleUser } from '../users/schemas.ts'
 
 const Account = z.object({
   id: z.int(),
@@ -39,5 +41,21 @@ export const Export = z
     deliveries: z.array(Delivery.omit({ feedback: true })),
     feedback: z.array(Feedback),
   })
-  .meta({ id: 'Export', description: 'Everything that the caller owns' })
+  .meta({
+    id: 'Export',
+    description: 'Everything that the caller owns',
+    examples: [
+      {
+        exported_at: EXAMPLE_MOMENT,
+        user: exampleUser,
+        access_tokens: [{ ...exampleToken, kind: 'token' }],
+        topics: [],
+        items: [exampleItem],
+        todos: [],
+        briefs: [],
+        deliveries: [],
+        feedback: [],
+      },
+    ],
+  })
 export type Export = z.infer<typeof Export>

@@ -4,13 +4,18 @@ import { body, json } from '../../http/responses.ts'
 import { MyChange, User } from '../users/schemas.ts'
 import { getMe, updateMe } from './queries.ts'
 
-const tags = ['me']
+export const meTag = {
+  name: 'me',
+  description: 'The caller: settings, export, leaving.',
+}
+const tags = [meTag.name]
 
 export const me = createApi()
   .openapi(
     createRoute({
       method: 'get',
       path: '/api/v1/me',
+      operationId: 'getMe',
       tags,
       summary: 'Who you are to this service',
       responses: { 200: json(User), ...problems() },
@@ -21,6 +26,7 @@ export const me = createApi()
     createRoute({
       method: 'patch',
       path: '/api/v1/me',
+      operationId: 'updateMe',
       tags,
       summary: 'Choose when your brief comes',
       description: 'Changes the fields that are present.',

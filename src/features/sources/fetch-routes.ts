@@ -20,6 +20,7 @@ export const fetchRoutes = createApi()
     createRoute({
       method: 'post',
       path: '/api/v1/sources/{id}/fetch',
+      operationId: 'fetchSource',
       tags,
       summary: 'Fetch a source now',
       description: 'Queues a fetch, due or not; its end is in the history. Admins only.',
@@ -44,6 +45,7 @@ export const fetchRoutes = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/sources/{id}/fetches',
+      operationId: 'listFetches',
       tags,
       summary: "Read a source's history",
       description: 'Newest first; the newest 200 are kept.',
@@ -68,6 +70,7 @@ export const fetchRoutes = createApi()
     createRoute({
       method: 'post',
       path: '/api/v1/sources/discover',
+      operationId: 'discoverFeeds',
       tags,
       summary: 'Find the feeds of a site',
       description: 'Looks where the page says and where feeds usually are; adds nothing. Admins only.',

@@ -15,6 +15,7 @@ export const opmlRoutes = createApi()
     createRoute({
       method: 'post',
       path: '/api/v1/sources/opml',
+      operationId: 'importSources',
       tags,
       summary: 'Import a subscription list',
       description:
@@ -40,6 +41,7 @@ export const opmlRoutes = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/sources.opml',
+      operationId: 'exportSources',
       tags,
       summary: 'Export the sources',
       description: 'As OPML 2.0; tags become folders, one within the other.',

@@ -9,7 +9,19 @@ export const ImportReport = z
     known: z.array(ImportedFeed).meta({ description: 'There already, and left as they are' }),
     refused: z.array(z.object({ title: z.string(), feed_url: z.string().nullable(), reason: z.string() })),
   })
-  .meta({ id: 'ImportReport', description: 'What became of each feed of the list' })
+  .meta({
+    id: 'ImportReport',
+    description: 'What became of each feed of the list',
+    examples: [
+      {
+        added: [
+          { id: 3, title: 'The Harbour Gazette', feed_url: 'https://harbour-gazette.example/feed.xml' },
+        ],
+        known: [],
+        refused: [{ title: 'A page', feed_url: null, reason: 'it names no feed' }],
+      },
+    ],
+  })
 
 /** The media types under which OPML is sent; there is no registered one. */
 export const OPML_TYPES = ['text/x-opml', 'text/xml', 'application/xml'] as const

@@ -15,13 +15,18 @@ import { opmlRoutes } from './opml-routes.ts'
 import { createSource, deleteSource, getSource, listSources, mayAddSources, updateSource } from './queries.ts'
 import { NewSource, Source, SourceChange, SourceParams, SourceQuery } from './schemas.ts'
 
-const tags = ['sources']
+export const sourcesTag = {
+  name: 'sources',
+  description: 'The feeds and their health. Everyone reads them, admins change them.',
+}
+const tags = [sourcesTag.name]
 
 /** Changes a source; PATCH and PUT alike. */
-const change = <Method extends 'patch' | 'put'>(method: Method) =>
+const change = <Method extends 'patch' | 'put'>(method: Method, operationId: string) =>
   createRoute({
     method,
     path: '/api/v1/sources/{id}',
+    operationId,
     tags,
     summary: 'Change a source',
     description:
@@ -51,6 +56,7 @@ export const sources = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/sources',
+      operationId: 'listSources',
       tags,
       summary: 'List sources',
       description: 'By id. Page with `cursor` from the `Link` header.',
@@ -72,6 +78,7 @@ export const sources = createApi()
     createRoute({
       method: 'post',
       path: '/api/v1/sources',
+      operationId: 'createSource',
       tags,
       summary: 'Add a source',
       description:
@@ -102,6 +109,7 @@ export const sources = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/sources/{id}',
+      operationId: 'getSource',
       tags,
       summary: 'Read a source',
       request: { params: SourceParams },
@@ -109,12 +117,12 @@ export const sources = createApi()
     }),
     async (c) => c.json(await c.var.db.run(getSource, c.req.valid('param')), 200),
   )
-  .openapi(change('patch'), async (c) => {
+  .openapi(change('patch', 'updateSource'), async (c) => {
     const policy = { allowedOrigins: c.var.config.feedAllowedOrigins }
     const fields = toChange(c.req.valid('json'), policy)
     return c.json(await c.var.db.run(updateSource, { ...c.req.valid('param'), ...fields }), 200)
   })
-  .openapi(change('put'), async (c) => {
+  .openapi(change('put', 'replaceSource'), async (c) => {
     const policy = { allowedOrigins: c.var.config.feedAllowedOrigins }
     const fields = toChange(c.req.valid('json'), policy)
     return c.json(await c.var.db.run(updateSource, { ...c.req.valid('param'), ...fields }), 200)
@@ -123,6 +131,7 @@ export const sources = createApi()
     createRoute({
       method: 'delete',
       path: '/api/v1/sources/{id}',
+      operationId: 'deleteSource',
       tags,
       summary: 'Delete a source',
       description: 'With its articles and its history. Admins only.',

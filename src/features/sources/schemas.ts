@@ -1,5 +1,15 @@
 import * as z from 'zod'
-import { filledText, flag, id, moment, text, timestamps, wholeNumber } from '../../http/fields.ts'
+import {
+  EXAMPLE_MOMENT,
+  exampleTimes,
+  filledText,
+  flag,
+  id,
+  moment,
+  text,
+  timestamps,
+  wholeNumber,
+} from '../../http/fields.ts'
 
 export const Source = z
   .object({
@@ -26,7 +36,33 @@ export const Source = z
     ttl_minutes: z.int().nullable().meta({ description: 'How long the feed asks not to be fetched again' }),
     ...timestamps,
   })
-  .meta({ id: 'Source', description: 'A feed, and how its ingest stands' })
+  .meta({
+    id: 'Source',
+    description: 'A feed, and how its ingest stands',
+    examples: [
+      {
+        id: 3,
+        name: 'The Harbour Gazette',
+        url: 'https://harbour-gazette.example/',
+        feed_url: 'https://harbour-gazette.example/feed.xml',
+        tags: ['sea'],
+        credibility_score: 0.9,
+        is_active: true,
+        last_fetched_at: EXAMPLE_MOMENT,
+        last_error: null,
+        error_count: 0,
+        etag: '"33a64df5"',
+        last_modified: 'Sat, 21 Nov 2026 05:30:00 GMT',
+        redirect_url: null,
+        redirect_count: 0,
+        next_fetch_at: EXAMPLE_MOMENT,
+        leased_until: null,
+        claimed_until: null,
+        ttl_minutes: 30,
+        ...exampleTimes,
+      },
+    ],
+  })
 export type Source = z.infer<typeof Source>
 
 /** The address of a web page, at most 512 characters. */
@@ -59,14 +95,14 @@ export const NewSource = z
   })
   .meta({
     id: 'NewSource',
-    example: { name: 'The Harbour Gazette', feed_url: 'https://harbour-gazette.example/feed.xml' },
+    examples: [{ name: 'The Harbour Gazette', feed_url: 'https://harbour-gazette.example/feed.xml' }],
   })
 export type NewSource = z.infer<typeof NewSource>
 
 export const SourceChange = z
   .object(fields)
   .partial()
-  .meta({ id: 'SourceChange', example: { tags: ['sea'], is_active: false } })
+  .meta({ id: 'SourceChange', examples: [{ tags: ['sea'], is_active: false }] })
 
 export const SourceParams = z.object({ id: id() })
 
@@ -80,9 +116,11 @@ export const SourceQuery = z.object({
   q: text(255).optional().meta({ description: 'Part of the name or of an address' }),
 })
 
-export const Lease = z
-  .object({ source_id: z.int(), leased_until: moment() })
-  .meta({ id: 'Lease', description: 'A queued fetch, and when it counts as lost' })
+export const Lease = z.object({ source_id: z.int(), leased_until: moment() }).meta({
+  id: 'Lease',
+  description: 'A queued fetch, and when it counts as lost',
+  examples: [{ source_id: 3, leased_until: EXAMPLE_MOMENT }],
+})
 
 export const FetchQuery = z.object(page)
 
@@ -100,12 +138,30 @@ export const Fetch = z
     error: z.string().nullable(),
     ...timestamps,
   })
-  .meta({ id: 'Fetch', description: 'One fetch of a source' })
+  .meta({
+    id: 'Fetch',
+    description: 'One fetch of a source',
+    examples: [
+      {
+        id: 901,
+        source_id: 3,
+        started_at: EXAMPLE_MOMENT,
+        duration_ms: 184,
+        outcome: 'ok',
+        http_status: 200,
+        new_articles: 4,
+        updated_articles: 1,
+        skipped_entries: 0,
+        error: null,
+        ...exampleTimes,
+      },
+    ],
+  })
 export type Fetch = z.infer<typeof Fetch>
 
 export const Site = z
   .object({ url: filledText(2048) })
-  .meta({ id: 'Site', example: { url: 'harbour-gazette.example' } })
+  .meta({ id: 'Site', examples: [{ url: 'harbour-gazette.example' }] })
 
 export const Discovery = z
   .object({
@@ -117,4 +173,18 @@ export const Discovery = z
       }),
     ),
   })
-  .meta({ id: 'Discovery', description: 'The feeds of a site, the best first; each was fetched and read' })
+  .meta({
+    id: 'Discovery',
+    description: 'The feeds of a site, the best first; each was fetched and read',
+    examples: [
+      {
+        candidates: [
+          {
+            feed_url: 'https://harbour-gazette.example/feed.xml',
+            title: 'The Harbour Gazette',
+            format: 'rss',
+          },
+        ],
+      },
+    ],
+  })

@@ -5,13 +5,18 @@ import { getSummary, putSummary } from './queries.ts'
 import { GivenSummary, Summary, SummaryParams } from './schemas.ts'
 
 const path = '/api/v1/articles/{id}/summaries/{model}'
-const tags = ['summaries']
+export const summariesTag = {
+  name: 'summaries',
+  description: 'One summary per article and model, shared by all readers.',
+}
+const tags = [summariesTag.name]
 
 export const summaries = createApi()
   .openapi(
     createRoute({
       method: 'get',
       path,
+      operationId: 'getSummary',
       tags,
       summary: "Read a model's summary of an article",
       request: { params: SummaryParams },
@@ -23,6 +28,7 @@ export const summaries = createApi()
     createRoute({
       method: 'put',
       path,
+      operationId: 'setSummary',
       tags,
       summary: "Set a model's summary of an article",
       description: 'All readers share it, so only an admin may.',

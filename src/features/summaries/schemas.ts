@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { bigId, filledText, timestamps } from '../../http/fields.ts'
+import { bigId, exampleTimes, filledText, timestamps } from '../../http/fields.ts'
 
 export const Summary = z
   .object({
@@ -10,7 +10,20 @@ export const Summary = z
     tokens_used: z.int(),
     ...timestamps,
   })
-  .meta({ id: 'Summary', description: 'One summary per article and model, shared by all readers' })
+  .meta({
+    id: 'Summary',
+    description: 'One summary per article and model, shared by all readers',
+    examples: [
+      {
+        id: 8,
+        article_id: 17,
+        summary_text: 'The tide came within a hand of the quay.',
+        model: 'extract',
+        tokens_used: 0,
+        ...exampleTimes,
+      },
+    ],
+  })
 export type Summary = z.infer<typeof Summary>
 
 export const GivenSummary = z
@@ -22,7 +35,10 @@ export const GivenSummary = z
       .max(2 ** 31 - 1)
       .optional(),
   })
-  .meta({ id: 'GivenSummary' })
+  .meta({
+    id: 'GivenSummary',
+    examples: [{ summary_text: 'The tide came within a hand of the quay.', tokens_used: 214 }],
+  })
 
 export const SummaryParams = z.object({
   id: bigId(),

@@ -7,13 +7,18 @@ import { body, json, noContent } from '../../http/responses.ts'
 import { createTodo, deleteTodo, getTodo, listTodos, updateTodo } from './queries.ts'
 import { NewTodo, Todo, TodoChange, TodoParams, TodoQuery } from './schemas.ts'
 
-const tags = ['todos']
+export const todosTag = {
+  name: 'todos',
+  description: 'Short things to do, beside the brief.',
+}
+const tags = [todosTag.name]
 
 export const todos = createApi()
   .openapi(
     createRoute({
       method: 'get',
       path: '/api/todos',
+      operationId: 'listTodos',
       tags,
       summary: 'List todos',
       description: 'Oldest first, all or only the completed or open ones.',
@@ -33,6 +38,7 @@ export const todos = createApi()
     createRoute({
       method: 'post',
       path: '/api/todos',
+      operationId: 'createTodo',
       tags,
       summary: 'Create a todo',
       request: { body: body(NewTodo) },
@@ -48,6 +54,7 @@ export const todos = createApi()
     createRoute({
       method: 'get',
       path: '/api/todos/{id}',
+      operationId: 'getTodo',
       tags,
       summary: 'Read a todo',
       request: { params: TodoParams },
@@ -59,6 +66,7 @@ export const todos = createApi()
     createRoute({
       method: 'patch',
       path: '/api/todos/{id}',
+      operationId: 'updateTodo',
       tags,
       summary: 'Change a todo',
       request: { params: TodoParams, body: body(TodoChange) },
@@ -73,6 +81,7 @@ export const todos = createApi()
     createRoute({
       method: 'delete',
       path: '/api/todos/{id}',
+      operationId: 'deleteTodo',
       tags,
       summary: 'Delete a todo',
       request: { params: TodoParams },

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { filledText, flag, id, timestamps, wholeNumber } from '../../http/fields.ts'
+import { exampleTimes, filledText, flag, id, timestamps, wholeNumber } from '../../http/fields.ts'
 
 export const Todo = z
   .object({
@@ -9,16 +9,19 @@ export const Todo = z
     completed: z.boolean(),
     ...timestamps,
   })
-  .meta({ id: 'Todo' })
+  .meta({
+    id: 'Todo',
+    examples: [{ id: 1, user_id: 1, description: 'Read the brief', completed: false, ...exampleTimes }],
+  })
 export type Todo = z.infer<typeof Todo>
 
 const completed = z.boolean({ error: 'must be true or false' })
 
 export const NewTodo = z
   .object({ description: filledText(500), completed: completed.optional() })
-  .meta({ id: 'NewTodo', example: { description: 'Read the brief' } })
+  .meta({ id: 'NewTodo', examples: [{ description: 'Read the brief' }] })
 
-export const TodoChange = NewTodo.partial().meta({ id: 'TodoChange', example: { completed: true } })
+export const TodoChange = NewTodo.partial().meta({ id: 'TodoChange', examples: [{ completed: true }] })
 
 export const TodoParams = z.object({ id: id() })
 

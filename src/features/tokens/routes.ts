@@ -7,13 +7,18 @@ import { cannotShow, tokenText } from '../../http/token-text.ts'
 import { createToken, deleteToken, getToken, listTokens } from './queries.ts'
 import { AccessToken, CreatedToken, NewToken, TokenParams } from './schemas.ts'
 
-const tags = ['tokens']
+export const tokensTag = {
+  name: 'tokens',
+  description: 'Bearer tokens for programs; the text is shown once.',
+}
+const tags = [tokensTag.name]
 
 export const tokens = createApi()
   .openapi(
     createRoute({
       method: 'get',
       path: '/api/v1/tokens',
+      operationId: 'listTokens',
       tags,
       summary: 'List your tokens',
       description: 'The newest first, without their texts.',
@@ -25,6 +30,7 @@ export const tokens = createApi()
     createRoute({
       method: 'post',
       path: '/api/v1/tokens',
+      operationId: 'createToken',
       tags,
       summary: 'Make a token',
       description: 'Its text is shown this once: only a hash is stored.',
@@ -49,6 +55,7 @@ export const tokens = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/tokens/{id}',
+      operationId: 'getToken',
       tags,
       summary: 'Read about a token',
       request: { params: TokenParams },
@@ -60,6 +67,7 @@ export const tokens = createApi()
     createRoute({
       method: 'delete',
       path: '/api/v1/tokens/{id}',
+      operationId: 'deleteToken',
       tags,
       summary: 'Revoke a token',
       description: 'At once, also the one that this request is sent with; sessions begun with it end.',

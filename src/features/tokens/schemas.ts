@@ -1,5 +1,14 @@
 import * as z from 'zod'
-import { filledText, id, isHeld, moment, timestamps } from '../../http/fields.ts'
+import { exampleTimes, filledText, id, isHeld, moment, timestamps } from '../../http/fields.ts'
+
+export const exampleToken = {
+  id: 5,
+  name: 'laptop',
+  token_prefix: 'mb_Wm4Zr2Qx',
+  last_used_at: null,
+  expires_at: null,
+  ...exampleTimes,
+}
 
 export const AccessToken = z
   .object({
@@ -10,12 +19,16 @@ export const AccessToken = z
     expires_at: moment().nullable(),
     ...timestamps,
   })
-  .meta({ id: 'AccessToken', description: 'A token, without its text' })
+  .meta({ id: 'AccessToken', description: 'A token, without its text', examples: [exampleToken] })
 export type AccessToken = z.infer<typeof AccessToken>
 
 export const CreatedToken = AccessToken.extend({
   token: z.string().meta({ description: 'The token itself: shown this once, and stored nowhere' }),
-}).meta({ id: 'CreatedToken', description: 'A new token' })
+}).meta({
+  id: 'CreatedToken',
+  description: 'A new token',
+  examples: [{ ...exampleToken, token: 'mb_Wm4Zr2QxT0k3nThatIsShownOnceAndNeverAgain0' }],
+})
 
 export const NewToken = z
   .object({
@@ -28,6 +41,6 @@ export const NewToken = z
       .optional()
       .meta({ description: 'Without it the token lasts until it is revoked' }),
   })
-  .meta({ id: 'NewToken', example: { name: 'laptop' } })
+  .meta({ id: 'NewToken', examples: [{ name: 'laptop' }] })
 
 export const TokenParams = z.object({ id: id() })

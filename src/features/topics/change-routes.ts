@@ -6,10 +6,11 @@ import { updateTopic } from './queries.ts'
 import { refuseMute } from './refuse-mute.ts'
 import { Topic, TopicChange, TopicParams } from './schemas.ts'
 
-const change = <Method extends 'patch' | 'put'>(method: Method) =>
+const change = <Method extends 'patch' | 'put'>(method: Method, operationId: string) =>
   createRoute({
     method,
     path: '/api/v1/topics/{id}',
+    operationId,
     tags: ['topics'],
     summary: 'Change a topic',
     description: 'Changes the fields that are present. Deliveries stay as they were.',
@@ -19,10 +20,10 @@ const change = <Method extends 'patch' | 'put'>(method: Method) =>
 
 /** PATCH and PUT, which do the same. */
 export const changeRoutes = createApi()
-  .openapi(change('patch'), async (c) =>
+  .openapi(change('patch', 'updateTopic'), async (c) =>
     c.json(await changeTopic(c.var.db, c.req.valid('param').id, c.req.valid('json')), 200),
   )
-  .openapi(change('put'), async (c) =>
+  .openapi(change('put', 'replaceTopic'), async (c) =>
     c.json(await changeTopic(c.var.db, c.req.valid('param').id, c.req.valid('json')), 200),
   )
 

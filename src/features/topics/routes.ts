@@ -11,13 +11,18 @@ import { createTopic, deleteTopic, getTopic, listTopics, previewTopic } from './
 import { refuseMute } from './refuse-mute.ts'
 import { NewTopic, Preview, Topic, TopicParams, TopicQuery } from './schemas.ts'
 
-const tags = ['topics']
+export const topicsTag = {
+  name: 'topics',
+  description: 'What a reader cares about: keywords, and what they would bring.',
+}
+const tags = [topicsTag.name]
 
 export const topics = createApi()
   .openapi(
     createRoute({
       method: 'get',
       path: '/api/v1/topics',
+      operationId: 'listTopics',
       tags,
       summary: 'List topics',
       request: { query: TopicQuery },
@@ -36,6 +41,7 @@ export const topics = createApi()
     createRoute({
       method: 'post',
       path: '/api/v1/topics',
+      operationId: 'createTopic',
       tags,
       summary: 'Create a topic',
       request: { body: body(NewTopic) },
@@ -60,6 +66,7 @@ export const topics = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/topics/{id}',
+      operationId: 'getTopic',
       tags,
       summary: 'Read a topic',
       request: { params: TopicParams },
@@ -71,6 +78,7 @@ export const topics = createApi()
     createRoute({
       method: 'delete',
       path: '/api/v1/topics/{id}',
+      operationId: 'deleteTopic',
       tags,
       summary: 'Delete a topic with its deliveries',
       request: { params: TopicParams },
@@ -85,6 +93,7 @@ export const topics = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/topics/{id}/preview',
+      operationId: 'previewTopic',
       tags,
       summary: 'See what would be delivered, and why',
       description: 'The empty places of today, or those of tomorrow when today has its three.',

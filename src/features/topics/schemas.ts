@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { LANGUAGES } from '../../db/schema/languages.ts'
-import { filledText, id, text, timestamps, wholeNumber } from '../../http/fields.ts'
-import { PreviewChoice } from '../briefs/schemas.ts'
+import { exampleTimes, filledText, id, text, timestamps, wholeNumber } from '../../http/fields.ts'
+import { exampleChoice, PreviewChoice } from '../briefs/schemas.ts'
 import { checkKeywords, normaliseKeywords } from './keywords.ts'
 
 const language = () =>
@@ -20,7 +20,21 @@ export const Topic = z
     is_active: z.boolean(),
     ...timestamps,
   })
-  .meta({ id: 'Topic', description: 'What a reader cares about; a topic without keywords finds nothing' })
+  .meta({
+    id: 'Topic',
+    description: 'What a reader cares about; a topic without keywords finds nothing',
+    examples: [
+      {
+        id: 2,
+        user_id: 1,
+        name: 'The sea',
+        keywords: ['tide', '"high water"', '-racing'],
+        language: 'english',
+        is_active: true,
+        ...exampleTimes,
+      },
+    ],
+  })
 export type Topic = z.infer<typeof Topic>
 
 const Keywords = z
@@ -45,9 +59,15 @@ export const NewTopic = z
     language: language().optional(),
     is_active: z.boolean({ error: 'must be true or false' }).optional(),
   })
-  .meta({ id: 'NewTopic' })
+  .meta({
+    id: 'NewTopic',
+    examples: [{ name: 'The sea', keywords: ['tide', '"high water"', '-racing'] }],
+  })
 
-export const TopicChange = NewTopic.partial().meta({ id: 'TopicChange' })
+export const TopicChange = NewTopic.partial().meta({
+  id: 'TopicChange',
+  examples: [{ keywords: ['tide', 'lighthouse*'] }],
+})
 export type TopicChange = z.infer<typeof TopicChange>
 
 export const TopicParams = z.object({ id: id() })
@@ -63,4 +83,8 @@ export const Preview = z
     delivery_date: z.iso.date().meta({ description: 'Today, or tomorrow when today has its three' }),
     choices: z.array(PreviewChoice),
   })
-  .meta({ id: 'Preview', description: 'What would be delivered now, and why; nothing is written' })
+  .meta({
+    id: 'Preview',
+    description: 'What would be delivered now, and why; nothing is written',
+    examples: [{ topic_id: 2, delivery_date: '2026-11-21', choices: [exampleChoice] }],
+  })

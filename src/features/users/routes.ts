@@ -8,13 +8,18 @@ import { createUser, deleteUser, getUser, listUsers, updateUser } from './querie
 import { NewUser, User, UserChange, UserParams, UserQuery } from './schemas.ts'
 import { signInLinkRoutes } from './sign-in-link-routes.ts'
 
-const tags = ['users']
+export const usersTag = {
+  name: 'users',
+  description: 'The readers of this service. Admins only.',
+}
+const tags = [usersTag.name]
 
 export const users = createApi()
   .openapi(
     createRoute({
       method: 'get',
       path: '/api/v1/users',
+      operationId: 'listUsers',
       tags,
       summary: 'List users',
       description: 'By id. Admins only.',
@@ -34,6 +39,7 @@ export const users = createApi()
     createRoute({
       method: 'post',
       path: '/api/v1/users',
+      operationId: 'createUser',
       tags,
       summary: 'Add a user',
       description: 'Who signs in by a link: see `sign-in-links`. Admins only.',
@@ -50,6 +56,7 @@ export const users = createApi()
     createRoute({
       method: 'get',
       path: '/api/v1/users/{id}',
+      operationId: 'getUser',
       tags,
       summary: 'Read a user',
       request: { params: UserParams },
@@ -61,6 +68,7 @@ export const users = createApi()
     createRoute({
       method: 'patch',
       path: '/api/v1/users/{id}',
+      operationId: 'updateUser',
       tags,
       summary: 'Change a user',
       description: 'Changes the fields that are present; the last active admin stays one. Admins only.',
@@ -81,6 +89,7 @@ export const users = createApi()
     createRoute({
       method: 'delete',
       path: '/api/v1/users/{id}',
+      operationId: 'deleteUser',
       tags,
       summary: 'Remove a user',
       description: 'With all that is theirs. Admins only, and never the last one.',

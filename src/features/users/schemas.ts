@@ -1,5 +1,15 @@
 import * as z from 'zod'
-import { id, moment, text, timestamps, wholeNumber } from '../../http/fields.ts'
+import { EXAMPLE_MOMENT, exampleTimes, id, moment, text, timestamps, wholeNumber } from '../../http/fields.ts'
+
+export const exampleUser = {
+  id: 1,
+  email: 'ada@example.org',
+  time_zone: 'Europe/Berlin',
+  brief_hour: 6,
+  role: 'reader' as const,
+  is_active: true,
+  ...exampleTimes,
+}
 
 export const User = z
   .object({
@@ -11,7 +21,7 @@ export const User = z
     is_active: z.boolean(),
     ...timestamps,
   })
-  .meta({ id: 'User' })
+  .meta({ id: 'User', examples: [exampleUser] })
 export type User = z.infer<typeof User>
 
 /**
@@ -43,7 +53,7 @@ const briefHour = () =>
 /** What a reader may change of their own account. */
 export const MyChange = z
   .object({ time_zone: timeZone().optional(), brief_hour: briefHour().optional() })
-  .meta({ id: 'MyChange', example: { time_zone: 'Europe/Berlin', brief_hour: 7 } })
+  .meta({ id: 'MyChange', examples: [{ time_zone: 'Europe/Berlin', brief_hour: 7 }] })
 
 const account = {
   time_zone: timeZone().optional(),
@@ -55,7 +65,7 @@ const email = () =>
 
 export const NewUser = z
   .object({ email: email(), ...account })
-  .meta({ id: 'NewUser', example: { email: 'ada@example.org' } })
+  .meta({ id: 'NewUser', examples: [{ email: 'ada@example.org' }] })
 
 export const UserChange = z
   .object({
@@ -63,14 +73,17 @@ export const UserChange = z
     ...account,
     is_active: z.boolean({ error: 'must be true or false' }).optional(),
   })
-  .meta({ id: 'UserChange', example: { is_active: false } })
+  .meta({ id: 'UserChange', examples: [{ is_active: false }] })
 
 export const SignInLink = z
   .object({
     link: z.string().meta({ description: 'Opens the pages as this user, once: shown this once' }),
     expires_at: moment(),
   })
-  .meta({ id: 'SignInLink' })
+  .meta({
+    id: 'SignInLink',
+    examples: [{ link: 'https://brief.example/sign-in?link=…', expires_at: EXAMPLE_MOMENT }],
+  })
 
 export const UserParams = z.object({ id: id() })
 

@@ -13,6 +13,7 @@ export const signInLinkRoutes = createApi().openapi(
   createRoute({
     method: 'post',
     path: '/api/v1/users/{id}/sign-in-links',
+    operationId: 'createSignInLink',
     tags: ['users'],
     summary: 'Make a link that signs a user in',
     description: 'Good once, for a day. Admins only.',

@@ -1,5 +1,4 @@
 import { ERRORS, type ErrorCode } from '../../errors.ts'
-import { nameProblem } from '../../http/problem.ts'
 import { NOT_MODIFIED } from '../../http/responses.ts'
 import type { PARAMETERS } from './headers.ts'
 import type { Operation, Parameter, Response, Schema } from './types.ts'
@@ -8,11 +7,8 @@ import type { Operation, Parameter, Response, Schema } from './types.ts'
 export function addCommonAnswers(
   operation: Operation,
   method: string,
-  path: string,
   schemas: Record<string, Schema>,
 ): void {
-  // Probes that ask the database count against the limits of their address like every other request.
-  if (path !== '/health') addProblem(operation, 'too_many_requests')
   if (operation.security !== undefined) return
   const parameters = [...(operation.parameters ?? [])]
   if (method === 'get') {
@@ -21,11 +17,11 @@ export function addCommonAnswers(
     if ('304' in operation.responses) parameters.push(reference('IfNoneMatch'))
   } else {
     parameters.push(reference('IdempotencyKey'))
-    addProblem(operation, 'invalid_request', 'forbidden', 'idempotency_key_reused')
+    addProblems(operation, 'invalid_request', 'forbidden', 'idempotency_key_reused')
   }
   if (/^(put|patch|delete)$/.test(method)) {
     parameters.push(reference('IfMatch'))
-    addProblem(operation, 'precondition_failed')
+    addProblems(operation, 'precondition_failed')
   }
   if (parameters.length > 0) operation.parameters = parameters
 }
@@ -34,14 +30,15 @@ export function addCommonAnswers(
 const reference = (name: keyof typeof PARAMETERS) =>
   ({ $ref: `#/components/parameters/${name}` }) as unknown as Parameter
 
-function addProblem({ responses }: Operation, ...codes: ErrorCode[]): void {
+function addProblems({ responses }: Operation, ...codes: ErrorCode[]): void {
   for (const code of codes) {
     const [status] = ERRORS[code]
-    const told = responses[status]?.description
-    if (told?.includes(nameProblem(code))) continue
+    const known = responses[status]?.codes ?? []
     responses[status] = {
-      description: `${told ? `${told}; ` : ''}${nameProblem(code)}`,
+      description: '',
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      ...responses[status],
+      codes: known.includes(code) ? known : [...known, code],
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Document, Media, Operation, Parameter, Schema } from './types.ts'
 
 /** One operation as a part of the page that opens: what it takes, what it answers, and a form to try it. */
 export function docsOperation(document: Document, method: string, path: string, operation: Operation) {
-  const id = operation.operationId ?? ''
+  const id = operation.operationId
   const parameters = (operation.parameters ?? []).map((parameter) => resolve(document, parameter))
   const [mediaType, media] = Object.entries(operation.requestBody?.content ?? {})[0] ?? []
   const sent = media && exampleOf(document, media)

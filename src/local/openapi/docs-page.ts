@@ -48,7 +48,7 @@ export function docsPage(document: Document): string {
       <p>${description}</p>
       ${Object.entries(document.paths).flatMap(([path, operations]) =>
         Object.entries(operations)
-          .filter(([, operation]) => operation.tags?.[0] === name)
+          .filter(([, operation]) => operation.tags[0] === name)
           .map(([method, operation]) => docsOperation(document, method, path, operation)),
       )}
     </section>`

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../errors.ts'
+
 /** What of an OpenAPI 3.1 document this project's own tools read and write. */
 export interface Schema {
   $ref?: string
@@ -6,7 +8,6 @@ export interface Schema {
   properties?: Record<string, Schema>
   items?: Schema
   enum?: unknown[]
-  example?: unknown
   examples?: unknown[]
 }
 
@@ -27,13 +28,15 @@ export interface Parameter {
 
 export interface Response {
   description: string
+  /** Of problems, until the document is complete. */
+  codes?: readonly ErrorCode[]
   headers?: Record<string, { $ref: string }>
   content?: Record<string, Media>
 }
 
 export interface Operation {
-  operationId?: string
-  tags?: string[]
+  operationId: string
+  tags: string[]
   summary?: string
   description?: string
   security?: unknown[]
