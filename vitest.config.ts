@@ -47,6 +47,7 @@ export default defineConfig({
     ],
     sequence: { sequencer: LongOnesFirst },
     globalSetup: 'test/harness/global-setup.ts',
+    setupFiles: ['test/harness/check-results.ts'],
     // Tests mostly wait for processes and sockets, so more of them run than there are cores.
     maxWorkers: 5,
     // The worker's log lines belong to the worker; a failed test prints them.

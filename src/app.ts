@@ -6,7 +6,7 @@ import { cacheRules } from './http/cache-rules.ts'
 import { allowOrigins, refuseCrossOrigin } from './http/cross-origin.ts'
 import type { AppEnv } from './http/env.ts'
 import { envelope } from './http/envelope.ts'
-import { nothingHere } from './http/nothing-here.ts'
+import { notFound } from './http/not-found.ts'
 import { asAppError } from './http/problem.ts'
 import { requestContext } from './http/request-context.ts'
 import { ContractRouter } from './http/router.ts'
@@ -23,7 +23,7 @@ export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ router: new ContractRouter() })
   const contract = createContract()
   app.onError((error, c) => respondError(c, asAppError(error)))
-  app.notFound(nothingHere(app, respondError))
+  app.notFound(notFound(app, respondError))
   return app
     .use(envelope())
     .route('/', liveness)

@@ -41,8 +41,6 @@ const settings = z.object({
   FEED_ALLOWED_ORIGINS: origins,
   /** Sign the pages' cookies: the first signs, all are accepted, so that one can be replaced in peace. */
   SESSION_SECRETS: list.pipe(z.array(z.string().min(32, 'must hold secrets of at least 32 characters'))),
-  /** `off` leaves the ownership of rows to the statements alone and saves two statements a request. */
-  ROW_LEVEL_SECURITY: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   /** Requests a minute; what the rate limits of wrangler.toml say, for the RateLimit-Policy field. */
   TOKEN_REQUESTS_PER_MINUTE: count.default(1200),
   ADDRESS_REQUESTS_PER_MINUTE: count.default(3000),
@@ -83,7 +81,6 @@ export interface Config {
   feedAllowedOrigins: string[]
   /** At least one. */
   sessionSecrets: string[]
-  rowLevelSecurity: boolean
   tokenRequestsPerMinute: number
   addressRequestsPerMinute: number
   maxTokens: number
@@ -131,7 +128,6 @@ export function readConfig(env: object): Config {
     feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,
     // The connection string holds a password that only the operator and the database know.
     sessionSecrets: s.SESSION_SECRETS.length > 0 ? s.SESSION_SECRETS : [`sessions of ${databaseUrl}`],
-    rowLevelSecurity: s.ROW_LEVEL_SECURITY === 'on',
     tokenRequestsPerMinute: s.TOKEN_REQUESTS_PER_MINUTE,
     addressRequestsPerMinute: s.ADDRESS_REQUESTS_PER_MINUTE,
     maxTokens: s.MAX_TOKENS,

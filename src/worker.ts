@@ -1,26 +1,13 @@
-import type {
-  ExportedHandler,
-  ExportedHandlerFetchHandler,
-  MessageBatch,
-  Queue,
-} from '@cloudflare/workers-types'
+import type { MessageBatch } from '@cloudflare/workers-types'
 import { createApp } from './app.ts'
+import type { Bindings } from './bindings.ts'
 import { type Config, readConfig } from './config.ts'
 import { buildDueBriefs } from './features/briefs/build-due.ts'
 import { forgetExpired } from './features/tokens/forget-expired.ts'
 import { keepDeadLetters } from './ingest/dead-letters.ts'
 import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
-import type { Lease } from './ingest/schedule/leases.ts'
 import { log } from './log.ts'
 import { summariseDelivered } from './summaries/summarise-delivered.ts'
-import type { AiBinding } from './summaries/workers-ai.ts'
-
-/** What wrangler.toml binds; settings beside it are read by `readConfig`. */
-interface Bindings {
-  INGEST_QUEUE: Queue<Lease>
-  /** Workers AI, where SUMMARY_MODEL names one of its models. */
-  AI?: AiBinding
-}
 
 type Job = (env: Bindings) => Promise<unknown>
 
@@ -48,7 +35,7 @@ const CONSUMERS: Record<string, (config: Config, batch: MessageBatch<unknown>) =
 const app = createApp()
 
 export default {
-  fetch: app.fetch as unknown as ExportedHandlerFetchHandler,
+  fetch: app.fetch,
   async scheduled(controller, env) {
     const job = CRONS[controller.cron] ?? all
     // Every job changes something; what it would have done, the first one after the maintenance does.

@@ -1,20 +1,21 @@
-import { neon, neonConfig } from '@neondatabase/serverless'
+import { type CustomTypesConfig, neon, neonConfig, types } from '@neondatabase/serverless'
 import { isLoopback } from '../database-url.ts'
 
 /** One SQL text and its parameters. */
-export interface Query {
+export interface BoundQuery {
   text: string
   params: unknown[]
 }
 
-export type Row = Record<string, unknown>
+/** The rows of one query, each an array of its columns. */
+export type Rows = unknown[][]
 
 /**
- * Runs queries over HTTP in one round trip, rows as objects. Of several, all run in one transaction, where each sees
- * what was committed before it began.
+ * Runs queries over HTTP in one round trip. Of several, all run in one transaction, where each sees what was committed
+ * before it began.
  * @returns the rows of each query
  */
-export type HttpClient = (queries: readonly Query[], signal: AbortSignal) => Promise<Row[][]>
+export type HttpClient = (queries: readonly BoundQuery[], signal: AbortSignal) => Promise<Rows[]>
 
 /** One server of the database, as this isolate remembers it. */
 export interface Server {
@@ -32,6 +33,15 @@ neonConfig.fetchEndpoint = (host, port, options) => {
   return typeof neonEndpoint === 'string' ? neonEndpoint : neonEndpoint(host, port, options)
 }
 
+const { DATE, INTERVAL, TIMESTAMP, TIMESTAMPTZ } = types.builtins
+const TIMES: ReadonlySet<unknown> = new Set([DATE, INTERVAL, TIMESTAMP, TIMESTAMPTZ])
+
+/** Times stay the text that Postgres wrote: a Date would lose its microseconds, and the columns decode it themselves. */
+const asText: CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    TIMES.has(oid) ? (text: string) => text : types.getTypeParser(oid, format),
+}
+
 /**
  * The server behind a URL. Its client holds no connection, so one per isolate and URL is enough.
  * @param databaseUrl a URL that `readConfig` accepted
@@ -39,15 +49,16 @@ neonConfig.fetchEndpoint = (host, port, options) => {
 export function connect(databaseUrl: string): Server {
   let server = servers.get(databaseUrl)
   if (!server) {
-    const sql = neon(databaseUrl)
+    const sql = neon(databaseUrl, { arrayMode: true })
     server = {
       down: null,
       async send(queries, signal) {
         const fetchOptions = { signal }
         const [first, ...more] = queries.map(({ text, params }) =>
-          sql.query(text, params as never[], { fetchOptions }),
+          sql.query(text, params, { fetchOptions, types: asText }),
         )
-        return more.length === 0 ? [await first!] : sql.transaction([first!, ...more], { fetchOptions })
+        if (!first) return []
+        return more.length === 0 ? [await first] : sql.transaction([first, ...more], { fetchOptions })
       },
     }
     servers.set(databaseUrl, server)

@@ -1,28 +1,51 @@
+import * as z from 'zod'
 import { AppError } from '../errors.ts'
-import { enterAs } from './credential.ts'
-import { readOnly, unauthenticated } from './failures.ts'
+import { sqlState } from './classify-error.ts'
+import type { BoundQuery, Rows } from './connect.ts'
+import type { Requirement } from './definition.ts'
+import {
+  beginIdempotent,
+  CURRENT_TRANSACTION,
+  enter,
+  type RequestParams,
+  readRecord,
+  SQLSTATE,
+} from './envelope.ts'
+import { missing, readOnly, toAppError } from './failures.ts'
+import { type RequestConditions, SERVICE } from './request-conditions.ts'
 import { type DatabaseOptions, type DatabaseStats, Sender } from './sender.ts'
 import type { Servers } from './servers.ts'
-import type { Params, Statement } from './statement.ts'
-import { NO_TERMS, type Terms } from './terms.ts'
+import type { Statement } from './statement.ts'
 
-/** The database as one request or job sees it: who asks, on which terms, how long it may take, what it cost. */
+/** Told of the rows of every statement: the tests parse them with the statement's schema. */
+export const resultObservers = new Set<
+  (statement: Pick<Statement<never, unknown>, 'name' | 'returns'>, rows: readonly unknown[]) => void
+>()
+
+/** The single row that `enter` gives: the caller's id, and that of a token whose use should be noted. */
+const Entered = z.tuple([z.tuple([z.int(), z.int().nullable()])])
+/** The single row of a transaction's id. */
+const Transaction = z.tuple([z.tuple([z.string()])])
+/** The fingerprint and the rows on record for a key, where they are. */
+const Records = z.array(
+  z.tuple([z.string(), z.string().transform((text) => z.array(z.unknown()).parse(JSON.parse(text)))]),
+)
+
+/** The database as one request or job sees it: who asks, on which conditions, how long it may take, what it cost. */
 export class Database {
-  /** The entity tag of the row that was read or written last. */
-  etag: string | undefined
   /** Whether the result is that of an earlier request with the same Idempotency-Key. */
   isReplay = false
+  readonly #servers: Servers
   readonly #sender: Sender
   readonly #options: DatabaseOptions
-  readonly #terms: Terms
-  readonly #hasReplica: boolean
+  readonly #conditions: RequestConditions
   #keyIsUsed = false
 
-  constructor(servers: Servers, options: DatabaseOptions, terms: Terms = NO_TERMS) {
-    this.#sender = new Sender(servers, options, terms.written)
+  constructor(servers: Servers, options: DatabaseOptions, conditions: RequestConditions = SERVICE) {
+    this.#servers = servers
+    this.#sender = new Sender(servers, options, conditions.written)
     this.#options = options
-    this.#terms = terms
-    this.#hasReplica = servers.replica !== null
+    this.#conditions = conditions
   }
 
   /** What it has cost so far. */
@@ -31,89 +54,105 @@ export class Database {
   }
 
   /**
-   * Runs a statement: authentication, role, conditions, work and idempotency record in one round trip.
-   * @returns the work's JSON as Postgres built it
-   * @throws {AppError} `read_only`, `unauthenticated`, `forbidden`, `not_found`, `precondition_failed`, `idempotency_key_reused`,
-   *   what a missing result means, or what `toAppError` makes of a failure
+   * Runs a statement: who asks is proved, conditions are checked, the work is done and its rows are kept for a retry, all
+   * in one transaction and one round trip.
+   * @throws {AppError} `read_only`, `unauthenticated`, `forbidden`, `not_found`, `precondition_failed`,
+   *   `idempotency_key_reused`, what a requirement says, or what `toAppError` makes of a failure
    */
-  async run<P extends Params, R>(statement: Statement<P, R>, params: P): Promise<R> {
-    if (this.#options.readOnly && !statement.reads) throw readOnly()
-    if (statement.access === 'service') {
-      const variant = { credential: 'service', keyed: false, guarded: false, tracked: false } as const
-      return (await this.#sender.query(statement, variant, params)).result as R
-    }
-    const { idempotency, ifMatch, onTokenUse, onWritten } = this.#terms
-    const credential = await this.#terms.credential()
-    if (credential === null) throw unauthenticated()
-    const keyed = idempotency !== undefined && !statement.reads && !this.#keyIsUsed
-    const guarded =
-      ifMatch !== undefined && !statement.reads && (ifMatch !== '*' || statement.guards !== undefined)
-    if (guarded && !statement.guards) {
-      throw new AppError('precondition_failed', 'This has no ETag to match. Send it without If-Match.')
-    }
-    const tracked = onWritten !== undefined && this.#hasReplica && !statement.reads
-    const variant = { credential: credential.kind, keyed, guarded, tracked }
-    const before = this.#options.rowLevelSecurity ? enterAs(credential) : undefined
-    const given = {
-      ...params,
-      ...(credential.kind !== 'demo' && { token_hash: credential.token_hash }),
-      ...(keyed && { idempotency_key: idempotency.key, fingerprint: idempotency.fingerprint }),
-      ...(guarded && { if_match: JSON.stringify(ifMatch) }),
-    }
-    let answer = await this.#sender.query(statement, variant, given, before)
-    // It may have waited for a request with the same key, which did the work: then that one's answer is on record now.
-    const isNothing = answer.result === null && (statement.missing ?? statement.refusal) !== undefined
-    if (keyed && answer.identity && !answer.replay && (isNothing || answer.matches === false)) {
-      answer = await this.#sender.query(statement, variant, given, before)
-    }
-    const { identity, matches } = answer
-    if (!identity) throw unauthenticated()
-    if (identity.stale_token_id !== null) onTokenUse?.(identity.stale_token_id)
-    if (statement.access === 'admin' && identity.role !== 'admin') {
-      throw new AppError('forbidden', 'Only an admin may do this.')
-    }
-    if (keyed) this.#keyIsUsed = true
-    if (answer.written !== undefined) onWritten?.(answer.written)
-    // A replay before the condition: what matched the first time has changed the row since.
-    if (answer.replay) return this.#replay(answer.replay, statement) as R
-    if (guarded && matches === false) {
-      throw new AppError('precondition_failed', 'It was changed since you read it. Read it again.')
-    }
-    if (guarded && matches === null && statement.guards === 'upsert') {
-      throw new AppError(
-        'precondition_failed',
-        'There is none yet that could match. Send it without If-Match.',
-      )
-    }
-    const { result } = answer
-    if (result === null && answer.refused && statement.refusal) throw new AppError(...statement.refusal)
-    if (result === null && statement.missing) throw new AppError(...statement.missing)
-    if (!statement.reads) {
-      const id = (result as { id?: unknown } | null)?.id
-      this.#terms.onChange?.({ action: statement.name, actor_id: identity.id, object_id: id })
-    }
-    this.#tag(result, statement)
-    return result as R
+  async run<P extends object, R>(statement: Statement<P, R>, params: NoInfer<P>): Promise<R> {
+    if (this.#options.readOnly && statement.kind === 'command') throw readOnly()
+    const rows = await (statement.access === 'service'
+      ? this.#runAsService(statement, params)
+      : this.#runAsCaller(statement, params))
+    for (const observe of resultObservers) observe(statement, rows)
+    const result = statement.pick(rows)
+    if (result === undefined) throw missing(statement.noun)
+    return result
   }
 
-  #replay(
-    { fingerprint, response }: { fingerprint: string; response: string },
-    { isRow }: { isRow: boolean },
-  ) {
-    if (fingerprint !== this.#terms.idempotency?.fingerprint) {
+  async #runAsService<P extends object>(statement: Statement<P, unknown>, params: P) {
+    const { checks, requirements, work, map } = statement.compile(params, { keyed: false, versioned: false })
+    const results = await this.#send(statement, [...checks, work], requirements)
+    return map(results.at(-1) ?? [])
+  }
+
+  async #runAsCaller<P extends object>(
+    statement: Statement<P, unknown>,
+    params: P,
+  ): Promise<readonly unknown[]> {
+    const { versions, onTokenUse, onWritten, onChange } = this.#conditions
+    const credential = await this.#conditions.credential()
+    if (credential === null) throw new AppError('unauthenticated', 'The request does not say who asks.')
+    const changes = statement.kind === 'command'
+    const key = changes && !this.#keyIsUsed ? this.#conditions.idempotency : undefined
+    const versioned = changes && versions !== undefined && (versions !== '*' || statement.isVersioned)
+    if (versioned && !statement.isVersioned) {
+      throw new AppError('precondition_failed', 'This has no version that could be compared.')
+    }
+    const given: P & RequestParams = {
+      ...params,
+      ...(key && { $key: key.key }),
+      ...(versioned && { $versions: JSON.stringify(versions) }),
+    }
+    const { checks, requirements, work, map } = statement.compile(given, {
+      keyed: key !== undefined,
+      versioned,
+    })
+    const tracked = changes && this.#servers.replica !== null && onWritten !== undefined
+    const queries = [
+      enter(credential, statement.access),
+      ...(key ? [beginIdempotent(key)] : []),
+      ...checks,
+      work,
+      ...(tracked ? [CURRENT_TRANSACTION] : []),
+    ]
+    let results: Rows[]
+    try {
+      results = await this.#send(statement, queries, requirements, key !== undefined)
+    } catch (error) {
+      const isReplay = error instanceof AppError && sqlState(error.cause) === SQLSTATE.replayed
+      if (!isReplay || !key) throw error
+      const recorded = await this.#send(statement, [enter(credential, 'reader'), readRecord(key.key)])
+      const [record] = Records.parse(recorded[1])
+      // It has expired in this very moment: nothing is known of the first request any more.
+      return record ? this.#replay(record, key.fingerprint) : this.#runAsCaller(statement, params)
+    }
+    const [[actor_id, stale_token_id]] = Entered.parse(results[0])
+    if (key) this.#keyIsUsed = true
+    if (stale_token_id !== null) onTokenUse?.(stale_token_id)
+    if (tracked) onWritten(Transaction.parse(results.at(-1))[0][0])
+    const rows = map(results[queries.indexOf(work)] ?? [])
+    if (changes && rows.length > 0) onChange?.({ action: statement.name, actor_id, object_id: idOf(rows[0]) })
+    return rows
+  }
+
+  #replay([fingerprint, rows]: z.infer<typeof Records>[number], expected: string): readonly unknown[] {
+    if (fingerprint !== expected) {
       throw new AppError(
         'idempotency_key_reused',
         'This Idempotency-Key was used for another request. Choose a new one for a new request.',
       )
     }
+    this.#keyIsUsed = true
     this.isReplay = true
-    const result: unknown = JSON.parse(response)
-    this.#tag(result, { isRow })
-    return result
+    return rows
   }
 
-  #tag(result: unknown, { isRow }: { isRow: boolean }): void {
-    const { updated_at } = (isRow && (result as { updated_at?: unknown } | null)) || {}
-    this.etag = typeof updated_at === 'string' ? `"${updated_at}"` : undefined
+  async #send(
+    statement: Statement<never, unknown>,
+    queries: readonly BoundQuery[],
+    requirements: readonly Requirement[] = [],
+    keyed = false,
+  ): Promise<Rows[]> {
+    try {
+      return await this.#sender.send(statement, queries, keyed)
+    } catch (error) {
+      const shown = toAppError(error, requirements)
+      // Whoever reads is served by the replica: only changes have to wait.
+      const onlyReads = this.#servers.replica !== null && statement.kind === 'command'
+      throw shown.code === 'database_unavailable' && onlyReads ? readOnly(error) : shown
+    }
   }
 }
+
+const idOf = (row: unknown) => (typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined)

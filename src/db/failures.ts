@@ -1,22 +1,35 @@
 import { NeonDbError } from '@neondatabase/serverless'
 import { AppError } from '../errors.ts'
-
-/** Seconds after which a client may try again when the database is away. */
-const RETRY_AFTER_S = 5
+import { sqlState } from './classify-error.ts'
+import type { Requirement } from './definition.ts'
+import { SQLSTATE } from './envelope.ts'
 
 /**
  * What a failed statement means to the caller. Nothing of Postgres's own text gets through: it may hold
  * SQL, values or host names.
  *
  * SQLSTATE classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * @param requirements those of the statement, of which one may have been refused
  * @returns an AppError that is safe to show; the original is its `cause`
  */
-export function toAppError(error: unknown): AppError {
+export function toAppError(error: unknown, requirements: readonly Requirement[] = []): AppError {
   if (error instanceof AppError) return error
   const code = sqlState(error)
   if (code === undefined) return unavailable('The database did not answer. Try again shortly.', error)
   const field = error instanceof NeonDbError ? fieldOf(error) : undefined
   switch (code) {
+    case SQLSTATE.unauthenticated:
+      return new AppError('unauthenticated', 'The credential is unknown, was revoked, or has expired.')
+    case SQLSTATE.forbidden:
+      return new AppError('forbidden', 'Only an admin may do this.')
+    case SQLSTATE.refused:
+      return refused(error, requirements)
+    case SQLSTATE.unprotected:
+      return new AppError(
+        'misconfigured',
+        'The database cannot enter the role morning_brief_app, which keeps the rows of one user from another.',
+        { cause: error },
+      )
     case '23505':
       return new AppError('conflict', `There is one with this ${field ?? 'value'} already.`, {
         cause: error,
@@ -53,25 +66,21 @@ export function toAppError(error: unknown): AppError {
   }
 }
 
-/** The five-character SQLSTATE of a database error, or undefined when Postgres never answered. */
-export function sqlState(error: unknown): string | undefined {
-  const code = error instanceof NeonDbError ? error.code : undefined
-  return code && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+/** Postgres names which of the statement's requirements did not hold, or that the row's version is another. */
+function refused(error: unknown, requirements: readonly Requirement[]): AppError {
+  const code = error instanceof NeonDbError ? error.message : ''
+  const failed = requirements.find(({ otherwise }) => otherwise.code === code)
+  if (failed) return new AppError(failed.otherwise.code, failed.otherwise.detail)
+  return new AppError('precondition_failed', 'It was changed, or removed, since you read it. Read it again.')
 }
 
 /** The answer to whoever would change something while only reads are possible. */
 export function readOnly(cause?: unknown): AppError {
-  return new AppError('read_only', 'Changes are not possible for the moment. Try again shortly.', {
-    cause,
-    headers: { 'Retry-After': String(RETRY_AFTER_S) },
-  })
+  return new AppError('read_only', 'Changes are not possible for the moment. Try again shortly.', { cause })
 }
 
 function unavailable(detail: string, cause: unknown): AppError {
-  return new AppError('database_unavailable', detail, {
-    cause,
-    headers: { 'Retry-After': String(RETRY_AFTER_S) },
-  })
+  return new AppError('database_unavailable', detail, { cause })
 }
 
 /** The field a constraint is about: `topics_user_id_name_unique` on topics is about `name`. */
@@ -85,7 +94,5 @@ function fieldOf(error: NeonDbError): string | undefined {
     .replace(/_(unique|range|known|not_blank|is_\w+|are_\w+|[a-z]+_id_fk|fk)$/, '')
 }
 
-/** RFC 6750 §3: an answer without credentials names the scheme. */
-export function unauthenticated(detail = 'Send a token: Authorization: Bearer mb_…'): AppError {
-  return new AppError('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer' } })
-}
+/** The answer where the row that a statement is about is not there, or is not the caller's. */
+export const missing = (noun = 'row') => new AppError('not_found', `There is no such ${noun}.`)

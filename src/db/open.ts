@@ -2,22 +2,25 @@ import type { Config } from '../config.ts'
 import { describeError, log } from '../log.ts'
 import { connect } from './connect.ts'
 import { Database } from './database.ts'
-import type { Terms } from './terms.ts'
+import type { RequestConditions } from './request-conditions.ts'
 
 /**
  * Opens the database for one request or job; its failures and slow statements are logged as warnings, and what a user
  * changes as `audit`, with ids only.
  * @param context what tells this request or job from others in the log, e.g. its `request_id`
- * @param terms who asks and on which conditions; without them `service` statements only
+ * @param conditions who asks, and on which conditions; without them `service` statements only
  */
-export function openDatabase(config: Config, context: Record<string, unknown>, terms?: Terms): Database {
-  const { databaseUrl, replicaUrl, rowLevelSecurity, readOnly, slowQueryMs } = config
+export function openDatabase(
+  config: Config,
+  context: Record<string, unknown>,
+  conditions?: RequestConditions,
+): Database {
+  const { databaseUrl, replicaUrl, readOnly, slowQueryMs } = config
   return new Database(
     { primary: connect(databaseUrl), replica: replicaUrl === null ? null : connect(replicaUrl) },
     {
       timeoutMs: config.databaseTimeoutMs,
       attemptMs: config.databaseAttemptMs,
-      rowLevelSecurity,
       readOnly,
       observe({ statement, ms, attempt, error }) {
         if (error !== undefined)
@@ -25,6 +28,6 @@ export function openDatabase(config: Config, context: Record<string, unknown>, t
         else if (ms >= slowQueryMs) log('warn', 'slow_query', { ...context, statement, ms })
       },
     },
-    terms && { onChange: (change) => log('info', 'audit', { ...context, ...change }), ...terms },
+    conditions && { onChange: (change) => log('info', 'audit', { ...context, ...change }), ...conditions },
   )
 }

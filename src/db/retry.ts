@@ -1,4 +1,4 @@
-import { isTimeout, judge } from './verdict.ts'
+import { classifyError, isTimeout } from './classify-error.ts'
 
 /** The first pause is at most this long, in milliseconds; each further one at most twice the one before … */
 const FIRST_PAUSE_MS = 40
@@ -37,9 +37,9 @@ export async function retry<T>(
       onFailure(error)
       if (repeatable && left < attemptMs && answered !== undefined && isTimeout(error)) throw answered
       answered = error
-      const verdict = judge(error)
+      const failure = classifyError(error)
       const pause = random() * bound
-      const mayRepeat = verdict === 'not_done' || (verdict === 'unknown' && repeatable)
+      const mayRepeat = failure === 'not_done' || (failure === 'unknown' && repeatable)
       if (!mayRepeat || Date.now() + pause >= deadline) throw error
       await new Promise((resume) => setTimeout(resume, pause))
     }

@@ -1,6 +1,7 @@
-import type { Query, Row, Server } from './connect.ts'
+import { classifyError, isRolledBack, isTimeout, sqlState } from './classify-error.ts'
+import type { BoundQuery, Rows, Server } from './connect.ts'
+import { SQLSTATE } from './envelope.ts'
 import { retry } from './retry.ts'
-import { isTimeout, judge } from './verdict.ts'
 
 /** How long an isolate remembers that a server did not answer, in milliseconds. */
 const MEMORY_MS = 1_000
@@ -11,11 +12,10 @@ export interface Servers {
   replica: Server | null
 }
 
-/** A statement, ready to be sent. */
+/** Queries of one transaction, ready to be sent. */
 export interface Sending {
-  /** The statement itself, and what sets its transaction up before it. */
-  query: Query
-  before: Query | undefined
+  queries: readonly BoundQuery[]
+  /** They change nothing. */
   reads: boolean
   /** Done twice is the same as done once. */
   repeatable: boolean
@@ -35,8 +35,8 @@ export interface SendOptions {
 }
 
 /** The replica has not seen yet what the caller has written. */
-class Behind extends Error {
-  override readonly name = 'Behind'
+class ReplicaLagError extends Error {
+  override readonly name = 'ReplicaLagError'
 }
 
 /**
@@ -47,32 +47,33 @@ const SHOWS = `select case when $1::xid8 < pg_snapshot_xmax(pg_current_snapshot(
   then pg_xact_status($1::xid8) is distinct from 'in progress' else false end as shows`
 
 /**
- * Sends a statement to the server that should answer it, again and elsewhere as failures allow: shared reads to the
+ * Sends queries to the server that should answer them, again and elsewhere as failures allow: shared reads to the
  * replica, all else to the primary; all reads to the replica while the primary is away.
- * @returns the statement's one row
+ * @returns the rows of each query
  * @throws the last failure as the driver gave it
  */
-export async function send(servers: Servers, sending: Sending, options: SendOptions): Promise<Row> {
-  const { repeatable, written } = sending
+export async function send(servers: Servers, sending: Sending, options: SendOptions): Promise<Rows[]> {
+  const { queries, repeatable } = sending
   const order = preferred(servers, sending)
   const now = Date.now()
-  let behind = false
+  let lags = false
   let attempts = 0
   return retry(
     async (signal) => {
-      const server = choose(order, behind ? servers.replica : null)
+      const server = choose(order, lags ? servers.replica : null)
       const isReplica = server === servers.replica
       const started = Date.now()
       const attempt = ++attempts
       try {
-        const row = await ask(server, sending, isReplica && written !== undefined, signal)
-        // A token may be newer than what the replica has seen; only the primary can tell that there is none.
-        if (isReplica && row.identity === null && !isDown(servers.primary)) throw new Behind()
+        const results = await ask(server, queries, isReplica ? sending.written : undefined, signal)
         server.down = null
         options.observe({ ms: Date.now() - started, attempt })
-        return row
-      } catch (error) {
-        behind ||= error instanceof Behind
+        return results
+      } catch (thrown) {
+        // A token may be newer than what the replica has seen; only the primary can tell that there is none.
+        const isNew = isReplica && sqlState(thrown) === SQLSTATE.unauthenticated && !isDown(servers.primary)
+        const error = isNew ? new ReplicaLagError() : thrown
+        lags ||= error instanceof ReplicaLagError
         note(server, error)
         options.observe({ ms: Date.now() - started, attempt, error })
         throw error
@@ -86,28 +87,33 @@ export async function send(servers: Servers, sending: Sending, options: SendOpti
   )
 }
 
-async function ask(server: Server, { query, before, written }: Sending, fence: boolean, signal: AbortSignal) {
-  const queries = [fence ? { text: SHOWS, params: [written] } : undefined, before, query].filter(
-    (q) => q !== undefined,
-  )
-  const results = await server.send(queries, signal)
-  if (fence && results[0]?.[0]?.shows !== true) throw new Behind()
-  const rows = results.at(-1)
-  // Every statement answers with one row: anything else was broken on its way.
-  if (results.length !== queries.length || rows?.length !== 1 || !('result' in rows[0]!)) {
-    throw new SyntaxError('the reply is not that of the statement')
+/** @param written the transaction that the server must show; undefined where it does not matter */
+async function ask(
+  server: Server,
+  queries: readonly BoundQuery[],
+  written: string | undefined,
+  signal: AbortSignal,
+): Promise<Rows[]> {
+  const fence = written === undefined ? [] : [{ text: SHOWS, params: [written] }]
+  const results = await server.send([...fence, ...queries], signal)
+  if (results.length !== fence.length + queries.length || !results.every(isRows)) {
+    throw new SyntaxError('the reply is not that of these queries')
   }
-  return rows[0]
+  const shown = results.splice(0, fence.length)
+  if (shown.some((rows) => rows[0]?.[0] !== true)) throw new ReplicaLagError()
+  return results
 }
+
+const isRows = (rows: unknown) => Array.isArray(rows) && rows.every((row) => Array.isArray(row))
 
 function preferred({ primary, replica }: Servers, { reads, isShared }: Sending): Server[] {
   if (replica === null || !reads) return [primary]
   return isShared ? [replica, primary] : [primary, replica]
 }
 
-/** The first of the servers that is neither away nor behind; else one that is only behind, for that passes. */
-function choose(order: readonly Server[], behind: Server | null): Server {
-  const flaws = (server: Server) => (isDown(server) ? 2 : 0) + (server === behind ? 1 : 0)
+/** The first of the servers that is neither away nor lagging; else one that only lags, for that passes. */
+function choose(order: readonly Server[], lagging: Server | null): Server {
+  const flaws = (server: Server) => (isDown(server) ? 2 : 0) + (server === lagging ? 1 : 0)
   return order.reduce((best, server) => (flaws(server) < flaws(best) ? server : best))
 }
 
@@ -123,8 +129,8 @@ const isLongDown = (server: Server, { timeoutMs }: SendOptions) =>
  * answer begins no long outage: a server that has just come back may be slow at first.
  */
 function note(server: Server, error: unknown): void {
-  const code = (error as { code?: unknown } | null)?.code
-  if (error instanceof Behind || judge(error) === 'final' || code === '40001' || code === '40P01') return
+  const failure = classifyError(error)
+  if (error instanceof ReplicaLagError || failure === 'final' || isRolledBack(error)) return
   const now = Date.now()
   const goesOn = server.down && now < server.down.until + MEMORY_MS && !isTimeout(error)
   const since = goesOn ? server.down!.since : now

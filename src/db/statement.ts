@@ -1,113 +1,91 @@
-import { fillPlaceholders, type SQL, sql } from 'drizzle-orm'
-import { type PgColumn, PgDialect, type PgTable } from 'drizzle-orm/pg-core'
-import type { ErrorCode } from '../errors.ts'
-import { compose, type Variant } from './compose.ts'
-
-/** Who may run a statement: the service itself, any signed-in user, or an admin. */
-export type Access = 'service' | 'reader' | 'admin'
-
-/** Parameters of a statement by placeholder name. */
-export type Params = Readonly<Record<string, unknown>>
+import type * as z from 'zod'
+import type { BuilderQuery, RowOf } from './builder.ts'
+import { type Compile, compileOnce } from './compile.ts'
+import type { Access, Options, SqlQuery } from './definition.ts'
 
 /**
- * One SQL statement that does a whole request's work, declared once and compiled on its first use.
- * Its result is built as JSON by Postgres, so a row reaches the client with no mapping in between.
+ * A statement that does a whole request's work, declared once and built once for each shape of its parameters.
+ * `P` are its parameters, `R` is what running it gives.
  */
-export interface Statement<P extends Params, R> {
+export interface Statement<P, R> {
   /** `feature.verb`, for logs. */
   readonly name: string
+  /** A query may be repeated without thought, and be answered by a replica; a command changes something. */
+  readonly kind: 'query' | 'command'
   readonly access: Access
-  /** What a missing result means; undefined where the result is never missing. */
-  readonly missing: readonly [code: ErrorCode, detail: string] | undefined
-  /** What it means when the work was refused; see `Work.refusal`. */
-  readonly refusal: readonly [code: ErrorCode, detail: string] | undefined
-  /** Only reads may be repeated without thought. */
-  readonly reads: boolean
-  /** The result is one row, whose `updated_at` is its entity tag. */
-  readonly isRow: boolean
-  /** Honours If-Match: of a row that is there, or of one that it would make where there is none. */
-  readonly guards: 'row' | 'upsert' | undefined
-  /** May be answered by a replica, a little late. */
+  readonly noun: string | undefined
   readonly isShared: boolean
-  /** How long its caller waits for an answer, in milliseconds, where that is less than others wait. */
-  readonly patienceMs: number | undefined
-  readonly compile: (variant: Variant) => Compiled
-  /** Carries the types; never set. */
-  readonly types?: { params: P; result: R }
+  readonly isVersioned: boolean
+  readonly timeoutMs: number | undefined
+  /** The schema of one row. */
+  readonly returns: z.ZodType
+  readonly compile: Compile<P>
+  /** What the rows are to the caller: one, perhaps none, or all; undefined where one is missing. */
+  readonly pick: (rows: readonly unknown[]) => R | undefined
 }
 
-export interface Compiled {
-  readonly text: string
-  bind(params: Params): unknown[]
-}
+/** Whether two types are the same: nothing missing, nothing extra, as nullable, and none of them `any`. */
+type Same<A, B> = 0 extends 1 & A ? false : [A, B] extends [B, A] ? true : false
 
-export interface Work {
-  /** CTEs before the work, comma-separated: `a as (...), b as (...)`. They may refer to `caller`. */
-  with?: SQL
-  /** The work itself: a query, or a data-modifying statement with `returning`. It may refer to `caller`. */
-  work: SQL
-  /** What a missing result is called, e.g. `item`: it is answered with `not_found`. */
-  noun?: string
-  /** What a missing result means instead, e.g. `['limit_reached', 'There is no room for one more.']`. */
-  missing?: readonly [code: ErrorCode, detail: string]
-  access?: Access
-  /** The rows are everybody's, and a reader does not mind if they are a moment old: a replica may answer. */
-  shared?: true
-  /** For probes, which ask again by themselves: they want an answer soon rather than a good one late. */
-  patienceMs?: number
-  /** When a missing result means something else than `missing`: a condition over the CTEs before the work. */
-  refusal?: { when: SQL; error: readonly [code: ErrorCode, detail: string] }
-  /** The one row that the work changes, or makes where there is none, for If-Match; `where` may refer to `caller`. */
-  guards?: { table: PgTable & { updated_at: PgColumn }; where: SQL; upserts?: true }
-}
+/** Where a query's rows are not what its contract says, a type that nothing has, and whose name tells the compiler's reader. */
+type Matching<Q, Row> = Q extends BuilderQuery
+  ? Same<RowOf<Q>, Row> extends true
+    ? unknown
+    : { 'the rows of the query differ from `returns`': { query: RowOf<Q>; returns: Row } }
+  : unknown
 
-const dialect = new PgDialect()
+type Build<P, Q, Row> = (params: P) => Q & Matching<Q, Row>
 
-/**
- * A statement that answers with one row, or with none where `noun` is not found. A row with `updated_at` gets that as
- * its entity tag, so what is joined to it must not change without it; use `value` for such a composition.
- */
-export const one = <P extends Params, R>(name: string, work: Work) =>
-  define<P, R>(name, work, sql`(select to_json(work) from work)`, true)
-
-/** A statement that answers with rows, in the order in which the work returns them. */
-export const many = <P extends Params, R>(name: string, work: Work) =>
-  define<P, R[]>(name, work, sql`(select coalesce(json_agg(work), '[]') from work)`)
-
-/** A statement whose work returns one JSON value in a column named `value`. */
-export const value = <P extends Params, R>(name: string, work: Work) =>
-  define<P, R>(name, work, sql`(select value from work)`)
-
-function define<P extends Params, R>(name: string, work: Work, result: SQL, isRow = false): Statement<P, R> {
-  const compiled = new Map<string, Compiled>()
-  let reads: boolean | undefined
-  return {
+/** Declares statements of one kind: by how many rows they give. */
+function statementsOf<Any extends BuilderQuery | SqlQuery>(kind: 'query' | 'command') {
+  const declare = <P extends object, R>(
+    name: string,
+    options: Options<P>,
+    build: (params: P) => BuilderQuery | SqlQuery,
+    pick: Statement<P, R>['pick'],
+  ): Statement<P, R> => ({
     name,
-    access: work.access ?? 'reader',
-    missing: work.missing ?? (work.noun ? ['not_found', `There is no such ${work.noun}.`] : undefined),
-    refusal: work.refusal?.error,
-    // Told when it is asked for: an isolate that starts would have to write out every statement there is.
-    get reads() {
-      reads ??= !/\b(insert\s+into|update|delete\s+from|merge\s+into)\b/i.test(describe(work))
-      return reads
-    },
-    isRow,
-    guards: work.guards && (work.guards.upserts ? 'upsert' : 'row'),
-    isShared: work.shared === true,
-    patienceMs: work.patienceMs,
-    compile(variant) {
-      const id = Object.values(variant).join(' ')
-      let statement = compiled.get(id)
-      if (!statement) {
-        const { sql: text, params } = dialect.sqlToQuery(compose(work, variant, result))
-        statement = { text, bind: (values) => fillPlaceholders(params, values as Record<string, unknown>) }
-        compiled.set(id, statement)
-      }
-      return statement
-    },
+    kind,
+    access: options.access ?? 'reader',
+    noun: options.noun,
+    isShared: options.shared === true,
+    isVersioned: options.versioned !== undefined,
+    timeoutMs: options.timeoutMs,
+    returns: options.returns,
+    compile: compileOnce(name, { ...options, build }),
+    pick,
+  })
+  return {
+    /** One row; where there is none, `noun` is not found. */
+    one: <P extends object, S extends z.ZodType, Q extends Any>(
+      name: string,
+      options: Options<P, S>,
+      build: Build<P, Q, z.output<S>>,
+    ) => declare<P, z.output<S>>(name, options, build, firstOf),
+    /** One row, or null. */
+    maybe: <P extends object, S extends z.ZodType, Q extends Any>(
+      name: string,
+      options: Options<P, S>,
+      build: Build<P, Q, z.output<S>>,
+    ) => declare<P, z.output<S> | null>(name, options, build, (rows) => firstOf<z.output<S>>(rows) ?? null),
+    /** All rows, in the order of the query. */
+    many: <P extends object, S extends z.ZodType, Q extends Any>(
+      name: string,
+      options: Options<P, S>,
+      build: Build<P, Q, z.output<S>>,
+    ) => declare<P, z.output<S>[]>(name, options, build, allOf),
   }
 }
 
-function describe(work: Work): string {
-  return dialect.sqlToQuery(sql`${work.with ?? sql``} ${work.work}`).sql
-}
+// Rows come over the wire as `unknown`: that they have this type is what the query's own type says, or its schema.
+const firstOf = <R>(rows: readonly unknown[]) => rows[0] as R | undefined
+const allOf = <R>(rows: readonly unknown[]) => rows as R[]
+
+/** A `select` of the builder: its other queries are commands. */
+type SelectQuery = BuilderQuery & { readonly _: { readonly selectMode: unknown } }
+
+/** Declares what changes nothing. */
+export const query = statementsOf<SelectQuery | SqlQuery>('query')
+
+/** Declares what changes something. */
+export const command = statementsOf<BuilderQuery | SqlQuery>('command')

@@ -1,13 +1,22 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db } from './builder.ts'
 import { accessTokens } from './schema/index.ts'
-import { one } from './statement.ts'
+import { command } from './statement.ts'
 
 /** Notes that a token is in use; run after the reply, and of many at the same moment one writes. */
-export const touchToken = one<{ token_id: number }, { id: number } | null>('tokens.touch', {
-  access: 'service',
-  work: sql`
-    update ${accessTokens} set last_used_at = now()
-    where ${accessTokens.id} = ${sql.placeholder('token_id')}::int
-      and coalesce(${accessTokens.last_used_at} < now() - interval '1 minute', true)
-    returning ${accessTokens.id}`,
-})
+export const touchToken = command.maybe(
+  'tokens.touch',
+  { access: 'service', returns: z.object({ id: z.int() }) },
+  ({ token_id }: { token_id: number }) =>
+    db
+      .update(accessTokens)
+      .set({ last_used_at: sql`now()` })
+      .where(
+        and(
+          eq(accessTokens.id, token_id),
+          sql`coalesce(${accessTokens.last_used_at} < now() - interval '1 minute', true)`,
+        ),
+      )
+      .returning({ id: accessTokens.id }),
+)

@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import type { Config } from '../config.ts'
 import { isLoopback } from '../database-url.ts'
 import type { Credential } from '../db/credential.ts'
-import { unauthenticated } from '../db/failures.ts'
+import { AppError } from '../errors.ts'
+import { hashToken } from './hash.ts'
 import { readSession } from './session.ts'
 
 /** `mb_` and 32 random bytes in base64url. */
@@ -20,9 +21,12 @@ export function createToken(bytes: Uint8Array = crypto.getRandomValues(new Uint8
   return `mb_${base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`
 }
 
+/** For whoever says nothing of who asks. */
+export const noCredential = () => new AppError('unauthenticated', 'Send a token: Authorization: Bearer mb_…')
+
 /**
- * How a request says who it is: a bearer token (RFC 6750 §2.1), or else the pages' cookie. Whether it is true, the
- * statement that does the work finds out. A token that is sent counts alone, also when it turns out to be wrong.
+ * How a request says who it is: a bearer token (RFC 6750 §2.1), or else the pages' cookie. Whether it is true,
+ * the transaction that does the work finds out. A token that is sent counts alone, also when it turns out to be wrong.
  *
  * Without either the request acts as the demo user, only while the database is on this very machine: a deployed
  * function cannot reach a loopback address, so the convenience cannot be switched on by mistake. The request's own
@@ -35,7 +39,10 @@ export async function readCredential(c: Context, config: Config): Promise<Creden
   if (header !== undefined) {
     const token = /^Bearer +(\S+)$/i.exec(header.trim())?.[1]
     if (!token || !isToken(token)) {
-      throw unauthenticated('The Authorization header is not a token of this service: Bearer mb_…')
+      throw new AppError(
+        'unauthenticated',
+        'The Authorization header is not a token of this service: Bearer mb_…',
+      )
     }
     return { kind: 'token', token_hash: await hashToken(token) }
   }
@@ -43,22 +50,3 @@ export async function readCredential(c: Context, config: Config): Promise<Creden
   if (session !== null) return { kind: 'session', token_hash: await hashToken(session) }
   return config.hasDemoUser && isLoopback(new URL(c.req.url).hostname) ? { kind: 'demo' } : null
 }
-
-/** What an isolate has hashed lately: a reader's requests come in bursts, and to hash costs more than all else here. */
-const hashes = new Map<string, string>()
-const MAX_HASHES = 500
-
-/** SHA-256 in lower-case hex: the only form in which a token is stored. */
-export async function hashToken(token: string): Promise<string> {
-  let hash = hashes.get(token)
-  if (hash === undefined) {
-    hash = toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token)))
-    if (hashes.size >= MAX_HASHES) hashes.clear()
-    hashes.set(token, hash)
-  }
-  return hash
-}
-
-/** Bytes in lower-case hex. */
-export const toHex = (bytes: ArrayBuffer) =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,3 +1,4 @@
+import type { Bindings } from '../bindings.ts'
 import type { Config } from '../config.ts'
 import type { Credential } from '../db/credential.ts'
 import type { Database } from '../db/database.ts'
@@ -14,8 +15,8 @@ export interface Variables {
   idempotency: { key: string; fingerprint: string } | undefined
 }
 
-/** Hono's environment: the bindings are validated by `readConfig`, so their raw type stays open. */
+/** Hono's environment. */
 export interface AppEnv {
-  Bindings: object
+  Bindings: Bindings
   Variables: Variables
 }

@@ -1,3 +1,4 @@
+import type { Column } from 'drizzle-orm'
 import * as z from 'zod'
 
 /** Examples of a schema have its type: one that does not fit does not compile. */
@@ -11,9 +12,18 @@ declare module 'zod' {
 const storable = (s: string) => !s.includes('\u0000') && s.isWellFormed()
 const NOT_STORABLE = 'must not contain NUL or half of a surrogate pair'
 
-/** Text of at most `max` characters (code points, as Postgres counts them). */
-export const text = (max?: number) =>
-  z
+/** A limit of characters, or the column that has it: `varchar(255)`. */
+type Limit = number | Column
+
+function charactersOf(limit: Limit | undefined): number | undefined {
+  if (typeof limit !== 'object') return limit
+  return 'length' in limit && typeof limit.length === 'number' ? limit.length : undefined
+}
+
+/** Text within a limit (code points, as Postgres counts them). */
+export const text = (limit?: Limit) => {
+  const max = charactersOf(limit)
+  return z
     .string({ error: 'must be a text' })
     .refine(storable, NOT_STORABLE)
     .refine(
@@ -21,12 +31,15 @@ export const text = (max?: number) =>
       `must have at most ${max} characters`,
     )
     .meta(max === undefined ? {} : { maxLength: max })
+}
 
-/** Text that says something: 1 to `max` characters, not only white space. */
-export const filledText = (max: number) =>
-  text(max)
+/** Text that says something: from one character to the limit, not only white space. */
+export const filledText = (limit: Limit) => {
+  const max = charactersOf(limit)
+  return text(limit)
     .refine((s) => /\S/.test(s), 'must not be blank')
-    .meta({ minLength: 1, maxLength: max })
+    .meta({ minLength: 1, ...(max !== undefined && { maxLength: max }) })
+}
 
 /** A whole number written in a path or query. */
 export const wholeNumber = (min: number, max: number) =>

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { AppError } from '../errors.ts'
-import { toHex } from './authenticate.ts'
+import { toHex } from './hash.ts'
 
 const HEADER = 'Idempotency-Key'
 

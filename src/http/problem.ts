@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
 import { AppError, ConfigError, ERRORS, type ErrorCode } from '../errors.ts'
+import { keysOf } from '../keys-of.ts'
 import type { AppEnv } from './env.ts'
 
 /** RFC 9457 problem details, with our `code`, the request's id and the invalid fields. */
@@ -10,11 +11,27 @@ export const Problem = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+    code: z.enum(keysOf(ERRORS)),
     request_id: z.string(),
     errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem', description: 'What went wrong, by RFC 9457' })
+
+/** Seconds after which a client may try again when the database is away. */
+const RETRY_AFTER_S = '5'
+
+/** Headers that belong to a code, whoever found out. RFC 6750 §3: an answer without credentials names the scheme. */
+const HEADERS: { readonly [Code in ErrorCode]?: Record<string, string> } = {
+  unauthenticated: { 'WWW-Authenticate': 'Bearer' },
+  database_unavailable: { 'Retry-After': RETRY_AFTER_S },
+  read_only: { 'Retry-After': RETRY_AFTER_S },
+}
+
+/** The headers of an error's reply. */
+export const problemHeaders = (error: AppError): Record<string, string> => ({
+  ...HEADERS[error.code],
+  ...error.headers,
+})
 
 /** Answers with a problem document. */
 export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
@@ -29,7 +46,7 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
     ...(error.errors && { errors: [...error.errors] }),
   }
   return c.body(JSON.stringify(body), status, {
-    ...error.headers,
+    ...problemHeaders(error),
     'Content-Type': 'application/problem+json',
   })
 }

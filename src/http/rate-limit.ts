@@ -1,12 +1,9 @@
 import type { Context } from 'hono'
+import type { RateLimit } from '../bindings.ts'
 import type { Config } from '../config.ts'
 import type { Credential } from '../db/credential.ts'
 import { AppError } from '../errors.ts'
-
-/** A rate limit of the platform, bound in wrangler.toml. */
-interface RateLimit {
-  limit(options: { key: string }): Promise<{ success: boolean }>
-}
+import type { AppEnv } from './env.ts'
 
 /** The period of the limits in wrangler.toml, in seconds. */
 const PERIOD_S = 60
@@ -17,14 +14,17 @@ const PERIOD_S = 60
  * @throws {AppError} `too_many_requests` with Retry-After, RateLimit and RateLimit-Policy
  *   (draft-ietf-httpapi-ratelimit-headers-09)
  */
-export async function limitRate(c: Context, config: Config, credential: Credential | null): Promise<void> {
-  const env = c.env as { ADDRESS_LIMIT?: RateLimit; TOKEN_LIMIT?: RateLimit }
+export async function limitRate(
+  c: Context<AppEnv>,
+  config: Config,
+  credential: Credential | null,
+): Promise<void> {
   const address = c.req.header('cf-connecting-ip')
   const checks = [
-    address && check(env.ADDRESS_LIMIT, 'address', address, config.addressRequestsPerMinute),
+    address && check(c.env.ADDRESS_LIMIT, 'address', address, config.addressRequestsPerMinute),
     credential &&
       credential.kind !== 'demo' &&
-      check(env.TOKEN_LIMIT, 'token', credential.token_hash, config.tokenRequestsPerMinute),
+      check(c.env.TOKEN_LIMIT, 'token', credential.token_hash, config.tokenRequestsPerMinute),
   ]
   await Promise.all(checks)
 }

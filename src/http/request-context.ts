@@ -4,15 +4,15 @@ import { type Config, readConfig } from '../config.ts'
 import { openDatabase } from '../db/open.ts'
 import { touchToken } from '../db/touch-token.ts'
 import { readCredential } from './authenticate.ts'
-import { isNotModified, readIfMatch } from './conditions.ts'
+import { notModifiedReply, readIfMatch } from './entity-tag.ts'
 import type { AppEnv } from './env.ts'
 import { readIdempotency } from './idempotency.ts'
 import { limitRate } from './rate-limit.ts'
 import { readWritten, rememberWritten } from './read-your-writes.ts'
 
 /**
- * Reads the configuration and gives the request its view of the database: who asks, and on which conditions. Replies
- * with one row carry its ETag, and GET answers 304 to who has it already.
+ * Reads the configuration and gives the request its view of the database: who asks, and on which conditions. A
+ * GET whose reply has an ETag answers 304 to who has it already.
  */
 export const requestContext = () =>
   createMiddleware<AppEnv>(async (c, next) => {
@@ -35,17 +35,14 @@ export const requestContext = () =>
     const db = openDatabase(config, context, {
       credential,
       idempotency,
-      ifMatch: readIfMatch(c),
+      versions: readIfMatch(c),
       written: config.replicaUrl === null ? undefined : readWritten(c),
       onWritten: (transaction) => rememberWritten(c, transaction),
       onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
     })
     c.set('db', db)
     await next()
-    if (db.etag !== undefined && c.res.ok && c.res.status !== 204) {
-      c.res.headers.set('ETag', db.etag)
-      if (isNotModified(c, db.etag)) c.res = new Response(null, { status: 304, headers: { ETag: db.etag } })
-    }
+    c.res = notModifiedReply(c) ?? c.res
   })
 
 /** After the reply, so that nobody waits for it. Where nothing outlives the reply (tests in Node), it is left out. */

@@ -10,7 +10,7 @@ type Target = 'param' | 'query' | 'header' | 'json'
  */
 export function validate(
   target: Target,
-  schema: ZodType,
+  schema: ZodType<object>,
   read: (c: Context) => unknown,
 ): (c: Context) => Promise<void> {
   const prefix = { json: '#', param: '#/path', query: '#/query', header: '#/header' }[target]
@@ -26,7 +26,7 @@ export function validate(
       const where = { json: 'body', param: 'path', query: 'query', header: 'headers' }[target]
       throw new AppError('invalid_request', `The ${where} is not as expected; see errors.`, { errors })
     }
-    c.req.addValidatedData(target, result.data as object)
+    c.req.addValidatedData(target, result.data)
   }
 }
 

@@ -10,7 +10,7 @@ import { LeaseMessage, queueLeases } from './schedule/queue-leases.ts'
 const TICK = { limit: 1000, per_host: 5 } as const
 
 /** A cron tick: leases what is due in one statement and queues it, one message a source. */
-export async function queueDueSources(config: Config, queue: Queue<Lease>): Promise<void> {
+export async function queueDueSources(config: Config, queue: Queue<Lease> | undefined): Promise<void> {
   const db = openDatabase(config, { job: 'ingest.tick' })
   const own_hosts = JSON.stringify(config.feedAllowedOrigins.map((origin) => new URL(origin).host))
   const leases = await db.run(leaseDueSources, { ...TICK, own_hosts })

@@ -1,7 +1,7 @@
 import pkg from '../../package.json' with { type: 'json' }
 import type { Config } from '../config.ts'
+import { sqlState } from '../db/classify-error.ts'
 import type { Database } from '../db/database.ts'
-import { sqlState } from '../db/failures.ts'
 import { AppError } from '../errors.ts'
 import { describeError, log } from '../log.ts'
 import { describeFetch } from './describe-fetch.ts'

@@ -13,7 +13,7 @@ interface Flags {
 try {
   loadDevVars()
 } catch (error) {
-  console.error((error as Error).message)
+  console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 }
 

@@ -1,4 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { and, desc, eq, exists, gt, isNotNull, lt, notExists, or, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db } from '../db/builder.ts'
 import {
   articleSummaries,
   articles,
@@ -6,93 +8,128 @@ import {
   summaryAttempts,
   summaryBudgets,
 } from '../db/schema/index.ts'
-import { many, one, value } from '../db/statement.ts'
-import type { SummaryInput } from './summariser.ts'
-
-const p = sql.placeholder
+import { command, query } from '../db/statement.ts'
 
 /** Articles so old are not delivered any more (72 hours), so those delivered since have been published since. */
-const FRESH = sql.raw(`interval '4 days'`)
+const FRESH = sql`interval '4 days'`
 
 /** After so many answers that were the article's fault it is left to its extract, until its text changes. */
 export const MOST_ATTEMPTS = 3
 
+const Unsummarised = z.object({
+  article_id: z.int(),
+  title: z.string(),
+  summary_raw: z.string().nullable(),
+})
+
 /** Delivered articles that a model has not summarised: those never tried, newest first, then those not tried for longest. */
-export const listUnsummarised = many<{ model: string; limit: number }, SummaryInput & { article_id: number }>(
+export const listUnsummarised = query.many(
   'summaries.list_missing',
-  {
-    access: 'service',
-    work: sql`
-    select ${articles.id} as article_id, ${articles.title}, ${articles.summary_raw} from ${articles}
-      left join ${summaryAttempts} on ${summaryAttempts.article_id} = ${articles.id}
-        and ${summaryAttempts.model} = ${p('model')}
-    where ${articles.published_at} > now() - ${FRESH} and ${articles.summary_raw} is not null
-      and (coalesce(${summaryAttempts.attempts}, 0) < ${sql.raw(String(MOST_ATTEMPTS))}
-        or ${articles.updated_at} > ${summaryAttempts.updated_at})
-      and exists (select from ${deliveries} where ${deliveries.article_id} = ${articles.id})
-      and not exists (
-        select from ${articleSummaries}
-        where ${articleSummaries.article_id} = ${articles.id} and ${articleSummaries.model} = ${p('model')}
+  { returns: Unsummarised, access: 'service' },
+  ({ model, limit }: { model: string; limit: number }) => {
+    const delivered = db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(eq(deliveries.article_id, articles.id))
+    const summary = db
+      .select({ id: articleSummaries.id })
+      .from(articleSummaries)
+      .where(and(eq(articleSummaries.article_id, articles.id), eq(articleSummaries.model, model)))
+    return db
+      .select({ article_id: articles.id, title: articles.title, summary_raw: articles.summary_raw })
+      .from(articles)
+      .leftJoin(
+        summaryAttempts,
+        and(eq(summaryAttempts.article_id, articles.id), eq(summaryAttempts.model, model)),
       )
-    order by ${summaryAttempts.updated_at} nulls first, ${articles.published_at} desc, ${articles.id}
-    limit ${p('limit')}::int`,
+      .where(
+        and(
+          gt(articles.published_at, sql`now() - ${FRESH}`),
+          isNotNull(articles.summary_raw),
+          or(
+            lt(sql`coalesce(${summaryAttempts.attempts}, 0)`, MOST_ATTEMPTS),
+            gt(articles.updated_at, summaryAttempts.updated_at),
+          ),
+          exists(delivered),
+          notExists(summary),
+        ),
+      )
+      .orderBy(sql`${summaryAttempts.updated_at} nulls first`, desc(articles.published_at), articles.id)
+      .limit(limit)
   },
 )
 
-/** Notes that a model was asked in vain for some articles (JSON array of ids), and how much of that was their own fault. */
-export const noteAttempts = value<{ model: string; article_ids: string; attempts: number }, number>(
+interface Attempts {
+  model: string
+  /** JSON array. */
+  article_ids: string
+  attempts: number
+}
+
+/** Notes that a model was asked in vain for some articles, and how much of that was their own fault. */
+export const noteAttempts = command.many(
   'summaries.note_attempts',
-  {
-    access: 'service',
-    with: sql`
-    noted as (
+  { returns: z.object({ id: z.int() }), access: 'service' },
+  ({ model, article_ids, attempts }: Attempts) => ({
+    rows: sql`
       insert into ${summaryAttempts} (article_id, model, attempts)
-      select ${articles.id}, ${p('model')}, ${p('attempts')}::int
-      from jsonb_array_elements_text(${p('article_ids')}::jsonb) as tried (id)
+      select ${articles.id}, ${model}, ${attempts}::int
+      from jsonb_array_elements_text(${article_ids}::jsonb) as tried (id)
         join ${articles} on ${articles.id} = tried.id::bigint
       order by ${articles.id}
       on conflict (article_id, model) do update set
         attempts = summary_attempts.attempts + excluded.attempts, updated_at = now()
-      returning id
-    )`,
-    work: sql`select to_json(count(*)) as value from noted`,
-  },
+      returning id`,
+  }),
 )
 
-/** Stores summaries of a model (JSON array of article_id, text, tokens_used); those that are there stay. */
-export const storeSummaries = value<{ model: string; summaries: string }, number>('summaries.store', {
-  access: 'service',
-  with: sql`
-    stored as (
+interface Summaries {
+  model: string
+  /** JSON array of article_id, text, tokens_used. */
+  summaries: string
+}
+
+/** Stores summaries of a model; those that are there stay. */
+export const storeSummaries = command.many(
+  'summaries.store',
+  { returns: z.object({ id: z.int() }), access: 'service' },
+  ({ model, summaries }: Summaries) => ({
+    rows: sql`
       insert into ${articleSummaries} (article_id, model, summary_text, tokens_used)
-      select ${articles.id}, ${p('model')}, made.text, made.tokens_used
-      from jsonb_to_recordset(${p('summaries')}::jsonb) as made (article_id bigint, text text, tokens_used int)
+      select ${articles.id}, ${model}, made.text, made.tokens_used
+      from jsonb_to_recordset(${summaries}::jsonb) as made (article_id bigint, text text, tokens_used int)
         join ${articles} on ${articles.id} = made.article_id
       order by ${articles.id}
       on conflict do nothing
-      returning id
-    )`,
-  work: sql`select to_json(count(*)) as value from stored`,
-})
+      returning id`,
+  }),
+)
+
+const Budget = z.object({ tokens_used: z.int() })
+const today = sql`(now() at time zone 'UTC')::date`
 
 /** Reserves tokens of today's budget (UTC); null when they do not fit into it any more. */
-export const reserveTokens = one<{ tokens: number; most: number }, { tokens_used: number } | null>(
+export const reserveTokens = command.maybe(
   'summaries.reserve',
-  {
-    access: 'service',
-    work: sql`
+  { returns: Budget, access: 'service' },
+  ({ tokens, most }: { tokens: number; most: number }) => ({
+    rows: sql`
       insert into ${summaryBudgets} (day, tokens_used)
-      select (now() at time zone 'UTC')::date, ${p('tokens')}::int where ${p('tokens')}::int <= ${p('most')}::int
+      select ${today}, ${tokens}::int where ${tokens}::int <= ${most}::int
       on conflict (day) do update set tokens_used = summary_budgets.tokens_used + excluded.tokens_used
-        where summary_budgets.tokens_used + excluded.tokens_used <= ${p('most')}::int
+        where summary_budgets.tokens_used + excluded.tokens_used <= ${most}::int
       returning tokens_used`,
-  },
+  }),
 )
 
 /** Gives back what a call did not take of its reservation, or adds what it took beyond. */
-export const settleTokens = one<{ difference: number }, { tokens_used: number } | null>('summaries.settle', {
-  access: 'service',
-  work: sql`
-    update ${summaryBudgets} set tokens_used = greatest(0, tokens_used + ${p('difference')}::int)
-    where day = (now() at time zone 'UTC')::date returning tokens_used`,
-})
+export const settleTokens = command.maybe(
+  'summaries.settle',
+  { returns: Budget, access: 'service' },
+  ({ difference }: { difference: number }) =>
+    db
+      .update(summaryBudgets)
+      .set({ tokens_used: sql`greatest(0, ${summaryBudgets.tokens_used} + ${difference}::int)` })
+      .where(eq(summaryBudgets.day, today))
+      .returning({ tokens_used: summaryBudgets.tokens_used }),
+)

@@ -49,7 +49,7 @@ function chooseSummariser(
 async function storeExtracts(db: Database): Promise<number> {
   const { model } = extractSummariser
   const articles = await db.run(listUnsummarised, { model, limit: EXTRACTS })
-  const made: { article_id: number; text: string; tokens_used: number }[] = []
+  const made: MadeSummary[] = []
   const silent: number[] = []
   for (const article of articles) {
     const { text, tokens_used } = await extractSummariser.summarise(article)
@@ -57,7 +57,18 @@ async function storeExtracts(db: Database): Promise<number> {
     else silent.push(article.article_id)
   }
   if (silent.length > 0) await noteInVain(db, model, silent, MOST_ATTEMPTS)
-  return made.length === 0 ? 0 : db.run(storeSummaries, { model, summaries: JSON.stringify(made) })
+  return made.length === 0 ? 0 : store(db, model, made)
+}
+
+interface MadeSummary {
+  article_id: number
+  text: string
+  tokens_used: number
+}
+
+/** @returns how many were not there yet */
+async function store(db: Database, model: string, summaries: MadeSummary[]): Promise<number> {
+  return (await db.run(storeSummaries, { model, summaries: JSON.stringify(summaries) })).length
 }
 
 const noteInVain = (db: Database, model: string, article_ids: number[], attempts: number) =>
@@ -98,8 +109,7 @@ export async function askModel(db: Database, summariser: Summariser, dailyTokens
       // What was answered once would be answered the same again.
       await noteInVain(db, model, [article_id], MOST_ATTEMPTS)
     } else {
-      const summaries = JSON.stringify([{ article_id, text, tokens_used }])
-      stored += await db.run(storeSummaries, { model, summaries })
+      stored += await store(db, model, [{ article_id, text, tokens_used }])
     }
   }
   return stored

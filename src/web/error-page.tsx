@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
 import { type AppError, ERRORS } from '../errors.ts'
 import type { AppEnv } from '../http/env.ts'
-import { problemResponse } from '../http/problem.ts'
+import { problemHeaders, problemResponse } from '../http/problem.ts'
 import { Layout, renderPage } from './layout.tsx'
 
 const HTML = 'text/html'
@@ -36,7 +36,7 @@ const ErrorPage = ({ error, path, requestId }: { error: AppError; path: string; 
 export function respondError(c: Context<AppEnv>, error: AppError): Response | Promise<Response> {
   const options = { header: 'Accept', supports: [JSON_PROBLEM, HTML], default: JSON_PROBLEM } as const
   if (accepts(c, { ...options, supports: [...options.supports] }) !== HTML) return problemResponse(c, error)
-  for (const [name, value] of Object.entries(error.headers)) c.header(name, value)
+  for (const [name, value] of Object.entries(problemHeaders(error))) c.header(name, value)
   c.header('Vary', 'Accept', { append: true })
   const path = c.req.method === 'GET' ? c.req.path : '/'
   const requestId = c.get('requestId') ?? ''

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { endSession, signInWithLink, signInWithToken } from '../features/tokens/sign-in.ts'
-import { createToken, hashToken, isToken, PREFIX_LENGTH } from '../http/authenticate.ts'
+import { createToken, isToken, PREFIX_LENGTH } from '../http/authenticate.ts'
 import type { AppEnv } from '../http/env.ts'
+import { hashToken } from '../http/hash.ts'
 import { asAppError } from '../http/problem.ts'
 import { forgetSession, readSession, SESSION_S, writeSession } from '../http/session.ts'
 import { respondError } from './error-page.tsx'
@@ -9,8 +10,8 @@ import { readFields } from './form.ts'
 import { renderPage } from './layout.tsx'
 import { SignInPage, type SignInProps } from './sign-in-page.tsx'
 
-/** A page of ours, and no other site's: a browser reads `//` and `/\` as the beginning of a host. */
-const ownPath = (next: string | undefined) =>
+/** Only a path of this site, so that nobody is redirected to another: browsers read `//` and `/\` as the beginning of a host. */
+const localPath = (next: string | undefined) =>
   next && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : '/'
 
 const show = (c: Context<AppEnv>, props: SignInProps) =>
@@ -19,7 +20,7 @@ const show = (c: Context<AppEnv>, props: SignInProps) =>
 /** Sign-in by a pasted token or a one-time link, and sign-out. */
 export const signInPages = new Hono<AppEnv>()
   .onError((error, c) => respondError(c, asAppError(error)))
-  .get('/sign-in', (c) => show(c, { link: c.req.query('link'), next: ownPath(c.req.query('next')) }))
+  .get('/sign-in', (c) => show(c, { link: c.req.query('link'), next: localPath(c.req.query('next')) }))
   .post('/sign-in', async (c) => {
     const { token = '', link, next } = await readFields(c)
     const code = (link ?? token).trim()
@@ -28,7 +29,7 @@ export const signInPages = new Hono<AppEnv>()
       ? await c.var.db.run(link === undefined ? signInWithToken : signInWithLink, {
           hash: await hashToken(code),
           session_hash: await hashToken(session),
-          prefix: session.slice(0, PREFIX_LENGTH),
+          session_prefix: session.slice(0, PREFIX_LENGTH),
           lasts_s: SESSION_S,
         })
       : null
@@ -37,20 +38,20 @@ export const signInPages = new Hono<AppEnv>()
         link === undefined
           ? 'This is not a token of this service, or it has expired or was revoked. Check that you pasted all of it.'
           : 'This link was used already, or it has expired. Ask for a new one, or paste a token.'
-      return show(c, { next: ownPath(next), problem })
+      return show(c, { next: localPath(next), problem })
     }
     await writeSession(c, session, c.var.config.sessionSecrets)
-    return c.redirect(ownPath(next), 303)
+    return c.redirect(localPath(next), 303)
   })
   .post('/sign-out', async (c) => {
     const session = await readSession(c, c.var.config.sessionSecrets)
-    if (session !== null) await end(c, session)
+    if (session !== null) await endIfPossible(c, session)
     forgetSession(c)
     return c.redirect('/sign-in', 303)
   })
 
-/** While nothing can be written, the browser at least forgets its session: whoever uses it next is nobody. */
-async function end(c: Context<AppEnv>, session: string): Promise<void> {
+/** While nothing can be written, the session stays valid in the database, but the browser forgets its cookie. */
+async function endIfPossible(c: Context<AppEnv>, session: string): Promise<void> {
   try {
     await c.var.db.run(endSession, { session_hash: await hashToken(session) })
   } catch (error) {

@@ -37,15 +37,27 @@ beforeAll(async () => {
   )
 })
 
+/** Paths of rows that have an owner, and of rows that are everybody's, or an admin's to see. */
+const OWNED = [
+  '/items/{id}',
+  '/api/todos/{id}',
+  '/api/v1/topics/{id}',
+  '/api/v1/tokens/{id}',
+  '/api/v1/deliveries/{id}',
+]
+const SHARED = [
+  '/api/v1/articles/{id}',
+  '/api/v1/sources/{id}',
+  '/api/v1/users/{id}',
+  // The date of a brief of the caller's.
+  '/api/v1/briefs/{date}',
+]
+
+const contracts = contractsOf(createContract())
+
 /** Every route below a row of Ada's, whatever its verb. */
-const routes = contractsOf(createContract()).flatMap((contract): (ExampleRequest & { prefix: string })[] => {
-  const prefix = [
-    '/items/{id}',
-    '/api/todos/{id}',
-    '/api/v1/topics/{id}',
-    '/api/v1/tokens/{id}',
-    '/api/v1/deliveries/{id}',
-  ].find((path) => contract.path.startsWith(path))
+const routes = contracts.flatMap((contract): (ExampleRequest & { prefix: string })[] => {
+  const prefix = OWNED.find((path) => contract.path.startsWith(path))
   return prefix ? [{ ...exampleRequest(contract), prefix }] : []
 })
 
@@ -66,6 +78,14 @@ const shape = (reply: { status: number; body: AnyJson; headers: Headers }) => ({
 })
 
 describe("another user's rows", () => {
+  it('are tried on every path that names a row', () => {
+    const known = [...OWNED, ...SHARED]
+    const forgotten = contracts
+      .filter(({ path }) => path.includes('{') && !known.some((prefix) => path.startsWith(prefix)))
+      .map(({ path }) => `${path} has no row of Ada's`)
+    expect(forgotten).toEqual([])
+  })
+
   it('are many, by every verb', () => {
     expect(routes.length).toBeGreaterThanOrEqual(15)
   })

@@ -12,7 +12,7 @@ const { args } = new Command('chart')
 const CASES = ['item by id', 'page of items with total', 'create']
 const [WIDTH, LABEL, BAR, GAP] = [760, 190, 18, 34]
 /** Told apart without colours, too: by their order and their names. */
-const COLOURS: Record<string, string> = { 'morning brief': '#b4531f', 'the same, RLS off': '#d9a17f' }
+const COLOURS: Record<string, string> = { 'morning brief': '#b4531f' }
 
 /**
  * Bars of requests per second, a group a case. Each group has its own scale, for a page that counts its rows and a

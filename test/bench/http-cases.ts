@@ -2,13 +2,7 @@ import type { LoadRequest } from './load.ts'
 import type { BenchDatabase } from './stack.ts'
 
 /** The servers that are compared. */
-export type ServerName =
-  | 'morning brief'
-  | 'the same, RLS off'
-  | 'least edge'
-  | 'plain edge'
-  | 'fastify + pg'
-  | 'hono on node + pg'
+export type ServerName = 'morning brief' | 'least edge' | 'plain edge' | 'fastify + pg' | 'hono on node + pg'
 
 /** One measured request, as each server takes it; a server that has no such route is left out. */
 export interface HttpCase {
@@ -37,7 +31,6 @@ export async function httpCases(database: BenchDatabase): Promise<HttpCase[]> {
     name,
     requests: {
       'morning brief': ours(method, path, more),
-      'the same, RLS off': ours(method, path, more),
       ...(LEAST.has(name) && { 'least edge': ours(method, path, more) }),
       ...Object.fromEntries(PEERS.map((peer) => [peer, { method, path, ...more }])),
     },

@@ -81,10 +81,6 @@ try {
 async function startServers({ url, directUrl, userId }: BenchDatabase): Promise<Record<ServerName, Server>> {
   return {
     'morning brief': await serveWorkerd({ bundle, bindings: { DATABASE_URL: url } }),
-    'the same, RLS off': await serveWorkerd({
-      bundle,
-      bindings: { DATABASE_URL: url, ROW_LEVEL_SECURITY: 'off' },
-    }),
     'least edge': await serveWorkerd({ bundle: leastBundle, bindings: { DATABASE_URL: url } }),
     'plain edge': await serveWorkerd({
       bundle: edgeBundle,

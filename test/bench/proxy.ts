@@ -1,6 +1,6 @@
-import { enterAs } from '../../src/db/credential.ts'
+import { enter } from '../../src/db/envelope.ts'
 import { getItem } from '../../src/features/items/queries.ts'
-import { hashToken } from '../../src/http/authenticate.ts'
+import { hashToken } from '../../src/http/hash.ts'
 import { type LoadRequest, load } from './load.ts'
 import { cpuByMode } from './server.ts'
 import type { BenchDatabase } from './stack.ts'
@@ -15,8 +15,6 @@ export interface ProxyRow {
   failed: number
 }
 
-const VARIANT = { credential: 'token', keyed: false, guarded: false, tracked: false } as const
-
 /**
  * Asks the local Neon protocol ever more, so that each row's cost over the one before shows where its CPU goes: HTTP,
  * the way to Postgres and back, the row, and the batch in which the worker sends a statement.
@@ -25,8 +23,8 @@ export async function benchProxy(database: BenchDatabase, seconds: number): Prom
   const { rows: items } = await database.query('select id from items order by created_at desc limit 1')
   const id = items[0].id as string
   const token_hash = await hashToken(database.token)
-  const { text, bind } = getItem.compile(VARIANT)
-  const batch = [enterAs({ kind: 'token', token_hash }), { text, params: bind({ id, token_hash }) }]
+  const { work } = getItem.compile({ id }, { keyed: false, versioned: false })
+  const batch = [enter({ kind: 'token', token_hash }, getItem.access), work]
   const requests: Record<string, LoadRequest> = {
     'HTTP alone': { method: 'OPTIONS', path: '/sql' },
     'select 1': ask(database, { query: 'select 1 as one' }),

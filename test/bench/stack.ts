@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { hashToken } from '../../src/http/authenticate.ts'
+import { hashToken } from '../../src/http/hash.ts'
 import { migrate } from '../../src/migrate/migrate.ts'
 
 /** The database under every measurement, in processes of its own: durable as in production. */

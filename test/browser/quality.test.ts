@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
 import type { AxeResults } from 'axe-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { hashToken } from '../../src/http/authenticate.ts'
+import { hashToken } from '../../src/http/hash.ts'
 import { DESKTOP, hasBrowser, PHONE, useBrowser } from './harness.ts'
 
 const browser = useBrowser()

@@ -24,7 +24,7 @@ async function fill(app: TestApp) {
        insert into briefs (user_id, delivery_date) values ($2, '2026-11-21')
      ), delivery as (
        insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
-       select $2, topic.id, article.id, '2026-11-21', 1, 0.5, '{"match": 1, "recency": 1, "credibility": 1, "breadth": 1, "source_thumbs": 0, "keyword_thumbs": 0, "feedback": 1}'
+       select $2, topic.id, article.id, '2026-11-21', 1, 0.5, '{"match": 1, "recency": 1, "credibility": 1, "breadth": 1, "source_thumbs": 0, "keyword_thumbs": 0}'
        from topic, article returning id
      )
      insert into feedback (user_id, delivery_id, rating) select $2, id, 'up' from delivery`,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ExecutionContext } from 'hono'
 import { createApp } from '../../src/app.ts'
 import { DEMO_EMAIL } from '../../src/db/credential.ts'
-import { hashToken } from '../../src/http/authenticate.ts'
+import { hashToken } from '../../src/http/hash.ts'
 import type { TestDatabase } from './test-database.ts'
 
 const app = createApp()

@@ -37,7 +37,6 @@ export const BODIES: Record<string, unknown> = {
   'PUT /api/v1/articles/{id}/summaries/{model}': { summary_text: 'In short.', tokens_used: 1 },
   'POST /api/v1/topics': { name: 'Fish', keywords: ['herring'] },
   'PATCH /api/v1/topics/{id}': { name: 'Fish' },
-  'PUT /api/v1/topics/{id}': { name: 'Fish', keywords: ['herring'] },
   'PUT /api/v1/deliveries/{id}/feedback': { rating: 'up' },
 }
 

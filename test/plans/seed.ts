@@ -1,5 +1,8 @@
 import type { TestDatabase } from '../harness/test-database.ts'
 
+const SCORE_PARTS =
+  '{"match": 1, "breadth": 1, "recency": 1, "credibility": 1, "source_thumbs": 1, "keyword_thumbs": 1}'
+
 /** Statements that fill every table which grows. */
 const statements = (reader: number, rows: number) => [
   `insert into users (email) select 'reader' || n || '@plans.example' from generate_series(1, 3000) n`,
@@ -30,7 +33,7 @@ const statements = (reader: number, rows: number) => [
    select id, current_date - n from users, generate_series(0, ${rows} / 4000) n`,
   // The reader's twenty topics have each day, those of the others each third: some percent are the reader's.
   `insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
-   select user_id, topics.id, 1 + (topics.id * 7 + n) % ${rows}, current_date - n / 3, 1 + n % 3, 1, '{}'
+   select user_id, topics.id, 1 + (topics.id * 7 + n) % ${rows}, current_date - n / 3, 1 + n % 3, 1, '${SCORE_PARTS}'
    from topics, generate_series(0, ${rows} / 1000) n where topics.id <= 20 or topics.id % 3 = n % 3`,
   `insert into feedback (user_id, delivery_id, rating)
    select user_id, id, 'up' from deliveries where id % 4 = 0`,

@@ -14,7 +14,8 @@ export const idempotencyKeys = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     key: varchar({ length: 255 }).notNull(),
     fingerprint: char({ length: 64 }).notNull(),
-    response: jsonb().notNull(),
+    /** Null from when the key is claimed until the work is done: nothing is on record yet. */
+    response: jsonb(),
     expires_at: moment().notNull().default(sql`now() + interval '24 hours'`),
     ...timestamps,
   },

@@ -1,20 +1,14 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { articles } from '../../db/schema/index.ts'
 
-const COLUMNS = [
-  'id',
-  'source_id',
-  'title',
-  'link',
-  'summary_raw',
-  'content_hash',
-  'published_at',
-  'author',
-  'tags',
-  'language',
-  'created_at',
-  'updated_at',
-] as const
+const { seen_in, search, folded_title, title_bits, ...columns } = getTableColumns(articles)
 
 /** An article's columns as clients see them: without what only search and ingest need. */
-export const articleColumns = (table = 'articles'): SQL =>
-  sql.raw(COLUMNS.map((column) => `"${table}"."${column}"`).join(', '))
+export const articleColumns = columns
+
+/** The same for SQL: the columns of this table or CTE. */
+export const articleColumnsOf = (table: SQL | typeof articles): SQL =>
+  sql.join(
+    Object.keys(columns).map((name) => sql`${table}.${sql.identifier(name)}`),
+    sql`, `,
+  )

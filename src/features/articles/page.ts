@@ -1,56 +1,45 @@
 import type * as z from 'zod'
 import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
-import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { listArticles } from './queries.ts'
-import type { Article, ArticleQuery } from './schemas.ts'
-import { alternativesOf, searchArticles } from './search.ts'
+import { type Article, type ArticleQuery, NOT_A_CURSOR } from './schemas.ts'
+import { alternativesOf, searchByDate, searchByRank } from './search.ts'
 
-/** Articles of one page, and the cursor of the next if there may be one. */
-interface Page {
-  articles: Article[]
-  next: string | null
-}
+/** An article of a list; ranked by a search for the best match. */
+type ListedArticle = Article & { rank?: number }
 
 /**
  * Reads one page of articles in one round trip, by the cheapest statement that can.
  * @throws {AppError} `invalid_request` for a rank without anything to rank by, or a cursor of another order
  */
-export async function readPage(db: Database, query: z.infer<typeof ArticleQuery>): Promise<Page> {
-  const { limit = 50, source_id = null, since = null, until = null } = query
-  const filter = { limit, source_id, since, until }
+export async function readPage(
+  db: Database,
+  {
+    cursor,
+    q,
+    language = 'english',
+    sort,
+    topic_id,
+    ...filter
+  }: z.infer<typeof ArticleQuery> & { limit: number },
+): Promise<ListedArticle[]> {
   // A form sends a field that was left empty; it asks for nothing.
-  const alternatives = query.q?.trim() ? JSON.stringify(alternativesOf(query.q)) : null
-  const isSearch = alternatives !== null || query.topic_id !== undefined
-  const sort = query.sort ?? (alternatives === null ? 'date' : 'rank')
-  if (sort === 'rank' && !isSearch) {
-    throw new AppError('invalid_request', 'There is no rank without q or topic_id; see errors.', {
-      errors: [{ pointer: '#/query/sort', message: 'needs q or topic_id beside it' }],
-    })
+  const words = q?.trim() ? { alternatives: JSON.stringify(alternativesOf(q)), language } : undefined
+  const isSearch = words !== undefined || topic_id !== undefined
+  const [after, after_id] = cursor ?? []
+  const search = { ...filter, ...words, topic_id, after_id }
+  if (sort === 'rank' || (sort === undefined && words)) {
+    if (!isSearch) throw invalid('sort', 'needs q or topic_id beside it')
+    if (typeof after === 'string') throw invalid('cursor', NOT_A_CURSOR)
+    return db.run(searchByRank, { ...search, after_rank: after })
   }
-  const after = readCursor(query.cursor, sort)
-  const found = isSearch
-    ? await db.run(searchArticles, {
-        ...filter,
-        ...after,
-        alternatives,
-        language: query.language ?? 'english',
-        topic_id: query.topic_id ?? null,
-        by_rank: sort === 'rank',
-      })
-    : (await db.run(listArticles, { ...filter, ...after })).map((article) => ({ ...article, rank: 0 }))
-  const last = found.length === limit ? found.at(-1) : undefined
-  return {
-    articles: found.map(({ rank, ...article }) => article),
-    next: last ? encodeCursor([sort === 'rank' ? last.rank : last.published_at, last.id]) : null,
-  }
+  if (typeof after === 'number') throw invalid('cursor', NOT_A_CURSOR)
+  return isSearch
+    ? db.run(searchByDate, { ...search, after_published_at: after })
+    : db.run(listArticles, { ...filter, after_id, after_published_at: after })
 }
 
-function readCursor(cursor: string | undefined, sort: 'rank' | 'date') {
-  const [key, id] = cursor ? decodeCursor(cursor, [sort === 'rank' ? 'number' : 'moment', 'number']) : []
-  return {
-    after_rank: sort === 'rank' ? ((key as number | undefined) ?? null) : null,
-    after_published_at: sort === 'date' ? ((key as string | undefined) ?? null) : null,
-    after_id: (id as number | undefined) ?? null,
-  }
-}
+const invalid = (field: string, message: string) =>
+  new AppError('invalid_request', 'The query is not as expected; see errors.', {
+    errors: [{ pointer: `#/query/${field}`, message }],
+  })

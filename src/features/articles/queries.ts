@@ -1,94 +1,108 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, gte, lt, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { before, db, newestFirst } from '../../db/builder.ts'
 import { articles, removedArticles, sources } from '../../db/schema/index.ts'
-import { many, one, value } from '../../db/statement.ts'
+import { command, query } from '../../db/statement.ts'
 import { upsertArticles } from '../../ingest/store/upsert-articles.ts'
-import { articleColumns } from './columns.ts'
-import type { Article } from './schemas.ts'
+import { articleColumns, articleColumnsOf } from './columns.ts'
+import { Article } from './schemas.ts'
 
-const p = sql.placeholder
+type ArticleId = { id: number }
+
+/** The article of this id: every signed-in user may read it. */
+const byId = ({ id }: ArticleId) => eq(articles.id, id)
 
 /** Which articles a list is about. */
-export type ArticleFilter = {
-  limit: number
-  source_id: number | null
-  since: string | null
-  until: string | null
+export interface ArticleFilter {
+  source_id?: number | undefined
+  since?: string | undefined
+  until?: string | undefined
 }
 
-/** The filters that every list has in common. */
-export const isWanted = sql`
-  (${p('source_id')}::int is null or ${articles.source_id} = ${p('source_id')}::int)
-  and (${p('since')}::timestamptz is null or ${articles.published_at} >= ${p('since')}::timestamptz)
-  and (${p('until')}::timestamptz is null or ${articles.published_at} < ${p('until')}::timestamptz)`
+/** The conditions that every list has in common. */
+export const matchesFilter = ({ source_id, since, until }: ArticleFilter) =>
+  and(
+    source_id === undefined ? undefined : eq(articles.source_id, source_id),
+    since === undefined ? undefined : gte(articles.published_at, since),
+    until === undefined ? undefined : lt(articles.published_at, until),
+  )
 
-/** Articles, newest first. Lateral and `nulls last`, as the index is, so that it is walked instead of sorted. */
-export const listArticles = many<
-  ArticleFilter & { after_published_at: string | null; after_id: number | null },
-  Article
->('articles.list', {
-  shared: true,
-  work: sql`
-    select page.* from caller, lateral (
-      select ${articleColumns()} from ${articles}
-      where ${isWanted} and (${p('after_published_at')}::timestamptz is null
-        or (${articles.published_at}, ${articles.id}) < (${p('after_published_at')}::timestamptz, ${p('after_id')}::bigint))
-      order by ${articles.published_at} desc nulls last, ${articles.id} desc nulls last
-      limit ${p('limit')}::int
-    ) page
-    order by page.published_at desc, page.id desc`,
-})
+interface ArticleRange extends ArticleFilter {
+  limit: number
+  /** The key of the last row of the page before. */
+  after_published_at?: string | undefined
+  after_id?: number | undefined
+}
 
-/** The article of this id. */
-const asked = sql`${articles.id} = ${p('id')}::bigint`
+const key = [articles.published_at, articles.id] as const
 
-export const getArticle = one<{ id: number }, Article>('articles.get', {
-  shared: true,
-  noun: 'article',
-  work: sql`select ${articleColumns()} from ${articles}, caller where ${asked}`,
-})
+/** Articles, newest first. */
+export const listArticles = query.many(
+  'articles.list',
+  { returns: Article, shared: true },
+  ({ limit, after_published_at, after_id, ...filter }: ArticleRange) =>
+    db
+      .select(articleColumns)
+      .from(articles)
+      .where(
+        and(
+          matchesFilter(filter),
+          after_id === undefined ? undefined : before(key, [after_published_at, after_id]),
+        ),
+      )
+      .orderBy(...newestFirst(...key))
+      .limit(limit),
+)
 
-/** What became of a pushed article; null when its source does not exist. */
-export type Pushed = { is_new: boolean; article: Article } | null
+export const getArticle = query.one(
+  'articles.get',
+  { returns: Article, noun: 'article', shared: true },
+  (article: ArticleId) => db.select(articleColumns).from(articles).where(byId(article)),
+)
+
+interface PushedArticle {
+  source_id: number
+  /** JSON array of the one FeedArticle. */
+  article: string
+  content_hash: string
+}
 
 /**
- * Stores one article as the ingest would have, and lets it back in if it was removed.
- * `article`: JSON array of the one FeedArticle.
+ * Stores one article as the ingest would have, and lets it back in if it was removed. Null when its source does not exist.
  */
-export const pushArticle = value<
-  { source_id: number; article: string; content_hash: string },
-  { pushed: Pushed }
->('articles.push', {
-  access: 'admin',
-  with: sql`
-    source as (select ${sources.id} from ${sources}, caller where ${sources.id} = ${p('source_id')}::int),
-    readmitted as (
-      delete from ${removedArticles} using source where ${removedArticles.content_hash} = ${p('content_hash')}
-    ),
-    ${upsertArticles(sql`${p('article')}`, { evenRemoved: true })},
-    result as (
-      select is_new, ${articleColumns('stored')} from stored
+export const pushArticle = command.maybe(
+  'articles.push',
+  { returns: Article.extend({ is_new: z.boolean() }), access: 'admin' },
+  ({ source_id, article, content_hash }: PushedArticle) => ({
+    with: sql`
+      source as (select ${sources.id} from ${sources} where ${sources.id} = ${source_id}::int),
+      readmitted as (
+        delete from ${removedArticles} using source where ${removedArticles.content_hash} = ${content_hash}
+      ),
+      ${upsertArticles(article, { evenRemoved: true })}`,
+    rows: sql`
+      select ${articleColumnsOf(sql`stored`)}, is_new from stored
       union all
-      select false, ${articleColumns()} from ${articles}, source
-      where ${articles.content_hash} = ${p('content_hash')} and not exists (select from stored)
-    )`,
-  work: sql`
-    select json_build_object('pushed', (
-      select json_build_object('is_new', is_new, 'article', to_jsonb(result) - 'is_new') from result
-    )) as value`,
-})
+      select ${articleColumnsOf(articles)}, false from ${articles}, source
+      where ${articles.content_hash} = ${content_hash} and not exists (select from stored)`,
+  }),
+)
 
 /** Removes an article, and remembers it, so that its feeds do not bring it back. */
-export const deleteArticle = one<{ id: number }, { content_hash: string }>('articles.delete', {
-  access: 'admin',
-  noun: 'article',
-  guards: { table: articles, where: asked },
-  with: sql`
-    gone as (
-      delete from ${articles} using caller where ${asked}
-      returning ${articles.content_hash}
-    ),
-    remembered as (
-      insert into ${removedArticles} (content_hash) select content_hash from gone on conflict do nothing
-    )`,
-  work: sql`select content_hash from gone`,
-})
+export const deleteArticle = command.one(
+  'articles.delete',
+  {
+    returns: z.object({ id: z.int() }),
+    access: 'admin',
+    noun: 'article',
+    versioned: (article: ArticleId) => ({ table: articles, where: byId(article) }),
+  },
+  (article) => ({
+    with: sql`
+      gone as (delete from ${articles} where ${byId(article)} returning ${articles.id}, ${articles.content_hash}),
+      remembered as (
+        insert into ${removedArticles} (content_hash) select content_hash from gone on conflict do nothing
+      )`,
+    rows: sql`select id from gone`,
+  }),
+)

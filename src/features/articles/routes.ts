@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
-import { allowReuse, listETag } from '../../http/cache-rules.ts'
-import { linkNext } from '../../http/link.ts'
+import { allowReuse } from '../../http/cache-rules.ts'
+import { linkNext } from '../../http/cursor.ts'
+import { withETag, withListETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent, notModified } from '../../http/responses.ts'
 import { readPage } from './page.ts'
@@ -35,10 +36,11 @@ export const articles = createApi()
       },
     }),
     async (c) => {
-      const page = await readPage(c.var.db, c.req.valid('query'))
-      if (page.next !== null) linkNext(c, page.next)
-      c.var.db.etag = await listETag(page.articles)
-      return c.json(page.articles, 200)
+      const { limit = 50, ...query } = c.req.valid('query')
+      const page = await readPage(c.var.db, { limit, ...query })
+      linkNext(c, page, limit, ({ rank, published_at, id }) => [rank ?? published_at, id])
+      const articles = page.map(({ rank, ...article }) => article)
+      return c.json(await withListETag(c, articles), 200)
     },
   )
   .openapi(
@@ -54,7 +56,7 @@ export const articles = createApi()
     async (c) => {
       const article = await c.var.db.run(getArticle, c.req.valid('param'))
       allowReuse(c, REUSE_S)
-      return c.json(article, 200)
+      return c.json(withETag(c, article), 200)
     },
   )
   .openapi(
@@ -74,22 +76,19 @@ export const articles = createApi()
       },
     }),
     async (c) => {
-      const wanted = c.req.valid('json')
-      const article = toFeedArticle(wanted, new Date())
-      const { source_id } = wanted
+      const { source_id, ...given } = c.req.valid('json')
+      const article = toFeedArticle(given, new Date())
       const { content_hash } = article
-      const { pushed } = await c.var.db.run(pushArticle, {
-        source_id,
-        article: JSON.stringify([article]),
-        content_hash,
-      })
-      if (!pushed) {
+      const feedArticles = JSON.stringify([article])
+      const stored = await c.var.db.run(pushArticle, { source_id, article: feedArticles, content_hash })
+      if (stored === null) {
         throw new AppError('missing_parent', `There is no source ${source_id}; add it first.`, {
           errors: [{ pointer: '#/source_id', message: 'does not exist' }],
         })
       }
-      if (!pushed.is_new) return c.json(pushed.article, 200)
-      return c.json(pushed.article, 201, { Location: `/api/v1/articles/${pushed.article.id}` })
+      const { is_new, ...pushed } = stored
+      if (!is_new) return c.json(pushed, 200)
+      return c.json(pushed, 201, { Location: `/api/v1/articles/${pushed.id}` })
     },
   )
   .openapi(

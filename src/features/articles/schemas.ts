@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { articles } from '../../db/schema/index.ts'
 import { LANGUAGES } from '../../db/schema/languages.ts'
+import { cursorOf } from '../../http/cursor.ts'
 import {
   bigId,
   EXAMPLE_MOMENT,
@@ -7,11 +9,10 @@ import {
   filledText,
   id,
   isHeld,
-  moment,
   text,
-  timestamps,
   wholeNumber,
 } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
 import { isStatedDate } from '../../ingest/normalise/stated-date.ts'
 
 /** What the examples of articles, briefs and deliveries have in common. */
@@ -26,19 +27,28 @@ export const exampleStory = {
   published_at: EXAMPLE_MOMENT,
 }
 
+const told = rowFields(articles, [
+  'id',
+  'source_id',
+  'title',
+  'link',
+  'summary_raw',
+  'content_hash',
+  'published_at',
+  'author',
+])
+const kept = rowFields(articles, ['language', 'created_at', 'updated_at'])
+
 export const Article = z
   .object({
-    id: z.int(),
-    source_id: z.int().meta({ description: 'The source that brought it first' }),
-    title: z.string(),
-    link: z.string(),
-    summary_raw: z.string().nullable().meta({ description: 'Sanitised HTML' }),
-    content_hash: z.string().meta({ description: 'Its identity: SHA-256 of the normalised link' }),
-    published_at: moment(),
-    author: z.string().nullable(),
+    ...told,
+    source_id: told.source_id.meta({ description: 'The source that brought it first' }),
+    summary_raw: told.summary_raw.meta({ description: 'Sanitised HTML' }),
+    content_hash: told.content_hash.meta({
+      description: 'Its identity: SHA-256 of the normalised link',
+    }),
     tags: z.array(z.string()),
-    language: z.enum(LANGUAGES),
-    ...timestamps,
+    ...kept,
   })
   .meta({
     id: 'Article',
@@ -62,9 +72,16 @@ const pointInTime = () =>
     })
     .meta({ examples: ['2026-11-21'] })
 
+export const NOT_A_CURSOR = 'is not a cursor of this list; start again without it'
+
+/** By rank or by date, which a number or a moment tells. */
+const cursor = z
+  .union([cursorOf('number', 'number'), cursorOf('moment', 'number')], { error: NOT_A_CURSOR })
+  .meta({ type: 'string', maxLength: 255 })
+
 export const ArticleQuery = z.object({
   limit: wholeNumber(1, 200).optional(),
-  cursor: z.string().max(255).optional(),
+  cursor: cursor.optional(),
   q: text(500)
     .optional()
     .meta({
@@ -91,7 +108,7 @@ export const ArticleParams = z.object({ id: bigId() })
 export const NewArticle = z
   .object({
     source_id: z.int32({ error: 'must be the id of a source' }).positive(),
-    title: filledText(512),
+    title: filledText(articles.title),
     link: filledText(2048),
     summary_raw: text(100_000).nullable().optional().meta({ description: 'HTML or text; it is sanitised' }),
     published_at: z.iso
@@ -102,7 +119,7 @@ export const NewArticle = z
       )
       .optional()
       .meta({ description: 'Now without it; never in the future' }),
-    author: text(255).nullable().optional(),
+    author: text(articles.author).nullable().optional(),
     tags: z.array(filledText(64), { error: 'must be a list of texts' }).max(32).optional(),
     language: text(35)
       .optional()

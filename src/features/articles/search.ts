@@ -1,79 +1,107 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, exists, type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db, me } from '../../db/builder.ts'
+import type { Requirement } from '../../db/definition.ts'
 import { articles, topics } from '../../db/schema/index.ts'
-import { value } from '../../db/statement.ts'
-import { articleColumns } from './columns.ts'
-import { type ArticleFilter, isWanted } from './queries.ts'
-import type { Article } from './schemas.ts'
+import { query } from '../../db/statement.ts'
+import { articleColumnsOf } from './columns.ts'
+import { type ArticleFilter, matchesFilter } from './queries.ts'
+import { Article } from './schemas.ts'
 
-const p = sql.placeholder
+/** What is looked for: words, what one of the caller's topics asks for, or what both match. */
+interface Search extends ArticleFilter {
+  limit: number
+  topic_id?: number | undefined
+  /** JSON array, see `alternativesOf`; with the language of its words. */
+  alternatives?: string | undefined
+  language?: string | undefined
+  /** With the rank or date of the same row, the key of the last row of the page before. */
+  after_id?: number | undefined
+}
 
-/** A found article and how well it matches: a whole number, so that a cursor can hold it exactly. */
-export type FoundArticle = Article & { rank: number }
+const ownTopic = (topic_id: number) => and(eq(topics.id, topic_id), eq(topics.user_id, me))
+
+const requires = ({ topic_id }: Search): Requirement[] =>
+  topic_id === undefined
+    ? []
+    : [
+        {
+          holds: exists(db.select({ id: topics.id }).from(topics).where(ownTopic(topic_id))),
+          otherwise: { code: 'not_found', detail: 'There is no such topic.' },
+        },
+      ]
+
+/** The search as one tsquery. */
+function queryOf({ topic_id, alternatives, language }: Search): SQL {
+  const words =
+    alternatives !== undefined &&
+    sql`(
+      select string_agg('(' || query::text || ')', ' | ')::tsquery
+      from jsonb_array_elements_text(${alternatives}::jsonb) alternative,
+        keyword_query(alternative, ${language}) query
+    )`
+  const topic =
+    topic_id !== undefined && sql`(select ${topics.query} from ${topics} where ${ownTopic(topic_id)})`
+  const parts = [words, topic].filter((part) => part !== false)
+  return sql.join(parts, sql` && `)
+}
+
+/** An order of what was found. */
+interface Order {
+  /** Sorted by, the greatest first, before the id. */
+  key: SQL
+  /** The key's value in the last row of the page before. */
+  after: SQL | undefined
+  returning: SQL
+}
 
 /**
- * Articles that match a search, one of the caller's topics, or both. Not found when the topic is not the caller's.
- *
- * `alternatives`: JSON array, see `alternativesOf`. `by_rank` orders by match, else by date; `after_rank` belongs
- * to the first, `after_published_at` to the second.
+ * A page of the articles that match. The order is not that of an index, so that the index of words is used; only the
+ * columns that it needs are sorted.
  */
-export const searchArticles = value<
-  ArticleFilter & {
-    alternatives: string | null
-    language: string
-    topic_id: number | null
-    by_rank: boolean
-    after_rank: number | null
-    after_published_at: string | null
-    after_id: number | null
-  },
-  FoundArticle[]
->('articles.search', {
-  shared: true,
-  noun: 'topic',
+const pageOf = (search: Search, { key, after, returning }: Order) => ({
   with: sql`
-    asked as materialized (
-      select (
-        select string_agg('(' || query::text || ')', ' | ')::tsquery
-        from jsonb_array_elements_text(${p('alternatives')}::jsonb) alternative,
-          keyword_query(alternative, ${p('language')}) query
-      ) as words, ${topics.id} as topic_id, topic_query(${topics.keywords}, ${topics.language}) as topic
-      from caller left join ${topics} on ${topics.user_id} = caller.id and ${topics.id} = ${p('topic_id')}::int
-    ),
-    query as materialized (
-      select case
-        when ${p('alternatives')}::jsonb is null then topic
-        when ${p('topic_id')}::int is null then words
-        else words && topic
-      end as query
-      from asked where topic_id is not null or ${p('topic_id')}::int is null
-    ),
+    query as materialized (select ${queryOf(search)} as query),
     found as (
-      select ${articles.id}, ${articles.published_at},
-        case when ${p('by_rank')}::boolean then (ts_rank(${articles.search}, query) * 1e9)::bigint else 0 end as rank
-      from query join ${articles} on ${articles.search} @@ query
-      where ${isWanted}
+      select ${articles.id}, ${key} as key from query join ${articles} on ${articles.search} @@ query
+      where ${and(sql`true`, matchesFilter(search))}
     ),
     page as (
-      select * from found
-      where case
-        when ${p('after_id')}::bigint is null then true
-        when ${p('by_rank')}::boolean then (rank, id) < (${p('after_rank')}::bigint, ${p('after_id')}::bigint)
-        else (published_at, id) < (${p('after_published_at')}::timestamptz, ${p('after_id')}::bigint)
-      end
-      order by rank desc, case when not ${p('by_rank')}::boolean then published_at end desc, id desc
-      limit ${p('limit')}::int
+      select id, key from found
+      ${after === undefined ? sql`` : sql`where (key, id) < (${after}, ${search.after_id}::bigint)`}
+      order by key desc, id desc limit ${search.limit}::int
     )`,
-  work: sql`
-    select (
-      select coalesce(json_agg(to_jsonb(row) - 'nth' order by nth), '[]') from (
-        select ${articleColumns()}, page.rank, row_number() over (
-          order by page.rank desc, case when not ${p('by_rank')}::boolean then page.published_at end desc, page.id desc
-        ) as nth
-        from page join ${articles} on ${articles.id} = page.id
-      ) row
-    ) as value
-    from query`,
+  rows: sql`
+    select ${articleColumnsOf(articles)}${returning} from page join ${articles} on ${articles.id} = page.id
+    order by page.key desc, page.id desc`,
 })
+
+/** A found article and how well it matches: a whole number, so that a cursor can hold it exactly. */
+const RankedArticle = Article.extend({ rank: z.int() })
+
+/** Articles that match a search, the best match first. */
+export const searchByRank = query.many(
+  'articles.search_by_rank',
+  { returns: RankedArticle, shared: true, requires },
+  ({ after_rank, ...search }: Search & { after_rank?: number | undefined }) =>
+    pageOf(search, {
+      key: sql`(ts_rank(${articles.search}, query) * 1e9)::bigint`,
+      after: after_rank === undefined ? undefined : sql`${after_rank}::bigint`,
+      returning: sql`, page.key as rank`,
+    }),
+)
+
+/** Articles that match a search, newest first. */
+export const searchByDate = query.many(
+  'articles.search_by_date',
+  { returns: Article, shared: true, requires },
+  ({ after_published_at, ...search }: Search & { after_published_at?: string | undefined }) =>
+    pageOf(search, {
+      key: sql`${articles.published_at}`,
+      after: after_published_at === undefined ? undefined : sql`${after_published_at}::timestamptz`,
+      returning: sql``,
+    }),
+)
 
 /** What stands between `or`s, as websearch_to_tsquery reads them: an `or` within quotes is a word. */
 export function alternativesOf(q: string): string[] {

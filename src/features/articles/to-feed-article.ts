@@ -10,7 +10,7 @@ import type { NewArticle } from './schemas.ts'
  * sanitised summary, its identity.
  * @throws {AppError} `invalid_request` when the link leads nowhere, or nothing readable is left
  */
-export function toFeedArticle(pushed: NewArticle, now: Date): FeedArticle {
+export function toFeedArticle(pushed: Omit<NewArticle, 'source_id'>, now: Date): FeedArticle {
   const link = articleLink(pushed.link.trim())
   if (link === null) {
     throw invalid('#/link', 'must be an http(s) address of at most 1024 characters')

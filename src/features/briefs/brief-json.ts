@@ -1,4 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, or, type SQLWrapper, sql } from 'drizzle-orm'
+import { db, jsonObject, jsonRowOrNull, jsonRows, me } from '../../db/builder.ts'
 import {
   articleSummaries,
   articles,
@@ -7,59 +8,116 @@ import {
   feedback,
   sources,
   topics,
+  users,
 } from '../../db/schema/index.ts'
+import type { ScoreParts } from './scoring.ts'
 
-/** What a brief shows of a delivery's row. */
-export const deliveryColumns = sql`${deliveries.id}, ${deliveries.topic_id}, ${deliveries.article_id},
-  ${deliveries.position}, ${deliveries.score}, ${deliveries.score_parts}, ${deliveries.matched_keywords}`
+/** The parts of a delivery's score: builds write all of them and nothing else. */
+export const scoreParts = (column: SQLWrapper) => sql<ScoreParts>`${column}`
 
-/** An article with its source and its best summary, as JSON; a model's summary goes before the extract. */
-export const articleJson = sql`
-  json_build_object(
-    'id', ${articles.id}, 'title', ${articles.title}, 'link', ${articles.link},
-    'summary_raw', ${articles.summary_raw}, 'author', ${articles.author}, 'tags', ${articles.tags},
-    'language', ${articles.language}, 'published_at', ${articles.published_at},
-    'source', json_build_object('id', ${sources.id}, 'name', ${sources.name}, 'url', ${sources.url}),
-    'summary', (
-      select json_build_object('text', ${articleSummaries.summary_text}, 'model', ${articleSummaries.model})
-      from ${articleSummaries} where ${articleSummaries.article_id} = ${articles.id}
-      order by ${articleSummaries.model} = 'extract', ${articleSummaries.updated_at} desc, ${articleSummaries.id} limit 1
-    )
-  )`
+/** A model's summary goes before the extract, and a newer one before an older. */
+const bestSummary = db
+  .select({ text: articleSummaries.summary_text, model: articleSummaries.model })
+  .from(articleSummaries)
+  .where(eq(articleSummaries.article_id, articles.id))
+  .orderBy(sql`${articleSummaries.model} = 'extract'`, desc(articleSummaries.updated_at), articleSummaries.id)
+  .limit(1)
 
-export const feedbackJson = sql`
-  case when ${feedback.id} is not null
-    then json_build_object('rating', ${feedback.rating}, 'comment', ${feedback.comment}) end`
+/** An article with its source and its best summary as JSON, for a query of `articles` joined with `sources`. */
+export const articleJson = jsonObject({
+  id: articles.id,
+  title: articles.title,
+  link: articles.link,
+  summary_raw: articles.summary_raw,
+  author: articles.author,
+  tags: articles.tags,
+  language: sql<string>`${articles.language}`,
+  published_at: articles.published_at,
+  source: jsonObject({ id: sources.id, name: sources.name, url: sources.url }),
+  summary: jsonRowOrNull(bestSummary),
+})
 
 /**
- * The caller's brief of a date from the rows of a CTE `shown`: every active topic, and any other that has deliveries
- * that day.
- * @param builtNow when it was built, if this statement did it: a statement does not see what it writes
+ * The caller's date with what is known of its brief. This and `shownOf` are CTEs, so that the build can put others in
+ * their place: a statement does not see the rows that it inserts itself.
+ * @param date a parameter; without one it is today, where the caller lives
  */
-export const briefJson = (date: SQL, builtNow: SQL = sql`null`) => sql`
-  select json_build_object(
-    'date', ${date},
-    'time_zone', caller.time_zone,
-    'built_at', coalesce(${builtNow}, (
-      select ${briefs.created_at} from ${briefs}
-      where ${briefs.user_id} = caller.id and ${briefs.delivery_date} = ${date}
-    )),
-    'topics', (
-      select coalesce(json_agg(json_build_object(
-        'topic_id', topic.id, 'name', topic.name, 'deliveries', coalesce(found.list, '[]')
-      ) order by topic.name, topic.id), '[]')
-      from ${topics} topic left join (
-        select shown.topic_id, json_agg(json_build_object(
-          'id', shown.id, 'position', shown.position, 'score', shown.score, 'score_parts', shown.score_parts,
-          'matched_keywords', shown.matched_keywords, 'feedback', ${feedbackJson}, 'article', ${articleJson}
-        ) order by shown.position) as list
-        from shown
-          join ${articles} on ${articles.id} = shown.article_id
-          join ${sources} on ${sources.id} = ${articles.source_id}
-          left join ${feedback} on ${feedback.delivery_id} = shown.id
-        group by shown.topic_id
-      ) found on found.topic_id = topic.id
-      where topic.user_id = caller.id and (topic.is_active or found.list is not null)
+export const dayOf = (date?: string | undefined) => {
+  const day = date === undefined ? sql`(now() at time zone ${users.time_zone})::date` : sql`${date}::date`
+  return db.$with('day').as(
+    db
+      .select({
+        date: sql<string>`${day}`.as('date'),
+        time_zone: users.time_zone,
+        built_at: briefs.created_at,
+      })
+      .from(users)
+      .leftJoin(briefs, and(eq(briefs.user_id, users.id), eq(briefs.delivery_date, day)))
+      .where(eq(users.id, me)),
+  )
+}
+type Day = ReturnType<typeof dayOf>
+
+/** The caller's deliveries of a date. */
+export const shownOf = (day: Day) =>
+  db.$with('shown').as(
+    db
+      .select()
+      .from(deliveries)
+      .where(
+        and(
+          eq(deliveries.user_id, me),
+          eq(deliveries.delivery_date, db.select({ date: day.date }).from(day)),
+        ),
+      ),
+  )
+type Shown = ReturnType<typeof shownOf>
+
+/** The deliveries of a row of `topics`, best first. */
+const deliveriesOfTopic = (shown: Shown) =>
+  db
+    .select({
+      id: shown.id,
+      position: shown.position,
+      score: shown.score,
+      score_parts: scoreParts(shown.score_parts),
+      matched_keywords: shown.matched_keywords,
+      feedback: sql<{ rating: 'up' | 'down'; comment: string | null } | null>`
+        case when ${feedback.id} is not null
+          then ${jsonObject({ rating: feedback.rating, comment: feedback.comment })} end`,
+      article: articleJson,
+    })
+    .from(shown)
+    .innerJoin(articles, eq(articles.id, shown.article_id))
+    .innerJoin(sources, eq(sources.id, articles.source_id))
+    .leftJoin(feedback, eq(feedback.delivery_id, shown.id))
+    .where(eq(shown.topic_id, topics.id))
+    .orderBy(shown.position)
+
+/** Every active topic of the caller's, and any other that has deliveries that day. */
+const topicsWith = (shown: Shown) =>
+  db
+    .select({ topic_id: topics.id, name: topics.name, deliveries: jsonRows(deliveriesOfTopic(shown)) })
+    .from(topics)
+    .where(
+      and(
+        eq(topics.user_id, me),
+        or(topics.is_active, inArray(topics.id, db.select({ topic_id: shown.topic_id }).from(shown))),
+      ),
     )
-  ) as value
-  from caller`
+    .orderBy(asc(topics.name), topics.id)
+
+/** What a brief says, for a query of `day`. */
+export const briefFields = (day: Day, shown: Shown) => ({
+  date: day.date,
+  time_zone: day.time_zone,
+  built_at: day.built_at,
+  topics: jsonRows(topicsWith(shown)),
+})
+
+/** The caller's brief of a date, to be given to `completeBrief`. */
+export const briefOf = (date?: string | undefined) => {
+  const day = dayOf(date)
+  const shown = shownOf(day)
+  return db.with(day, shown).select(briefFields(day, shown)).from(day)
+}

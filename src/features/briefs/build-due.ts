@@ -11,9 +11,9 @@ const AT_ONCE = 2
 /**
  * The job of each quarter of an hour: builds the brief of every reader whose morning has come, also when the hour
  * itself was missed.
- * @param now the moment to build for (ISO 8601); null is the database's own
+ * @param now the moment to build for (ISO 8601), if it is not the database's own
  */
-export async function buildDueBriefs(config: Config, now: string | null = null): Promise<BuildReport> {
+export async function buildDueBriefs(config: Config, now?: string): Promise<BuildReport> {
   const total: BuildReport = { users: 0, topics: 0, deliveries: 0 }
   const db = openDatabase(config, { job: 'briefs' })
   const work = async () => {

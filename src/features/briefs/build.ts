@@ -1,30 +1,34 @@
 import { sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { asTable, db } from '../../db/builder.ts'
 import { briefs, deliveries, topics, users } from '../../db/schema/index.ts'
-import { value } from '../../db/statement.ts'
-import { briefJson, deliveryColumns } from './brief-json.ts'
-import { choose, insertChosen, momentIs } from './choose.ts'
-import type { StoredBrief } from './schemas.ts'
-
-const p = sql.placeholder
+import { command } from '../../db/statement.ts'
+import { briefFields, dayOf, shownOf } from './brief-json.ts'
+import { choose, insertChosen, momentCte } from './choose.ts'
+import { StoredBrief } from './schemas.ts'
 
 /** What a topic brings to the choice. */
 export const topicColumns = sql`${topics.user_id}, ${topics.id} as topic_id, ${topics.query},
   array(select jsonb_array_elements_text(${topics.keywords})) as keywords, ${topics.keyword_queries}`
 
-export type BuildReport = { users: number; topics: number; deliveries: number }
+/** What a run has built. */
+const BuildReport = z.object({ users: z.int(), topics: z.int(), deliveries: z.int() })
+export type BuildReport = z.infer<typeof BuildReport>
 
 /**
  * Builds the briefs of up to `limit` readers whose `brief_hour` has come and whose local date has none, with all their
- * topics, in one statement. `now` is null for the database's clock.
+ * topics, in one statement. Without `now` it is the database's clock that counts.
  *
  * A reader's row in `briefs` is the claim: of all workers whoever inserts it builds that brief, and it stays when the
  * brief comes out empty. Killed midway, nothing of it remains, and the next worker begins anew; a date once claimed is
  * never built again. Readers whom another worker is building are skipped, so that workers share the work.
  */
-export const buildDue = value<{ now: string | null; limit: number }, BuildReport>('briefs.build_due', {
-  access: 'service',
-  with: sql`
-    ${momentIs(sql`coalesce(${p('now')}::timestamptz, now())`)},
+export const buildDue = command.one(
+  'briefs.build_due',
+  { returns: BuildReport, access: 'service' },
+  ({ now, limit }: { now?: string | undefined; limit: number }) => ({
+    with: sql`
+    ${momentCte(now === undefined ? sql`now()` : sql`${now}::timestamptz`)},
     waiting as (
       select ${users.id} as user_id, date as delivery_date
       from ${users} cross join moment cross join lateral (
@@ -34,7 +38,7 @@ export const buildDue = value<{ now: string | null; limit: number }, BuildReport
         select from ${briefs} where ${briefs.user_id} = ${users.id} and ${briefs.delivery_date} = date
       )
       order by ${users.id}
-      limit ${p('limit')}::int
+      limit ${limit}::int
       for no key update of users skip locked
     ),
     claimed as (
@@ -50,10 +54,11 @@ export const buildDue = value<{ now: string | null; limit: number }, BuildReport
     ),
     ${choose},
     built as (${insertChosen} on conflict do nothing returning topic_id)`,
-  work: sql`
-    select json_build_object('users', (select count(*) from claimed), 'topics', (select count(*) from due),
-      'deliveries', (select count(*) from built)) as value`,
-})
+    rows: sql`
+    select (select count(*) from claimed) as users, (select count(*) from due) as topics,
+      (select count(*) from built) as deliveries`,
+  }),
+)
 
 /**
  * Fills the empty places of the caller's brief of today, leaves what was delivered, and answers with the whole.
@@ -61,14 +66,23 @@ export const buildDue = value<{ now: string | null; limit: number }, BuildReport
  * Two of these at once both want the lowest empty place of a topic; the second fails on its unique constraint as a
  * whole (`conflict`), so that no brief is mixed from two choices, and may be run again.
  */
-export const buildToday = value<Record<never, never>, StoredBrief>('briefs.build_today', {
-  with: sql`
-    ${momentIs(sql`now()`)},
+export const buildToday = command.one('briefs.build_today', { returns: StoredBrief }, () => {
+  const day = dayOf()
+  const shown = shownOf(day)
+  return {
+    // `day` and `shown` have the columns that the builder's own have, and what this statement inserts as well.
+    with: sql`
+    ${momentCte(sql`now()`)},
     today as (select (now() at time zone caller.time_zone)::date as date from caller),
     claimed as (
       insert into ${briefs} (user_id, delivery_date) select caller.id, today.date from caller, today
       on conflict (user_id, delivery_date) do nothing
       returning created_at
+    ),
+    day as (
+      select today.date, caller.time_zone, coalesce(claimed.created_at, ${briefs.created_at}) as created_at
+      from caller cross join today left join claimed on true
+        left join ${briefs} on ${briefs.user_id} = caller.id and ${briefs.delivery_date} = today.date
     ),
     due as (
       select ${topicColumns}, today.date as delivery_date
@@ -76,11 +90,12 @@ export const buildToday = value<Record<never, never>, StoredBrief>('briefs.build
       where ${topics.is_active} and ${topics.query} is not null
     ),
     ${choose},
-    built as (${insertChosen} returning ${deliveryColumns}),
+    built as (${insertChosen} returning *),
     shown as (
-      select ${deliveryColumns} from ${deliveries}, caller, today
+      select ${deliveries}.* from ${deliveries}, caller, today
       where ${deliveries.user_id} = caller.id and ${deliveries.delivery_date} = today.date
       union all select * from built
     )`,
-  work: briefJson(sql`(select date from today)`, sql`(select created_at from claimed)`),
+    rows: sql`select * from ${asTable(db.select(briefFields(day, shown)).from(day), 'brief')}`,
+  }
 })

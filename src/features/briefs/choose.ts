@@ -11,7 +11,7 @@ const hours = (constant: number) => sql.raw(`interval '${constant} hours'`)
  * `moment`: when this is, the full hour by which ages are counted, so that within it nothing changes, and the days that
  * the window touches as a query, so that the search index itself passes over older articles.
  */
-export const momentIs = (now: SQL) => sql`
+export const momentCte = (now: SQL) => sql`
   moment as materialized (
     select given as now, hour, days_query(hour - ${hours(SCORING.wide_window_hours)}, given) as days
     from (select ${now}) as clock (given), date_trunc('hour', given, 'UTC') hour

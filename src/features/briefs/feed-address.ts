@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { hashToken } from '../../http/authenticate.ts'
 import type { AppEnv } from '../../http/env.ts'
+import { hashToken } from '../../http/hash.ts'
 import { tokenText } from '../../http/token-text.ts'
 
 /**

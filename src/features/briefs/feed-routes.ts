@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { unauthenticated } from '../../db/failures.ts'
+import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
-import { hashToken } from '../../http/authenticate.ts'
+import { withETag } from '../../http/entity-tag.ts'
+import { hashToken } from '../../http/hash.ts'
 import { problems } from '../../http/problem.ts'
 import { json, noContent } from '../../http/responses.ts'
 import { cannotShow } from '../../http/token-text.ts'
@@ -31,9 +32,11 @@ export const briefFeed = createApi()
       },
     }),
     async (c) => {
-      const feed_token_hash = await hashToken(c.req.valid('query').token)
-      const feed = await c.var.db.run(readFeed, { feed_token_hash, limit: ENTRIES })
-      if (!feed) throw unauthenticated('This feed address is not valid any more. Make a new one.')
+      const token_hash = await hashToken(c.req.valid('query').token)
+      const feed = await c.var.db.run(readFeed, { token_hash, limit: ENTRIES })
+      if (!feed) {
+        throw new AppError('unauthenticated', 'This feed address is not valid any more. Make a new one.')
+      }
       return c.body(renderAtom(feed, new URL(c.req.url)), 200, {
         'Content-Type': 'application/atom+xml; charset=utf-8',
         'Cache-Control': 'private, max-age=900',
@@ -49,7 +52,7 @@ export const briefFeed = createApi()
       summary: 'Is there a private feed?',
       responses: { 200: json(FeedToken), ...problems('not_found') },
     }),
-    async (c) => c.json(await c.var.db.run(getFeedToken, {}), 200),
+    async (c) => c.json(withETag(c, await c.var.db.run(getFeedToken, {})), 200),
   )
   .openapi(
     createRoute({
@@ -63,9 +66,9 @@ export const briefFeed = createApi()
     }),
     async (c) => {
       const { token, hash, url } = await createFeedAddress(c)
-      const { token_hash, ...row } = await c.var.db.run(putFeedToken, { feed_token_hash: hash })
+      const { token_hash, ...row } = await c.var.db.run(putFeedToken, { token_hash: hash })
       if (token_hash !== hash) throw cannotShow('The address was made')
-      return c.json({ ...row, token, url }, 200, { 'Cache-Control': 'no-store' })
+      return c.json(withETag(c, { ...row, token, url }), 200, { 'Cache-Control': 'no-store' })
     },
   )
   .openapi(

@@ -1,91 +1,115 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { and, count, countDistinct, desc, eq, lt, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db, jsonRows, me, newestFirst } from '../../db/builder.ts'
 import { articles, briefs, deliveries, feedTokens, sources, topics, users } from '../../db/schema/index.ts'
-import { one, value } from '../../db/statement.ts'
-import { articleJson, briefJson, deliveryColumns } from './brief-json.ts'
-import type { BriefDate, FeedToken, StoredBrief, StoredFeed } from './schemas.ts'
+import { command, query } from '../../db/statement.ts'
+import { articleJson, briefOf, scoreParts } from './brief-json.ts'
+import { BriefDate, FeedToken, StoredBrief, StoredFeed } from './schemas.ts'
 
-const p = sql.placeholder
-
-/** A date of the caller's: the placeholder `date`, or today where the caller lives. */
-export const givenDate = sql`coalesce(${p('date')}::date, (now() at time zone caller.time_zone)::date)`
-
-/** The caller's brief of a date as a query of one `value`: a StoredBrief, to be given to `completeBrief`. */
-export const briefOf = (date: SQL) => sql`
-  with shown as (
-    select ${deliveryColumns} from ${deliveries}, caller
-    where ${deliveries.user_id} = caller.id and ${deliveries.delivery_date} = ${date}
-  )
-  ${briefJson(date)}`
-
-export const getBrief = value<{ date: string | null }, StoredBrief>('briefs.get', {
-  work: briefOf(givenDate),
-})
+/** The caller's brief of a date, or of today where the caller lives. */
+export const getBrief = query.one(
+  'briefs.get',
+  { returns: StoredBrief },
+  ({ date }: { date?: string | undefined }) => briefOf(date),
+)
 
 /** The dates of the caller's briefs, newest first, with what each holds. */
-export const listBriefs = value<{ limit: number; before: string | null }, BriefDate[]>('briefs.list', {
-  work: sql`
-    select coalesce(json_agg(page order by date desc), '[]') as value from (
-      select ${briefs.delivery_date} as date, ${briefs.created_at} as built_at, counted.*
-      from ${briefs} join caller on caller.id = ${briefs.user_id} cross join lateral (
-        select count(distinct ${deliveries.topic_id}) as topics, count(*) as deliveries from ${deliveries}
-        where ${deliveries.user_id} = caller.id and ${deliveries.delivery_date} = ${briefs.delivery_date}
-      ) counted
-      where ${p('before')}::date is null or ${briefs.delivery_date} < ${p('before')}::date
-      order by ${briefs.delivery_date} desc
-      limit ${p('limit')}::int
-    ) page`,
-})
-
-/** Makes or replaces the caller's feed token; the old one stops working. */
-export const putFeedToken = one<{ feed_token_hash: string }, FeedToken & { token_hash: string }>(
-  'briefs.put_feed_token',
-  {
-    work: sql`
-    insert into ${feedTokens} (user_id, token_hash) select id, ${p('feed_token_hash')} from caller
-    on conflict (user_id) do update set token_hash = excluded.token_hash
-    returning created_at, updated_at, token_hash`,
+export const listBriefs = query.many(
+  'briefs.list',
+  { returns: BriefDate },
+  ({ limit, before }: { limit: number; before?: string | undefined }) => {
+    const delivered = db
+      .select({
+        topics: countDistinct(deliveries.topic_id).as('topics'),
+        deliveries: count().as('deliveries'),
+      })
+      .from(deliveries)
+      .where(and(eq(deliveries.user_id, me), eq(deliveries.delivery_date, briefs.delivery_date)))
+      .as('delivered')
+    return db
+      .select({
+        date: briefs.delivery_date,
+        built_at: briefs.created_at,
+        topics: delivered.topics,
+        deliveries: delivered.deliveries,
+      })
+      .from(briefs)
+      .crossJoinLateral(delivered)
+      .where(and(eq(briefs.user_id, me), before === undefined ? undefined : lt(briefs.delivery_date, before)))
+      .orderBy(desc(briefs.delivery_date))
+      .limit(limit)
   },
 )
 
-export const getFeedToken = one<Record<never, never>, FeedToken>('briefs.get_feed_token', {
-  noun: 'feed token',
-  work: sql`
-    select ${feedTokens.created_at}, ${feedTokens.updated_at} from ${feedTokens}, caller
-    where ${feedTokens.user_id} = caller.id`,
-})
+/** Makes or replaces the caller's feed token; the old one stops working. */
+export const putFeedToken = command.one(
+  'briefs.put_feed_token',
+  { returns: FeedToken.extend({ token_hash: z.string() }) },
+  ({ token_hash }: { token_hash: string }) =>
+    db
+      .insert(feedTokens)
+      .values({ user_id: me, token_hash })
+      .onConflictDoUpdate({ target: feedTokens.user_id, set: { token_hash: sql`excluded.token_hash` } })
+      .returning({
+        created_at: feedTokens.created_at,
+        updated_at: feedTokens.updated_at,
+        token_hash: feedTokens.token_hash,
+      }),
+)
 
-export const deleteFeedToken = one<Record<never, never>, { id: number }>('briefs.delete_feed_token', {
-  noun: 'feed token',
-  work: sql`
-    delete from ${feedTokens} using caller where ${feedTokens.user_id} = caller.id returning ${feedTokens.id}`,
-})
+export const getFeedToken = query.one(
+  'briefs.get_feed_token',
+  { returns: FeedToken, noun: 'feed token' },
+  () =>
+    db
+      .select({ created_at: feedTokens.created_at, updated_at: feedTokens.updated_at })
+      .from(feedTokens)
+      .where(eq(feedTokens.user_id, me)),
+)
+
+export const deleteFeedToken = command.one(
+  'briefs.delete_feed_token',
+  { returns: z.object({ id: z.int() }), noun: 'feed token' },
+  () => db.delete(feedTokens).where(eq(feedTokens.user_id, me)).returning({ id: feedTokens.id }),
+)
 
 /** The newest deliveries of the reader whose feed token this is; null when it is nobody's. */
-export const readFeed = value<{ feed_token_hash: string; limit: number }, StoredFeed | null>(
+export const readFeed = query.maybe(
   'briefs.read_feed',
-  {
-    access: 'service',
-    with: sql`
-    reader as (
-      select ${users.id}, ${users.time_zone} from ${feedTokens} join ${users} on ${users.id} = ${feedTokens.user_id}
-      where ${feedTokens.token_hash} = ${p('feed_token_hash')} and ${users.is_active}
-    )`,
-    work: sql`
-    select json_build_object('user_id', reader.id, 'entries', (
-      select coalesce(json_agg(entry), '[]') from (
-        select ${deliveries.id}, ${deliveries.delivery_date}, ${deliveries.position}, ${deliveries.created_at},
-          (select ${topics.name} from ${topics} where ${topics.id} = ${deliveries.topic_id}) as topic,
-          ${deliveries.score_parts}, ${deliveries.matched_keywords}, ${articleJson} as article
-        from (
-            select * from ${deliveries} where ${deliveries.user_id} = reader.id
-            order by ${deliveries.delivery_date} desc nulls last, ${deliveries.id} desc nulls last
-            limit ${p('limit')}::int
-          ) as deliveries
-          join ${articles} on ${articles.id} = ${deliveries.article_id}
-          join ${sources} on ${sources.id} = ${articles.source_id}
-        order by ${deliveries.delivery_date} desc, topic, ${deliveries.topic_id}, ${deliveries.position}
-      ) entry
-    )) as value
-    from reader`,
+  { returns: StoredFeed, access: 'service' },
+  ({ token_hash, limit }: { token_hash: string; limit: number }) => {
+    const newest = db
+      .select()
+      .from(deliveries)
+      .where(eq(deliveries.user_id, users.id))
+      .orderBy(...newestFirst(deliveries.delivery_date, deliveries.id))
+      .limit(limit)
+      .as('newest')
+    // Asked for each entry: joined, all readers' topics might be read.
+    const topic = db
+      .select({ name: topics.name })
+      .from(topics)
+      .where(eq(topics.id, newest.topic_id))
+      .as('topic')
+    const entries = db
+      .select({
+        id: newest.id,
+        delivery_date: newest.delivery_date,
+        position: newest.position,
+        created_at: newest.created_at,
+        topic,
+        score_parts: scoreParts(newest.score_parts),
+        matched_keywords: newest.matched_keywords,
+        article: articleJson,
+      })
+      .from(newest)
+      .innerJoin(articles, eq(articles.id, newest.article_id))
+      .innerJoin(sources, eq(sources.id, articles.source_id))
+      .orderBy(desc(newest.delivery_date), sql`topic`, newest.topic_id, newest.position)
+    return db
+      .select({ user_id: users.id, entries: jsonRows(entries) })
+      .from(feedTokens)
+      .innerJoin(users, eq(users.id, feedTokens.user_id))
+      .where(and(eq(feedTokens.token_hash, token_hash), users.is_active))
   },
 )

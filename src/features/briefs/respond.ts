@@ -6,14 +6,19 @@ import { renderHtml } from './render/html.ts'
 import { renderText } from './render/text.ts'
 import type { Brief, StoredBrief } from './schemas.ts'
 
-const TYPES = { 'application/json': 'json', 'text/plain': 'text', 'text/html': 'html' } as const
-export type BriefFormat = (typeof TYPES)[keyof typeof TYPES]
+export type BriefFormat = 'json' | 'text' | 'html'
+
+const FORMATS = new Map<string, BriefFormat>([
+  ['application/json', 'json'],
+  ['text/plain', 'text'],
+  ['text/html', 'html'],
+])
 
 /** The format that the query names, else the one the Accept header likes best; JSON when it likes none. */
 function formatOf(c: Context<AppEnv>, asked: BriefFormat | undefined): BriefFormat {
   if (asked) return asked
-  const type = accepts(c, { header: 'Accept', supports: Object.keys(TYPES), default: 'application/json' })
-  return TYPES[type as keyof typeof TYPES]
+  const type = accepts(c, { header: 'Accept', supports: [...FORMATS.keys()], default: 'application/json' })
+  return FORMATS.get(type) ?? 'json'
 }
 
 /** Answers with a brief in the format that was asked for; of these the typed client knows JSON. */
@@ -21,11 +26,12 @@ export function respondBrief(
   c: Context<AppEnv>,
   stored: StoredBrief,
   asked: BriefFormat | undefined,
-): Response & TypedResponse<Brief, 200, 'json'> {
-  return respond(c, stored, asked) as Response & TypedResponse<Brief, 200, 'json'>
-}
-
-function respond(c: Context<AppEnv>, stored: StoredBrief, asked: BriefFormat | undefined) {
+): Response & TypedResponse<Brief, 200, 'json'>
+export function respondBrief(
+  c: Context<AppEnv>,
+  stored: StoredBrief,
+  asked: BriefFormat | undefined,
+): Response {
   const brief: Brief = completeBrief(stored)
   c.header('Vary', 'Accept', { append: true })
   switch (formatOf(c, asked)) {

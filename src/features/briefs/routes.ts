@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { createApi, createRoute } from '../../http/api.ts'
-import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { linkNext } from '../../http/link.ts'
+import { linkNext } from '../../http/cursor.ts'
 import { problems } from '../../http/problem.ts'
 import { json } from '../../http/responses.ts'
 import { fillToday } from './fill-today.ts'
@@ -15,15 +14,17 @@ export const briefsTag = {
 }
 const tags = [briefsTag.name]
 
+const briefContent = {
+  'application/json': { schema: Brief },
+  'text/plain': { schema: z.string() },
+  'text/html': { schema: z.string() },
+}
+
 /** Text and HTML are for terminals and mail; the typed client asks for JSON, and only that is in its types. */
-const briefResponse = {
+const briefResponse: { description: string; content: Pick<typeof briefContent, 'application/json'> } = {
   description: 'The brief',
-  content: {
-    'application/json': { schema: Brief },
-    'text/plain': { schema: z.string() },
-    'text/html': { schema: z.string() },
-  },
-} as { description: string; content: { 'application/json': { schema: typeof Brief } } }
+  content: briefContent,
+}
 
 export const briefs = createApi()
   .openapi(
@@ -38,11 +39,9 @@ export const briefs = createApi()
       responses: { 200: json(z.array(BriefDate)), ...problems('invalid_request') },
     }),
     async (c) => {
-      const { limit = 31, cursor } = c.req.valid('query')
-      const before = cursor === undefined ? null : (decodeCursor(cursor, ['date'])[0] as string)
+      const { limit = 31, cursor: [before] = [] } = c.req.valid('query')
       const dates = await c.var.db.run(listBriefs, { limit, before })
-      const last = dates.at(-1)
-      if (last && dates.length === limit) linkNext(c, encodeCursor([last.date]))
+      linkNext(c, dates, limit, ({ date }) => [date])
       return c.json(dates, 200)
     },
   )
@@ -60,7 +59,7 @@ export const briefs = createApi()
     }),
     async (c) => {
       const { date } = c.req.valid('param')
-      const brief = await c.var.db.run(getBrief, { date: date === 'today' ? null : date })
+      const brief = await c.var.db.run(getBrief, { date: date === 'today' ? undefined : date })
       return respondBrief(c, brief, c.req.valid('query').format)
     },
   )

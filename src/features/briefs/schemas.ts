@@ -1,7 +1,10 @@
 import * as z from 'zod'
+import { articles, deliveries, feedback, feedTokens, sources, topics, users } from '../../db/schema/index.ts'
+import { cursorOf } from '../../http/cursor.ts'
 import { EXAMPLE_MOMENT, exampleTimes, isHeld, moment, wholeNumber } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
 import { exampleStory } from '../articles/schemas.ts'
-import { SCORE_PARTS } from './scoring.ts'
+import type { ScoreParts } from './scoring.ts'
 
 /** Why the example was chosen, as deliveries and choices of a preview say it. */
 export const exampleWhy = {
@@ -32,69 +35,72 @@ const Summary = z.object({ text: z.string(), model: z.string() }).meta({
   description: "A model's summary, or the text's own most telling sentences (`extract`)",
 })
 
-const storedArticle = z.object({
-  id: z.int(),
-  title: z.string(),
-  link: z.string(),
-  summary_raw: z.string().nullable().meta({ description: 'Sanitised HTML' }),
-  author: z.string().nullable(),
-  tags: z.array(z.string()),
-  language: z.string(),
-  published_at: moment(),
-  source: z.object({ id: z.int(), name: z.string(), url: z.string() }),
-  summary: Summary.nullable(),
-})
-const BriefArticle = storedArticle.meta({ id: 'BriefArticle' })
+const BriefArticle = z
+  .object({
+    ...rowFields(articles, ['id', 'title', 'link']),
+    summary_raw: z.string().nullable().meta({ description: 'Sanitised HTML' }),
+    ...rowFields(articles, ['author']),
+    tags: z.array(z.string()),
+    language: z.string(),
+    ...rowFields(articles, ['published_at']),
+    source: z.object(rowFields(sources, ['id', 'name', 'url'])),
+    summary: Summary.nullable(),
+  })
+  .meta({ id: 'BriefArticle' })
 
-export const ScorePartsSchema = z
-  .object(
-    Object.fromEntries(SCORE_PARTS.map((part) => [part, z.number()])) as Record<
-      (typeof SCORE_PARTS)[number],
-      z.ZodNumber
-    >,
-  )
-  .meta({
+/** In the order of `SCORE_PARTS`. */
+const scoreParts = {
+  match: z.number(),
+  breadth: z.number(),
+  recency: z.number(),
+  credibility: z.number(),
+  source_thumbs: z.number(),
+  keyword_thumbs: z.number(),
+} satisfies Record<keyof ScoreParts, z.ZodNumber>
+
+/** The fields that say why an article was chosen. */
+export const why = {
+  ...rowFields(deliveries, ['score']),
+  score_parts: z.object(scoreParts).meta({
     id: 'ScoreParts',
     description: 'The factors of a score; multiplied in this order they give it exactly',
-  })
-
-export const why = {
-  score: z.number(),
-  score_parts: ScorePartsSchema,
+  }),
   matched_keywords: z.array(z.string()),
 }
 const Reason = z
   .string()
   .meta({ description: 'Why it was chosen, in words', examples: ['“rust” in the title; 3 hours old'] })
 
-export const Feedback = z
-  .object({ rating: z.enum(['up', 'down']), comment: z.string().nullable() })
-  .nullable()
+export const Feedback = z.object(rowFields(feedback, ['rating', 'comment'])).nullable()
 
-const storedDelivery = z.object({
-  id: z.int(),
-  position: z.int().min(1).max(3),
+/** One of the places of a topic. */
+export const position = z.int().min(1).max(3)
+
+const StoredDelivery = z.object({
+  ...rowFields(deliveries, ['id']),
+  position,
   ...why,
   feedback: Feedback,
   article: BriefArticle,
 })
-const BriefDelivery = storedDelivery
-  .extend({ reason: Reason })
-  .meta({ id: 'BriefDelivery', description: 'One article of a topic, and every factor of its score' })
+const BriefDelivery = StoredDelivery.extend({ reason: Reason }).meta({
+  id: 'BriefDelivery',
+  description: 'One article of a topic, and every factor of its score',
+})
 
 const brief = {
   date: z.iso.date(),
-  time_zone: z.string(),
+  ...rowFields(users, ['time_zone']),
   built_at: moment().nullable().meta({ description: 'null while the brief is still to come' }),
 }
-const topic = { topic_id: z.int(), name: z.string() }
+const topic = { topic_id: z.int(), ...rowFields(topics, ['name']) }
 
-const storedBrief = z.object({
-  ...brief,
-  topics: z.array(z.object({ ...topic, deliveries: z.array(storedDelivery) })),
-})
 /** A brief as the database gives it; `completeBrief` adds the rest. */
-export type StoredBrief = z.infer<typeof storedBrief>
+export const StoredBrief = z.object({
+  ...brief,
+  topics: z.array(z.object({ ...topic, deliveries: z.array(StoredDelivery) })),
+})
+export type StoredBrief = z.infer<typeof StoredBrief>
 
 export const Brief = z
   .object({ ...brief, topics: z.array(z.object({ ...topic, deliveries: z.array(BriefDelivery) })) })
@@ -114,12 +120,11 @@ export const Brief = z
   })
 export type Brief = z.infer<typeof Brief>
 
-/** One choice of a preview: a delivery that is none yet. */
-export const PreviewChoice = storedDelivery
-  .omit({ id: true, feedback: true })
-  .extend({ reason: Reason })
-  .meta({ id: 'PreviewChoice' })
-export type StoredChoice = Omit<z.infer<typeof PreviewChoice>, 'reason'>
+/** One choice of a preview as the database gives it: a delivery that is none yet. */
+export const StoredChoice = StoredDelivery.omit({ id: true, feedback: true })
+export type StoredChoice = z.infer<typeof StoredChoice>
+
+export const PreviewChoice = StoredChoice.extend({ reason: Reason }).meta({ id: 'PreviewChoice' })
 
 export const BriefParams = z.object({
   date: z
@@ -146,10 +151,10 @@ export type BriefDate = z.infer<typeof BriefDate>
 
 export const BriefDateQuery = z.object({
   limit: wholeNumber(1, 366).optional(),
-  cursor: z.string().max(255).optional(),
+  cursor: cursorOf('date').optional(),
 })
 
-export const FeedToken = z.object({ created_at: moment(), updated_at: moment() }).meta({
+export const FeedToken = z.object(rowFields(feedTokens, ['created_at', 'updated_at'])).meta({
   id: 'FeedToken',
   description: 'That there is a private feed; its token is stored as a hash only',
   examples: [exampleTimes],
@@ -170,14 +175,17 @@ export const NewFeedToken = FeedToken.extend({ token: z.string(), url: z.url() }
 
 export const FeedQuery = z.object({ token: z.string({ error: 'is missing' }).max(255) })
 
-export type StoredFeed = {
-  user_id: number
-  entries: (Pick<
-    z.infer<typeof storedDelivery>,
-    'id' | 'position' | 'score_parts' | 'matched_keywords' | 'article'
-  > & {
-    delivery_date: string
-    created_at: string
-    topic: string
-  })[]
-}
+/** What the database gives for an Atom feed; `renderAtom` writes it. */
+export const StoredFeed = z.object({
+  ...rowFields(deliveries, ['user_id']),
+  entries: z.array(
+    StoredDelivery.pick({
+      id: true,
+      position: true,
+      score_parts: true,
+      matched_keywords: true,
+      article: true,
+    }).extend({ ...rowFields(deliveries, ['delivery_date', 'created_at']), topic: topic.name }),
+  ),
+})
+export type StoredFeed = z.infer<typeof StoredFeed>

@@ -1,33 +1,47 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, gte, lte } from 'drizzle-orm'
+import { before, db, me, newestFirst } from '../../db/builder.ts'
 import { articles, deliveries, feedback } from '../../db/schema/index.ts'
-import { many } from '../../db/statement.ts'
-import { feedbackJson } from '../briefs/brief-json.ts'
-import type { Delivery } from './schemas.ts'
+import { query } from '../../db/statement.ts'
+import { scoreParts } from '../briefs/brief-json.ts'
+import { Delivery } from './schemas.ts'
 
-const p = sql.placeholder
-
-export interface DeliveryPage extends Record<string, unknown> {
+interface DeliveryPage {
   limit: number
-  after_date: string | null
-  after_id: number | null
-  topic_id: number | null
-  since: string | null
-  until: string | null
+  /** The key of the last row of the page before. */
+  after_date?: string | undefined
+  after_id?: number | undefined
+  topic_id?: number | undefined
+  since?: string | undefined
+  until?: string | undefined
 }
 
+const key = [deliveries.delivery_date, deliveries.id] as const
+
 /** The caller's deliveries, newest date first. */
-export const listDeliveries = many<DeliveryPage, Delivery>('deliveries.list', {
-  work: sql`
-    select ${deliveries}.*, ${articles.title}, ${articles.link}, ${feedbackJson} as feedback
-    from ${deliveries}
-      join caller on caller.id = ${deliveries.user_id}
-      join ${articles} on ${articles.id} = ${deliveries.article_id}
-      left join ${feedback} on ${feedback.delivery_id} = ${deliveries.id}
-    where (${p('after_date')}::date is null
-        or (${deliveries.delivery_date}, ${deliveries.id}) < (${p('after_date')}::date, ${p('after_id')}::bigint))
-      and (${p('topic_id')}::int is null or ${deliveries.topic_id} = ${p('topic_id')}::int)
-      and (${p('since')}::date is null or ${deliveries.delivery_date} >= ${p('since')}::date)
-      and (${p('until')}::date is null or ${deliveries.delivery_date} <= ${p('until')}::date)
-    order by ${deliveries.delivery_date} desc nulls last, ${deliveries.id} desc nulls last
-    limit ${p('limit')}::int`,
-})
+export const listDeliveries = query.many(
+  'deliveries.list',
+  { returns: Delivery },
+  ({ limit, after_date, after_id, topic_id, since, until }: DeliveryPage) =>
+    db
+      .select({
+        ...getTableColumns(deliveries),
+        score_parts: scoreParts(deliveries.score_parts),
+        title: articles.title,
+        link: articles.link,
+        feedback: { rating: feedback.rating, comment: feedback.comment },
+      })
+      .from(deliveries)
+      .innerJoin(articles, eq(articles.id, deliveries.article_id))
+      .leftJoin(feedback, eq(feedback.delivery_id, deliveries.id))
+      .where(
+        and(
+          eq(deliveries.user_id, me),
+          after_id === undefined ? undefined : before(key, [after_date, after_id]),
+          topic_id === undefined ? undefined : eq(deliveries.topic_id, topic_id),
+          since === undefined ? undefined : gte(deliveries.delivery_date, since),
+          until === undefined ? undefined : lte(deliveries.delivery_date, until),
+        ),
+      )
+      .orderBy(...newestFirst(...key))
+      .limit(limit),
+)

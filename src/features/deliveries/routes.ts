@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { createApi, createRoute } from '../../http/api.ts'
-import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { linkNext } from '../../http/link.ts'
+import { linkNext } from '../../http/cursor.ts'
 import { problems } from '../../http/problem.ts'
 import { json } from '../../http/responses.ts'
 import { listDeliveries } from './queries.ts'
@@ -24,18 +23,9 @@ export const deliveries = createApi().openapi(
     responses: { 200: json(z.array(Delivery)), ...problems('invalid_request') },
   }),
   async (c) => {
-    const { limit = 100, cursor, topic_id = null, since = null, until = null } = c.req.valid('query')
-    const after = cursor === undefined ? [null, null] : decodeCursor(cursor, ['date', 'number'])
-    const page = await c.var.db.run(listDeliveries, {
-      limit,
-      after_date: after[0] as string | null,
-      after_id: after[1] as number | null,
-      topic_id,
-      since,
-      until,
-    })
-    const last = page.at(-1)
-    if (last && page.length === limit) linkNext(c, encodeCursor([last.delivery_date, last.id]))
+    const { limit = 100, cursor: [after_date, after_id] = [], ...filter } = c.req.valid('query')
+    const page = await c.var.db.run(listDeliveries, { limit, after_date, after_id, ...filter })
+    linkNext(c, page, limit, (last) => [last.delivery_date, last.id])
     return c.json(page, 200)
   },
 )

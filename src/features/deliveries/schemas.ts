@@ -1,21 +1,19 @@
 import * as z from 'zod'
-import { exampleTimes, id, isHeld, timestamps, wholeNumber } from '../../http/fields.ts'
+import { articles, deliveries } from '../../db/schema/index.ts'
+import { cursorOf } from '../../http/cursor.ts'
+import { exampleTimes, id, isHeld, wholeNumber } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
 import { exampleStory } from '../articles/schemas.ts'
-import { exampleWhy, Feedback, why } from '../briefs/schemas.ts'
+import { exampleWhy, Feedback, position, why } from '../briefs/schemas.ts'
 
 export const Delivery = z
   .object({
-    id: z.int(),
-    user_id: z.int(),
-    topic_id: z.int(),
-    article_id: z.int(),
-    delivery_date: z.iso.date(),
-    position: z.int().min(1).max(3),
+    ...rowFields(deliveries, ['id', 'user_id', 'topic_id', 'article_id', 'delivery_date']),
+    position,
     ...why,
-    title: z.string(),
-    link: z.string(),
+    ...rowFields(articles, ['title', 'link']),
     feedback: Feedback,
-    ...timestamps,
+    ...rowFields(deliveries, ['created_at', 'updated_at']),
   })
   .meta({
     id: 'Delivery',
@@ -44,7 +42,7 @@ const date = () =>
 
 export const DeliveryQuery = z.object({
   limit: wholeNumber(1, 1000).optional(),
-  cursor: z.string().max(255).optional(),
+  cursor: cursorOf('date', 'number').optional(),
   topic_id: id().optional(),
   since: date().optional().meta({ description: 'From this local date on' }),
   until: date().optional().meta({ description: 'Up to and with this local date' }),

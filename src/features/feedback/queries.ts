@@ -1,41 +1,57 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, exists, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db, me } from '../../db/builder.ts'
 import { deliveries, feedback } from '../../db/schema/index.ts'
-import { one } from '../../db/statement.ts'
-import type { Feedback } from './schemas.ts'
+import { command, query } from '../../db/statement.ts'
+import { Feedback, type GivenFeedback } from './schemas.ts'
 
-const p = sql.placeholder
+/** The id of the delivery that it is about. */
+type DeliveryId = { id: number }
 
-const own = sql`${feedback.delivery_id} = ${p('id')}::bigint and ${feedback.user_id} = caller.id`
-const guards = { table: feedback, where: own }
+/** The caller's feedback on a delivery. */
+const own = ({ id }: DeliveryId) => and(eq(feedback.delivery_id, id), eq(feedback.user_id, me))
 
-/** Sets or replaces; it is missing when the delivery is not the caller's. */
-export const putFeedback = one<{ id: number; rating: string; comment: string | null }, Feedback>(
+const isCallersDelivery = ({ id }: DeliveryId) => ({
+  holds: exists(
+    db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(and(eq(deliveries.id, id), eq(deliveries.user_id, me))),
+  ),
+  otherwise: { code: 'not_found', detail: 'There is no such delivery.' } as const,
+})
+
+/** Sets or replaces it. */
+export const putFeedback = command.one(
   'feedback.put',
   {
-    noun: 'delivery',
-    guards: { ...guards, upserts: true },
-    work: sql`
-    insert into ${feedback} (user_id, delivery_id, rating, comment)
-    select caller.id, ${deliveries.id}, ${p('rating')}, ${p('comment')}
-    from ${deliveries} join caller on caller.id = ${deliveries.user_id}
-    where ${deliveries.id} = ${p('id')}::bigint
-    on conflict (delivery_id) do update set rating = excluded.rating, comment = excluded.comment
-    returning ${feedback}.*`,
+    returns: Feedback,
+    requires: ({ id }: DeliveryId & GivenFeedback) => [isCallersDelivery({ id })],
+    versioned: ({ id }) => ({ table: feedback, where: own({ id }), upserts: true }),
   },
+  ({ id, rating, comment }: DeliveryId & GivenFeedback) =>
+    db
+      .insert(feedback)
+      .values({ user_id: me, delivery_id: id, rating, comment })
+      .onConflictDoUpdate({
+        target: feedback.delivery_id,
+        set: { rating: sql`excluded.rating`, comment: sql`excluded.comment` },
+      })
+      .returning(),
 )
 
-export const getFeedback = one<{ id: number }, Feedback>('feedback.get', {
-  noun: 'feedback',
-  work: sql`
-    select ${feedback}.* from ${feedback}, caller
-    where ${own}`,
-})
+export const getFeedback = query.one(
+  'feedback.get',
+  { returns: Feedback, noun: 'feedback' },
+  (delivery: DeliveryId) => db.select().from(feedback).where(own(delivery)),
+)
 
-export const deleteFeedback = one<{ id: number }, { id: number }>('feedback.delete', {
-  noun: 'feedback',
-  guards,
-  work: sql`
-    delete from ${feedback} using caller
-    where ${own}
-    returning ${feedback.id}`,
-})
+export const deleteFeedback = command.one(
+  'feedback.delete',
+  {
+    returns: z.object({ id: z.int() }),
+    noun: 'feedback',
+    versioned: (delivery: DeliveryId) => ({ table: feedback, where: own(delivery) }),
+  },
+  (delivery: DeliveryId) => db.delete(feedback).where(own(delivery)).returning({ id: feedback.id }),
+)

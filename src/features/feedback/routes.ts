@@ -1,4 +1,5 @@
 import { createApi, createRoute } from '../../http/api.ts'
+import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
 import { deleteFeedback, getFeedback, putFeedback } from './queries.ts'
@@ -22,7 +23,7 @@ export const feedback = createApi()
       request: { params: FeedbackParams },
       responses: { 200: json(Feedback), ...problems('invalid_request', 'not_found') },
     }),
-    async (c) => c.json(await c.var.db.run(getFeedback, c.req.valid('param')), 200),
+    async (c) => c.json(withETag(c, await c.var.db.run(getFeedback, c.req.valid('param'))), 200),
   )
   .openapi(
     createRoute({
@@ -36,8 +37,8 @@ export const feedback = createApi()
       responses: { 200: json(Feedback), ...problems(...BODY_PROBLEMS, 'not_found') },
     }),
     async (c) => {
-      const { rating, comment = null } = c.req.valid('json')
-      return c.json(await c.var.db.run(putFeedback, { ...c.req.valid('param'), rating, comment }), 200)
+      const given = { ...c.req.valid('param'), ...c.req.valid('json') }
+      return c.json(withETag(c, await c.var.db.run(putFeedback, given)), 200)
     },
   )
   .openapi(

@@ -1,15 +1,12 @@
 import * as z from 'zod'
-import { bigId, exampleTimes, text, timestamps } from '../../http/fields.ts'
+import { feedback } from '../../db/schema/index.ts'
+import { bigId, exampleTimes, text } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
 
 export const Feedback = z
-  .object({
-    id: z.int(),
-    user_id: z.int(),
-    delivery_id: z.int(),
-    rating: z.enum(['up', 'down']),
-    comment: z.string().nullable(),
-    ...timestamps,
-  })
+  .object(
+    rowFields(feedback, ['id', 'user_id', 'delivery_id', 'rating', 'comment', 'created_at', 'updated_at']),
+  )
   .meta({
     id: 'Feedback',
     description: "A reader's thumb on one delivery; it moves what they get, and nobody else",
@@ -27,5 +24,6 @@ export const GivenFeedback = z
     comment: text(MAX_COMMENT).nullable().optional(),
   })
   .meta({ id: 'GivenFeedback', examples: [{ rating: 'up', comment: 'More of this' }] })
+export type GivenFeedback = z.infer<typeof GivenFeedback>
 
 export const FeedbackParams = z.object({ id: bigId() })

@@ -1,38 +1,42 @@
 import { sql } from 'drizzle-orm'
-import { value } from '../../db/statement.ts'
+import * as z from 'zod'
+import { db } from '../../db/builder.ts'
+import { query } from '../../db/statement.ts'
+import { DatabaseFacts } from './schemas.ts'
 
 /** Probes give up after a second or two; a compute that sleeps is woken by the first of them. */
-const PATIENCE_MS = 1_500
+const TIMEOUT_MS = 1_500
 
 /** Name, version and open connections of the database. */
-export const describeDatabase = value<
-  Record<never, never>,
-  { database_name: string; postgres_version: string; pool_size: number }
->('health.database', {
-  access: 'service',
-  patienceMs: PATIENCE_MS,
-  work: sql`
-    select json_build_object(
-      'database_name', current_database(),
-      'postgres_version', current_setting('server_version'),
-      'pool_size', (select numbackends from pg_stat_database where datname = current_database())
-    ) as value`,
-})
+export const describeDatabase = query.one(
+  'health.database',
+  { returns: DatabaseFacts, access: 'service', timeoutMs: TIMEOUT_MS },
+  () =>
+    db
+      .select({
+        database_name: sql<string>`datname`,
+        postgres_version: sql<string>`current_setting('server_version')`,
+        pool_size: sql<number>`numbackends`,
+      })
+      .from(sql`pg_stat_database`)
+      .where(sql`datname = current_database()`),
+)
+
+const SchemaState = z.object({ newest_migration: z.number().nullable(), is_read_only: z.boolean() })
 
 /**
  * When the newest applied migration was made, in milliseconds since 1970, null when there is none; and whether the
  * server that answers takes no changes, as a replica does. A database that was never migrated has no such table: that
  * fails with SQLSTATE 42P01.
  */
-export const checkDatabase = value<
-  Record<never, never>,
-  { newest_migration: number | null; is_read_only: boolean }
->('health.ready', {
-  access: 'service',
-  patienceMs: PATIENCE_MS,
-  work: sql`
-    select json_build_object(
-      'newest_migration', (select max(created_at) from drizzle.__drizzle_migrations),
-      'is_read_only', current_setting('transaction_read_only') = 'on'
-    ) as value`,
-})
+export const checkDatabase = query.one(
+  'health.ready',
+  { returns: SchemaState, access: 'service', timeoutMs: TIMEOUT_MS },
+  () =>
+    db
+      .select({
+        newest_migration: sql<number | null>`max(created_at)::float8`,
+        is_read_only: sql<boolean>`current_setting('transaction_read_only') = 'on'`,
+      })
+      .from(sql`drizzle.__drizzle_migrations`),
+)

@@ -1,8 +1,7 @@
 import type { Context } from 'hono'
 import journal from '../../../drizzle/meta/_journal.json' with { type: 'json' }
 import pkg from '../../../package.json' with { type: 'json' }
-import { sqlState } from '../../db/failures.ts'
-import { isStarting } from '../../db/verdict.ts'
+import { isStarting, sqlState } from '../../db/classify-error.ts'
 import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
 import type { AppEnv } from '../../http/env.ts'

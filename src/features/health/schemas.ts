@@ -7,15 +7,19 @@ export const Liveness = z
     examples: [{ status: 'healthy', service: 'morning-brief', version: '0.1.0' }],
   })
 
+export const DatabaseFacts = z.object({
+  database_name: z.string(),
+  postgres_version: z.string(),
+  pool_size: z
+    .int()
+    .meta({ description: 'Connections open to this database on its server; functions hold none' }),
+})
+
 export const DatabaseHealth = z
   .object({
     status: z.literal('healthy'),
     database: z.literal('connected'),
-    database_name: z.string(),
-    postgres_version: z.string(),
-    pool_size: z
-      .int()
-      .meta({ description: 'Connections open to this database on its server; functions hold none' }),
+    ...DatabaseFacts.shape,
     latency_ms: z.number(),
   })
   .meta({

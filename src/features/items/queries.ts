@@ -1,78 +1,91 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { before, db, jsonRows, me, newestFirst } from '../../db/builder.ts'
 import { itemCounts, items } from '../../db/schema/index.ts'
-import { one, value } from '../../db/statement.ts'
-import type { Item, ItemPage } from './schemas.ts'
+import { command, query } from '../../db/statement.ts'
+import { Item, type ItemChange, ItemPage, type NewItem } from './schemas.ts'
 
-const p = sql.placeholder
+type ItemId = { id: string }
 
 /** The caller's item of this id. */
-const own = sql`${items.id} = ${p('id')}::uuid and ${items.user_id} = caller.id`
-const guards = { table: items, where: own }
+const own = ({ id }: ItemId) => and(eq(items.id, id), eq(items.user_id, me))
+const versioned = (item: ItemId) => ({ table: items, where: own(item) })
 
-/** From newest to oldest. `nulls last` is how drizzle's index is ordered: without it Postgres would sort. */
-const newestFirst = sql`order by ${items.created_at} desc nulls last, ${items.id} desc nulls last`
+const key = [items.created_at, items.id] as const
 
-/**
- * A page of the caller's items, newest first, and the exact number of all of them, which triggers keep. An offset is
- * turned into the key of the page's first row, so that the rows before it are passed over in the index alone.
- */
-export const listItems = value<
-  { limit: number; offset: number; after_created_at: string | null; after_id: string | null },
-  ItemPage
->('items.list', {
-  work: sql`
-    select json_build_object(
-      'items', (
-        select coalesce(json_agg(page), '[]') from (
-          select ${items}.* from ${items}
-          where ${items.user_id} = caller.id
-            and (${p('after_created_at')}::timestamptz is null
-              or (${items.created_at}, ${items.id}) < (${p('after_created_at')}::timestamptz, ${p('after_id')}::uuid))
-            and (${p('offset')}::int = 0 or (${items.created_at}, ${items.id}) <= (
-              select ${items.created_at}, ${items.id} from ${items} where ${items.user_id} = caller.id
-              ${newestFirst} offset ${p('offset')}::int limit 1
-            ))
-          ${newestFirst}
-          limit ${p('limit')}::int
-        ) page
-      ),
-      'total', (select coalesce(sum(${itemCounts.count}), 0) from ${itemCounts} where ${itemCounts.user_id} = caller.id)
-    ) as value
-    from caller`,
-})
+/** Rows from the one at this offset on: by its key, so that the rows before it are passed over in the index alone. */
+const fromOffset = (offset: number) => {
+  const first = db
+    .select({ created_at: items.created_at, id: items.id })
+    .from(items)
+    .where(eq(items.user_id, me))
+    .orderBy(...newestFirst(...key))
+    .offset(offset)
+    .limit(1)
+  return sql`(${items.created_at}, ${items.id}) <= ${first}`
+}
 
-export const getItem = one<{ id: string }, Item>('items.get', {
-  noun: 'item',
-  work: sql`select ${items}.* from ${items}, caller where ${own}`,
-})
+interface ItemRange {
+  limit: number
+  offset?: number | undefined
+  /** The key of the last row of the page before; it goes before an offset. */
+  after_created_at?: string | undefined
+  after_id?: string | undefined
+}
 
-export const createItem = one<{ name: string; description: string | null }, Item>('items.create', {
-  work: sql`
-    insert into ${items} (user_id, name, description)
-    select id, ${p('name')}, ${p('description')} from caller
-    returning ${items}.*`,
-})
+/** A page of the caller's items, newest first, and the exact number of all of them, which triggers keep. */
+export const listItems = query.one(
+  'items.list',
+  { returns: ItemPage },
+  ({ limit, offset, after_created_at, after_id }: ItemRange) => {
+    const isAfter = after_id !== undefined
+    const page = db
+      .select()
+      .from(items)
+      .where(
+        and(
+          eq(items.user_id, me),
+          isAfter ? before(key, [after_created_at, after_id]) : undefined,
+          !isAfter && offset !== undefined ? fromOffset(offset) : undefined,
+        ),
+      )
+      .orderBy(...newestFirst(...key))
+      .limit(limit)
+    const total = db
+      .select({ sum: sql`coalesce(sum(${itemCounts.count}), 0)` })
+      .from(itemCounts)
+      .where(eq(itemCounts.user_id, me))
+    return db
+      .select({ items: jsonRows(page), total: sql`${total}`.mapWith(Number) })
+      .from(sql`(select) one_row`)
+  },
+)
 
-/** Changes the fields that are present; `has_description` tells an absent one from a null one. */
-export const updateItem = one<
-  { id: string; name: string | null; has_description: boolean; description: string | null },
-  Item
->('items.update', {
-  noun: 'item',
-  guards,
-  work: sql`
-    update ${items} set
-      name = coalesce(${p('name')}, ${items.name}),
-      description = case when ${p('has_description')}::boolean then ${p('description')} else ${items.description} end
-    from caller where ${own}
-    returning ${items}.*`,
-})
+export const getItem = query.one('items.get', { returns: Item, noun: 'item' }, (item: ItemId) =>
+  db.select().from(items).where(own(item)),
+)
 
-export const deleteItem = one<{ id: string }, { id: string }>('items.delete', {
-  noun: 'item',
-  guards,
-  work: sql`
-    delete from ${items} using caller
-    where ${own}
-    returning ${items.id}`,
-})
+export const createItem = command.one('items.create', { returns: Item }, (item: NewItem) =>
+  db
+    .insert(items)
+    .values({ user_id: me, ...item })
+    .returning(),
+)
+
+/** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */
+export const updateItem = command.one(
+  'items.update',
+  { returns: Item, noun: 'item', versioned },
+  ({ id, ...change }: ItemId & ItemChange) =>
+    db
+      .update(items)
+      .set({ created_at: items.created_at, ...change })
+      .where(own({ id }))
+      .returning(),
+)
+
+export const deleteItem = command.one(
+  'items.delete',
+  { returns: z.object({ id: z.uuid() }), noun: 'item', versioned },
+  (item: ItemId) => db.delete(items).where(own(item)).returning({ id: items.id }),
+)

@@ -1,6 +1,6 @@
 import { createApi, createRoute } from '../../http/api.ts'
-import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { linkNext } from '../../http/link.ts'
+import { linkNext } from '../../http/cursor.ts'
+import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
 import { createItem, deleteItem, getItem, listItems, updateItem } from './queries.ts'
@@ -26,16 +26,11 @@ export const items = createApi()
       responses: { 200: json(ItemPage), ...problems('invalid_request') },
     }),
     async (c) => {
-      const { limit = 100, offset = 0, cursor } = c.req.valid('query')
-      const after = cursor === undefined ? [null, null] : decodeCursor(cursor, ['moment', 'uuid'])
-      const page = await c.var.db.run(listItems, {
-        limit,
-        offset: cursor === undefined ? offset : 0,
-        after_created_at: after[0] as string | null,
-        after_id: after[1] as string | null,
-      })
-      const last = page.items.at(-1)
-      if (last && page.items.length === limit) linkNext(c, encodeCursor([last.created_at, last.id]))
+      const { limit = 100, offset, cursor } = c.req.valid('query')
+      const [after_created_at, after_id] = cursor ?? []
+      const start = cursor ? { after_created_at, after_id } : { offset: offset || undefined }
+      const page = await c.var.db.run(listItems, { limit, ...start })
+      linkNext(c, page.items, limit, (last) => [last.created_at, last.id])
       return c.json(page, 200)
     },
   )
@@ -50,9 +45,8 @@ export const items = createApi()
       responses: { 201: json(Item, 'Created'), ...problems(...BODY_PROBLEMS) },
     }),
     async (c) => {
-      const { name, description = null } = c.req.valid('json')
-      const item = await c.var.db.run(createItem, { name, description })
-      return c.json(item, 201, { Location: `/items/${item.id}` })
+      const item = await c.var.db.run(createItem, c.req.valid('json'))
+      return c.json(withETag(c, item), 201, { Location: `/items/${item.id}` })
     },
   )
   .openapi(
@@ -65,7 +59,7 @@ export const items = createApi()
       request: { params: ItemParams },
       responses: { 200: json(Item), ...problems('invalid_request', 'not_found') },
     }),
-    async (c) => c.json(await c.var.db.run(getItem, c.req.valid('param')), 200),
+    async (c) => c.json(withETag(c, await c.var.db.run(getItem, c.req.valid('param'))), 200),
   )
   .openapi(
     createRoute({
@@ -82,9 +76,8 @@ export const items = createApi()
       },
     }),
     async (c) => {
-      const { name = null, description } = c.req.valid('json')
-      const change = { name, has_description: description !== undefined, description: description ?? null }
-      return c.json(await c.var.db.run(updateItem, { ...c.req.valid('param'), ...change }), 200)
+      const change = { ...c.req.valid('param'), ...c.req.valid('json') }
+      return c.json(withETag(c, await c.var.db.run(updateItem, change)), 200)
     },
   )
   .openapi(

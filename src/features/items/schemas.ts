@@ -1,5 +1,8 @@
 import * as z from 'zod'
-import { exampleTimes, filledText, text, timestamps, uuid, wholeNumber } from '../../http/fields.ts'
+import { items } from '../../db/schema/index.ts'
+import { cursorOf } from '../../http/cursor.ts'
+import { exampleTimes, filledText, text, uuid, wholeNumber } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
 
 export const exampleItem = {
   id: '9f0c2d1e-6b52-4a1c-8a55-0f4b5f0d8f11',
@@ -10,13 +13,7 @@ export const exampleItem = {
 }
 
 export const Item = z
-  .object({
-    id: z.uuid(),
-    user_id: z.int(),
-    name: z.string(),
-    description: z.string().nullable(),
-    ...timestamps,
-  })
+  .object(rowFields(items, ['id', 'user_id', 'name', 'description', 'created_at', 'updated_at']))
   .meta({ id: 'Item', description: 'Something the reader saved', examples: [exampleItem] })
 export type Item = z.infer<typeof Item>
 
@@ -29,12 +26,15 @@ export type ItemPage = z.infer<typeof ItemPage>
 
 export const NewItem = z
   .object({
-    name: filledText(255),
+    name: filledText(items.name),
     description: text().nullable().optional(),
   })
   .meta({ id: 'NewItem', examples: [{ name: 'Bread flour', description: 'Two bags, strong' }] })
 
+export type NewItem = z.infer<typeof NewItem>
+
 export const ItemChange = NewItem.partial().meta({ id: 'ItemChange', examples: [{ name: 'Rye flour' }] })
+export type ItemChange = z.infer<typeof ItemChange>
 
 export const ItemParams = z.object({ id: uuid() })
 
@@ -48,5 +48,5 @@ export const ItemQuery = z.object({
       description: `At most ${MAX_OFFSET}; \`cursor\` reaches any row and costs the same on each page`,
     })
     .optional(),
-  cursor: z.string().max(255).optional(),
+  cursor: cursorOf('moment', 'uuid').optional(),
 })

@@ -1,56 +1,102 @@
-import { type SQL, sql } from 'drizzle-orm'
-import { articles, deliveries, feedback, items, todos, topics, users } from '../../db/schema/index.ts'
-import { one, value } from '../../db/statement.ts'
-import type { Export } from './export-schemas.ts'
+import { and, eq, getTableColumns, notExists, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db, jsonObject, jsonRows, me } from '../../db/builder.ts'
+import {
+  accessTokens,
+  articles,
+  briefs,
+  deliveries,
+  feedback,
+  items,
+  todos,
+  topics,
+  users,
+} from '../../db/schema/index.ts'
+import { command, query } from '../../db/statement.ts'
+import { scoreParts } from '../briefs/brief-json.ts'
+import { tokenColumns } from '../tokens/columns.ts'
+import { topicColumns } from '../topics/columns.ts'
+import { isAnotherAdmin } from '../users/another-admin.ts'
+import { Export } from './export-schemas.ts'
 
-/** Rows as one JSON array, the oldest first. */
-const rows = (query: SQL) =>
-  sql`(select coalesce(json_agg(r order by r.created_at, r.id), '[]') from (${query}) r)`
-
-/** Everything the caller owns, in one statement and so as of one moment. Hashes and sign-in secrets stay here. */
-export const exportAccount = value<Record<never, never>, Export>('me.export', {
-  work: sql`
-    select json_build_object(
-      'exported_at', now(),
-      'user', (
-        select to_json(u) from (
-          select id, email, time_zone, brief_hour, role, is_active, created_at, updated_at
-          from ${users} where ${users.id} = caller.id
-        ) u
-      ),
-      'access_tokens', ${rows(sql`
-        select id, kind, name, token_prefix, last_used_at, expires_at, created_at, updated_at
-        from access_tokens where user_id = caller.id`)},
-      'topics', ${rows(sql`
-        select id, user_id, name, keywords, language, is_active, created_at, updated_at
-        from ${topics} where ${topics.user_id} = caller.id`)},
-      'items', ${rows(sql`select ${items}.* from ${items} where ${items.user_id} = caller.id`)},
-      'todos', ${rows(sql`select ${todos}.* from ${todos} where ${todos.user_id} = caller.id`)},
-      'briefs', ${rows(sql`select * from briefs where user_id = caller.id`)},
-      'deliveries', ${rows(sql`
-        select ${deliveries}.*, ${articles.title}, ${articles.link}
-        from ${deliveries} join ${articles} on ${articles.id} = ${deliveries.article_id}
-        where ${deliveries.user_id} = caller.id`)},
-      'feedback', ${rows(sql`select ${feedback}.* from ${feedback} where ${feedback.user_id} = caller.id`)}
-    ) as value
-    from caller`,
-})
+const isMe = eq(users.id, me)
+const { id, ...otherTokenColumns } = tokenColumns
 
 /**
- * Deletes the caller and, by the foreign keys, everything of theirs. Of admins who leave at the same moment each
- * waits here for the one before, so that one stays.
+ * Everything the caller owns, in one statement and so as of one moment, the oldest rows first. Hashes and sign-in
+ * secrets stay here.
  */
-export const deleteAccount = one<Record<never, never>, { id: number }>('me.delete', {
-  missing: ['conflict', 'You are the last admin. Make another user an admin first.'],
-  with: sql`
-    admins as materialized (
-      select id from ${users}
-      where ${users.role} = 'admin' and ${users.is_active} and (select role = 'admin' from caller)
-      order by id for update
-    )`,
-  work: sql`
-    delete from ${users} using caller
-    where ${users.id} = caller.id
-      and (caller.role <> 'admin' or exists (select from admins where admins.id <> caller.id))
-    returning ${users.id}`,
-})
+export const exportAccount = query.one('me.export', { returns: Export }, () =>
+  db
+    .select({
+      exported_at: sql`now()`.mapWith(users.created_at),
+      user: jsonObject(getTableColumns(users)),
+      access_tokens: jsonRows(
+        db
+          .select({ id, kind: accessTokens.kind, ...otherTokenColumns })
+          .from(accessTokens)
+          .where(eq(accessTokens.user_id, me))
+          .orderBy(accessTokens.created_at, accessTokens.id),
+      ),
+      topics: jsonRows(
+        db
+          .select(topicColumns)
+          .from(topics)
+          .where(eq(topics.user_id, me))
+          .orderBy(topics.created_at, topics.id),
+      ),
+      items: jsonRows(
+        db.select().from(items).where(eq(items.user_id, me)).orderBy(items.created_at, items.id),
+      ),
+      todos: jsonRows(
+        db.select().from(todos).where(eq(todos.user_id, me)).orderBy(todos.created_at, todos.id),
+      ),
+      briefs: jsonRows(
+        db.select().from(briefs).where(eq(briefs.user_id, me)).orderBy(briefs.created_at, briefs.id),
+      ),
+      deliveries: jsonRows(
+        db
+          .select({
+            ...getTableColumns(deliveries),
+            score_parts: scoreParts(deliveries.score_parts),
+            title: articles.title,
+            link: articles.link,
+          })
+          .from(deliveries)
+          .innerJoin(articles, eq(articles.id, deliveries.article_id))
+          .where(eq(deliveries.user_id, me))
+          .orderBy(deliveries.created_at, deliveries.id),
+      ),
+      feedback: jsonRows(
+        db.select().from(feedback).where(eq(feedback.user_id, me)).orderBy(feedback.created_at, feedback.id),
+      ),
+    })
+    .from(users)
+    .where(isMe),
+)
+
+const isNoAdmin = () =>
+  notExists(
+    db
+      .select()
+      .from(users)
+      .where(and(isMe, eq(users.role, 'admin'))),
+  )
+
+/** Deletes the caller and, by the foreign keys, everything of theirs. */
+export const deleteAccount = command.one(
+  'me.delete',
+  {
+    returns: z.object({ id: z.int() }),
+    requires: () => [
+      {
+        holds: sql`${isNoAdmin()} or ${isAnotherAdmin(me)}`,
+        otherwise: {
+          code: 'conflict',
+          detail: 'You are the last admin. Make another user an admin first.',
+        },
+      },
+    ],
+  },
+  () => db.delete(users).where(isMe).returning({ id: users.id }),
+)

@@ -6,7 +6,7 @@ import { Export } from './export-schemas.ts'
 
 const tags = ['me']
 
-/** Taking everything along, and leaving for good. */
+/** Export and deletion of the caller's account. */
 export const account = createApi()
   .openapi(
     createRoute({

@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { EXAMPLE_MOMENT, moment, timestamps } from '../../http/fields.ts'
+import { accessTokens, briefs, users } from '../../db/schema/index.ts'
+import { EXAMPLE_MOMENT, moment } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
 import { Delivery } from '../deliveries/schemas.ts'
 import { Feedback } from '../feedback/schemas.ts'
 import { exampleItem, Item } from '../items/schemas.ts'
@@ -8,25 +10,33 @@ import { exampleToken } from '../tokens/schemas.ts'
 import { Topic } from '../topics/schemas.ts'
 import { exampleUser } from '../users/schemas.ts'
 
-const Account = z.object({
-  id: z.int(),
-  email: z.string(),
-  time_zone: z.string(),
-  brief_hour: z.int(),
-  role: z.enum(['reader', 'admin']),
-  is_active: z.boolean(),
-  ...timestamps,
-})
+const Account = z.object(
+  rowFields(users, [
+    'id',
+    'email',
+    'time_zone',
+    'brief_hour',
+    'role',
+    'is_active',
+    'created_at',
+    'updated_at',
+  ]),
+)
 
-const Token = z.object({
-  id: z.int(),
-  kind: z.enum(['token', 'session']),
-  name: z.string(),
-  token_prefix: z.string(),
-  last_used_at: moment().nullable(),
-  expires_at: moment().nullable(),
-  ...timestamps,
-})
+const Token = z.object(
+  rowFields(accessTokens, [
+    'id',
+    'kind',
+    'name',
+    'token_prefix',
+    'last_used_at',
+    'expires_at',
+    'created_at',
+    'updated_at',
+  ]),
+)
+
+const BuiltBrief = z.object(rowFields(briefs, ['id', 'user_id', 'delivery_date', 'created_at', 'updated_at']))
 
 /** Everything that one user owns, in rows as the other routes give them, the oldest first. */
 export const Export = z
@@ -37,7 +47,7 @@ export const Export = z
     topics: z.array(Topic),
     items: z.array(Item),
     todos: z.array(Todo),
-    briefs: z.array(z.object({ id: z.int(), user_id: z.int(), delivery_date: z.iso.date(), ...timestamps })),
+    briefs: z.array(BuiltBrief),
     deliveries: z.array(Delivery.omit({ feedback: true })),
     feedback: z.array(Feedback),
   })

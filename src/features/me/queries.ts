@@ -1,22 +1,26 @@
-import { sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
+import { db, me } from '../../db/builder.ts'
 import { users } from '../../db/schema/index.ts'
-import { one } from '../../db/statement.ts'
-import { zoneIsKnown } from '../users/known-zone.ts'
-import type { User } from '../users/schemas.ts'
+import { command, query } from '../../db/statement.ts'
+import { knownTimeZone } from '../users/known-time-zone.ts'
+import { type MyChange, User } from '../users/schemas.ts'
 
-const p = sql.placeholder
+const isMe = eq(users.id, me)
 
-export const getMe = one<Record<never, never>, User>('me.get', {
-  work: sql`select ${users}.* from ${users} join caller on caller.id = ${users.id}`,
-})
+export const getMe = query.one('me.get', { returns: User }, () => db.select().from(users).where(isMe))
 
-/** Changes the fields that are present; null leaves a field as it is. */
-export const updateMe = one<{ time_zone: string | null; brief_hour: number | null }, User>('me.update', {
-  guards: { table: users, where: sql`${users.id} = caller.id` },
-  work: sql`
-    update ${users} set
-      time_zone = coalesce(${p('time_zone')}, ${users.time_zone}),
-      brief_hour = coalesce(${p('brief_hour')}::smallint, ${users.brief_hour})
-    from caller where ${users.id} = caller.id and ${zoneIsKnown}
-    returning ${users}.*`,
-})
+/** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */
+export const updateMe = command.one(
+  'me.update',
+  { returns: User, versioned: () => ({ table: users, where: isMe }) },
+  ({ time_zone, ...change }: MyChange) =>
+    db
+      .update(users)
+      .set({
+        created_at: users.created_at,
+        ...change,
+        ...(time_zone !== undefined && { time_zone: knownTimeZone(time_zone) }),
+      })
+      .where(isMe)
+      .returning(),
+)

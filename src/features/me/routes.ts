@@ -1,4 +1,5 @@
 import { createApi, createRoute } from '../../http/api.ts'
+import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json } from '../../http/responses.ts'
 import { MyChange, User } from '../users/schemas.ts'
@@ -20,7 +21,7 @@ export const me = createApi()
       summary: 'Who you are to this service',
       responses: { 200: json(User), ...problems() },
     }),
-    async (c) => c.json(await c.var.db.run(getMe, {}), 200),
+    async (c) => c.json(withETag(c, await c.var.db.run(getMe, {})), 200),
   )
   .openapi(
     createRoute({
@@ -33,8 +34,5 @@ export const me = createApi()
       request: { body: body(MyChange) },
       responses: { 200: json(User), ...problems(...BODY_PROBLEMS, 'precondition_failed') },
     }),
-    async (c) => {
-      const { time_zone = null, brief_hour = null } = c.req.valid('json')
-      return c.json(await c.var.db.run(updateMe, { time_zone, brief_hour }), 200)
-    },
+    async (c) => c.json(withETag(c, await c.var.db.run(updateMe, c.req.valid('json'))), 200),
   )

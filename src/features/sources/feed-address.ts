@@ -1,5 +1,7 @@
+import type { Config } from '../../config.ts'
 import { AppError } from '../../errors.ts'
 import { checkFeedUrl } from '../../ingest/fetch/check-feed-url.ts'
+import type { SourceChange } from './schemas.ts'
 
 /**
  * The address of a feed as a source keeps it.
@@ -13,4 +15,14 @@ export function feedAddress(text: string, policy: { allowedOrigins: readonly str
   throw new AppError('invalid_request', 'The body is not as expected; see errors.', {
     errors: [{ pointer: '#/feed_url', message }],
   })
+}
+
+/**
+ * A change of a source, with the feed's new address as the source keeps it.
+ * @throws {AppError} what `feedAddress` throws
+ */
+export function checkChange(change: SourceChange, { feedAllowedOrigins }: Config): SourceChange {
+  const { feed_url } = change
+  if (feed_url === undefined) return change
+  return { ...change, feed_url: feedAddress(feed_url, { allowedOrigins: feedAllowedOrigins }).href }
 }

@@ -1,45 +1,72 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { before, db, jsonRows, newestFirst } from '../../db/builder.ts'
 import { fetches, sources } from '../../db/schema/index.ts'
-import { value } from '../../db/statement.ts'
-import { isFree, takeLease } from '../../ingest/schedule/leases.ts'
-import type { Fetch } from './schemas.ts'
+import { command, query } from '../../db/statement.ts'
+import { isFree, leaseEnd } from '../../ingest/schedule/leases.ts'
+import { byId, type SourceId } from './queries.ts'
+import { Fetch, Lease } from './schemas.ts'
 
-const p = sql.placeholder
-
-/** Leases a source, due or not; `leased_until` is null when a fetch is queued or under way already. */
-export const leaseSource = value<{ id: number }, { source_id: number; leased_until: string | null }>(
+/**
+ * Leases a source, due or not, unless a fetch is queued or under way already. The row is locked while that is asked, so
+ * that of two requests at once the later sees what the earlier has done. One that is not there nobody has, either.
+ */
+export const leaseSource = command.one(
   'sources.lease',
   {
+    returns: Lease,
     access: 'admin',
     noun: 'source',
-    with: sql`
-    target as (select ${sources.id} from ${sources}, caller where ${sources.id} = ${p('id')}::int),
-    leased as (
-      update ${sources} set ${takeLease} from target where ${sources.id} = target.id and ${isFree}
-      returning ${sources.leased_until}
-    )`,
-    work: sql`
-    select json_build_object('source_id', id, 'leased_until', (select leased_until from leased)) as value
-    from target`,
+    requires: (source: SourceId) => [
+      {
+        holds: sql`coalesce((select ${isFree} from ${sources} where ${byId(source)} for update), true)`,
+        otherwise: {
+          code: 'conflict',
+          detail: 'A fetch of this source is under way; its history shows how it ended.',
+        },
+      },
+    ],
   },
+  (source) =>
+    db
+      .update(sources)
+      .set({ leased_until: leaseEnd, claimed_until: null })
+      .where(byId(source))
+      .returning({
+        source_id: sql`${sources.id}`.mapWith(sources.id).as('source_id'),
+        // Not null, since it has just been set.
+        leased_until: sql`${sources.leased_until}`.mapWith(sources.leased_until).as('leased_until'),
+      }),
 )
 
+interface FetchRange extends SourceId {
+  limit: number
+  /** The key of the last row of the page before. */
+  after_started_at?: string | undefined
+  after_id?: number | undefined
+}
+
+const key = [fetches.started_at, fetches.id] as const
+
 /** The history of a source, newest first. */
-export const listFetches = value<
-  { id: number; limit: number; after_started_at: string | null; after_id: number | null },
-  Fetch[]
->('sources.fetches', {
-  noun: 'source',
-  shared: true,
-  work: sql`
-    select (
-      select coalesce(json_agg(page), '[]') from (
-        select ${fetches}.* from ${fetches}
-        where ${fetches.source_id} = ${sources.id} and (${p('after_started_at')}::timestamptz is null
-          or (${fetches.started_at}, ${fetches.id}) < (${p('after_started_at')}::timestamptz, ${p('after_id')}::bigint))
-        order by ${fetches.started_at} desc nulls last, ${fetches.id} desc nulls last
-        limit ${p('limit')}::int
-      ) page
-    ) as value
-    from ${sources}, caller where ${sources.id} = ${p('id')}::int`,
-})
+export const listFetches = query.one(
+  'sources.fetches',
+  { returns: z.object({ fetches: z.array(Fetch) }), noun: 'source', shared: true },
+  ({ id, limit, after_started_at, after_id }: FetchRange) => {
+    const page = db
+      .select()
+      .from(fetches)
+      .where(
+        and(
+          eq(fetches.source_id, id),
+          after_id === undefined ? undefined : before(key, [after_started_at, after_id]),
+        ),
+      )
+      .orderBy(...newestFirst(...key))
+      .limit(limit)
+    return db
+      .select({ fetches: jsonRows(page) })
+      .from(sources)
+      .where(byId({ id }))
+  },
+)

@@ -1,16 +1,12 @@
-import type { Queue } from '@cloudflare/workers-types'
 import * as z from 'zod'
-import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
-import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { linkNext } from '../../http/link.ts'
+import { linkNext } from '../../http/cursor.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json } from '../../http/responses.ts'
-import type { Lease as QueuedLease } from '../../ingest/schedule/leases.ts'
 import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
 import { leaseSource, listFetches } from './fetch-queries.ts'
 import { findFeeds } from './find-feed.ts'
-import { mayAddSources } from './queries.ts'
+import { checkMayAddSources } from './queries.ts'
 import { Discovery, Fetch, FetchQuery, Lease, Site, SourceParams } from './schemas.ts'
 
 const tags = ['sources']
@@ -32,13 +28,9 @@ export const fetchRoutes = createApi()
     }),
     async (c) => {
       const { db } = c.var
-      const { source_id, leased_until } = await db.run(leaseSource, c.req.valid('param'))
-      if (leased_until === null) {
-        throw new AppError('conflict', 'A fetch of this source is under way; its history shows how it ended.')
-      }
-      const { INGEST_QUEUE } = c.env as { INGEST_QUEUE?: Queue<QueuedLease> }
-      await queueLeases(db, INGEST_QUEUE, [{ source_id, leased_until }])
-      return c.json({ source_id, leased_until }, 202)
+      const lease = await db.run(leaseSource, c.req.valid('param'))
+      await queueLeases(db, c.env.INGEST_QUEUE, [lease])
+      return c.json(lease, 202)
     },
   )
   .openapi(
@@ -53,17 +45,11 @@ export const fetchRoutes = createApi()
       responses: { 200: json(z.array(Fetch)), ...problems('invalid_request', 'not_found') },
     }),
     async (c) => {
-      const { limit = 50, cursor } = c.req.valid('query')
-      const after = cursor === undefined ? [null, null] : decodeCursor(cursor, ['moment', 'number'])
-      const page = await c.var.db.run(listFetches, {
-        ...c.req.valid('param'),
-        limit,
-        after_started_at: after[0] as string | null,
-        after_id: after[1] as number | null,
-      })
-      const last = page.at(-1)
-      if (last && page.length === limit) linkNext(c, encodeCursor([last.started_at, last.id]))
-      return c.json(page, 200)
+      const { limit = 50, cursor: [after_started_at, after_id] = [] } = c.req.valid('query')
+      const range = { ...c.req.valid('param'), limit, after_started_at, after_id }
+      const { fetches } = await c.var.db.run(listFetches, range)
+      linkNext(c, fetches, limit, (last) => [last.started_at, last.id])
+      return c.json(fetches, 200)
     },
   )
   .openapi(
@@ -78,8 +64,8 @@ export const fetchRoutes = createApi()
       responses: { 200: json(Discovery), ...problems(...BODY_PROBLEMS, 'forbidden', 'upstream_failed') },
     }),
     async (c) => {
-      // Nobody sends this service out into the network but those who may add what it finds.
-      await c.var.db.run(mayAddSources, {})
+      // Only those who may add what it finds may send this service out into the network.
+      await c.var.db.run(checkMayAddSources, {})
       return c.json({ candidates: await findFeeds(c.req.valid('json').url, c.var.config) }, 200)
     },
   )

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { Config } from '../../config.ts'
 import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
@@ -16,7 +15,7 @@ export async function importOpml(
   bytes: Uint8Array,
   contentType: string,
   { config, db }: { config: Config; db: Database },
-): Promise<z.infer<typeof ImportReport>> {
+): Promise<ImportReport> {
   const policy = { allowedOrigins: config.feedAllowedOrigins }
   const { feeds, refused } = toSubscriptions(readBody(bytes, contentType), policy)
   const { added, known } = await db.run(importSources, { feeds: JSON.stringify(feeds) })

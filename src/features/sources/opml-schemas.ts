@@ -1,7 +1,6 @@
 import * as z from 'zod'
 
-const ImportedFeed = z.object({ id: z.int(), title: z.string(), feed_url: z.string() })
-export type ImportedFeed = z.infer<typeof ImportedFeed>
+export const ImportedFeed = z.object({ id: z.int(), title: z.string(), feed_url: z.string() })
 
 export const ImportReport = z
   .object({
@@ -22,6 +21,8 @@ export const ImportReport = z
       },
     ],
   })
+
+export type ImportReport = z.infer<typeof ImportReport>
 
 /** The media types under which OPML is sent; there is no registered one. */
 export const OPML_TYPES = ['text/x-opml', 'text/xml', 'application/xml'] as const

@@ -1,18 +1,22 @@
-import type { Queue } from '@cloudflare/workers-types'
 import * as z from 'zod'
 import { createApi, createRoute } from '../../http/api.ts'
-import { listETag } from '../../http/cache-rules.ts'
-import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { linkNext } from '../../http/link.ts'
+import { linkNext } from '../../http/cursor.ts'
+import { withETag, withListETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent, notModified } from '../../http/responses.ts'
-import type { Lease } from '../../ingest/schedule/leases.ts'
-import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
-import { feedAddress } from './feed-address.ts'
+import { checkChange } from './feed-address.ts'
 import { fetchRoutes } from './fetch-routes.ts'
 import { findNewFeed } from './find-feed.ts'
 import { opmlRoutes } from './opml-routes.ts'
-import { createSource, deleteSource, getSource, listSources, mayAddSources, updateSource } from './queries.ts'
+import {
+  checkMayAddSources,
+  createSource,
+  deleteSource,
+  getSource,
+  listSources,
+  updateSource,
+} from './queries.ts'
+import { queueFirstFetch } from './queue-first-fetch.ts'
 import { NewSource, Source, SourceChange, SourceParams, SourceQuery } from './schemas.ts'
 
 export const sourcesTag = {
@@ -38,19 +42,6 @@ const change = <Method extends 'patch' | 'put'>(method: Method, operationId: str
     },
   })
 
-const toChange = (
-  { feed_url, tags, ...fields }: z.infer<typeof SourceChange>,
-  policy: { allowedOrigins: readonly string[] },
-) => ({
-  name: null,
-  url: null,
-  credibility_score: null,
-  is_active: null,
-  ...fields,
-  feed_url: feed_url === undefined ? null : feedAddress(feed_url, policy).href,
-  tags: tags === undefined ? null : JSON.stringify(tags),
-})
-
 export const sources = createApi()
   .openapi(
     createRoute({
@@ -64,14 +55,11 @@ export const sources = createApi()
       responses: { 200: json(z.array(Source)), ...notModified(), ...problems('invalid_request') },
     }),
     async (c) => {
-      const { limit = 100, cursor, is_active = null, failing = null, tag, q = null } = c.req.valid('query')
-      const after_id = cursor === undefined ? null : (decodeCursor(cursor, ['number'])[0] as number)
-      const filter = { is_active, failing, tag: tag === undefined ? null : JSON.stringify([tag]), q }
-      const page = await c.var.db.run(listSources, { limit, after_id, ...filter })
-      const last = page.at(-1)
-      if (last && page.length === limit) linkNext(c, encodeCursor([last.id]))
-      c.var.db.etag = await listETag(page)
-      return c.json(page, 200)
+      const { limit = 100, cursor: [after_id] = [], tag, ...filter } = c.req.valid('query')
+      const tags = tag === undefined ? undefined : [tag]
+      const page = await c.var.db.run(listSources, { limit, after_id, tags, ...filter })
+      linkNext(c, page, limit, ({ id }) => [id])
+      return c.json(await withListETag(c, page), 200)
     },
   )
   .openapi(
@@ -92,17 +80,13 @@ export const sources = createApi()
     async (c) => {
       const { config, db } = c.var
       const wanted = c.req.valid('json')
-      // Nobody sends this service out into the network but those who may add what it finds.
-      if (wanted.feed_url === undefined) await db.run(mayAddSources, {})
+      // Only those who may add what it finds may send this service out into the network.
+      if (wanted.feed_url === undefined) await db.run(checkMayAddSources, {})
       const feed = await findNewFeed(wanted, config)
       const { credibility_score = 0.5, tags = [], is_active = true } = wanted
-      const rest = { credibility_score, tags: JSON.stringify(tags), is_active }
-      const source = await db.run(createSource, { ...feed, ...rest })
-      const { INGEST_QUEUE } = c.env as { INGEST_QUEUE?: Queue<Lease> }
-      const { id: source_id, leased_until } = source
-      // The source is there whether or not the queue is: then the next tick fetches it.
-      if (leased_until) await queueLeases(db, INGEST_QUEUE, [{ source_id, leased_until }]).catch(() => {})
-      return c.json(source, 201, { Location: `/api/v1/sources/${source_id}` })
+      const source = await db.run(createSource, { ...feed, credibility_score, tags, is_active })
+      await queueFirstFetch(db, c.env.INGEST_QUEUE, source)
+      return c.json(withETag(c, source), 201, { Location: `/api/v1/sources/${source.id}` })
     },
   )
   .openapi(
@@ -115,17 +99,15 @@ export const sources = createApi()
       request: { params: SourceParams },
       responses: { 200: json(Source), ...problems('invalid_request', 'not_found') },
     }),
-    async (c) => c.json(await c.var.db.run(getSource, c.req.valid('param')), 200),
+    async (c) => c.json(withETag(c, await c.var.db.run(getSource, c.req.valid('param'))), 200),
   )
   .openapi(change('patch', 'updateSource'), async (c) => {
-    const policy = { allowedOrigins: c.var.config.feedAllowedOrigins }
-    const fields = toChange(c.req.valid('json'), policy)
-    return c.json(await c.var.db.run(updateSource, { ...c.req.valid('param'), ...fields }), 200)
+    const change = { ...c.req.valid('param'), ...checkChange(c.req.valid('json'), c.var.config) }
+    return c.json(withETag(c, await c.var.db.run(updateSource, change)), 200)
   })
   .openapi(change('put', 'replaceSource'), async (c) => {
-    const policy = { allowedOrigins: c.var.config.feedAllowedOrigins }
-    const fields = toChange(c.req.valid('json'), policy)
-    return c.json(await c.var.db.run(updateSource, { ...c.req.valid('param'), ...fields }), 200)
+    const change = { ...c.req.valid('param'), ...checkChange(c.req.valid('json'), c.var.config) }
+    return c.json(withETag(c, await c.var.db.run(updateSource, change)), 200)
   })
   .openapi(
     createRoute({

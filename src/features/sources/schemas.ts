@@ -1,4 +1,7 @@
+import type { Column } from 'drizzle-orm'
 import * as z from 'zod'
+import { fetches, sources } from '../../db/schema/index.ts'
+import { cursorOf } from '../../http/cursor.ts'
 import {
   EXAMPLE_MOMENT,
   exampleTimes,
@@ -7,34 +10,44 @@ import {
   id,
   moment,
   text,
-  timestamps,
   wholeNumber,
 } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
+
+const address = rowFields(sources, ['id', 'name', 'url', 'feed_url'])
+const health = rowFields(sources, [
+  'is_active',
+  'last_fetched_at',
+  'last_error',
+  'error_count',
+  'etag',
+  'last_modified',
+  'redirect_url',
+  'redirect_count',
+  'next_fetch_at',
+  'leased_until',
+  'claimed_until',
+  'ttl_minutes',
+  'created_at',
+  'updated_at',
+])
 
 export const Source = z
   .object({
-    id: z.int(),
-    name: z.string(),
-    url: z.string(),
-    feed_url: z.string(),
+    ...address,
     tags: z.array(z.string()),
     credibility_score: z.number().min(0).max(1),
-    is_active: z.boolean(),
-    last_fetched_at: moment().nullable(),
-    last_error: z.string().nullable().meta({ description: 'What is wrong with the feed, for people' }),
-    error_count: z.int().meta({ description: 'Failures in a row; 0 after a success' }),
-    etag: z.string().nullable(),
-    last_modified: z.string().nullable(),
-    redirect_url: z
-      .string()
-      .nullable()
-      .meta({ description: 'A permanent move, seen on redirect_count fetches' }),
-    redirect_count: z.int(),
-    next_fetch_at: moment(),
-    leased_until: moment().nullable().meta({ description: 'Set while a fetch is queued or under way' }),
-    claimed_until: moment().nullable().meta({ description: 'Set while a fetch is under way' }),
-    ttl_minutes: z.int().nullable().meta({ description: 'How long the feed asks not to be fetched again' }),
-    ...timestamps,
+    ...health,
+    last_error: health.last_error.meta({ description: 'What is wrong with the feed, for people' }),
+    error_count: health.error_count.meta({ description: 'Failures in a row; 0 after a success' }),
+    redirect_url: health.redirect_url.meta({
+      description: 'A permanent move, seen on redirect_count fetches',
+    }),
+    leased_until: health.leased_until.meta({ description: 'Set while a fetch is queued or under way' }),
+    claimed_until: health.claimed_until.meta({ description: 'Set while a fetch is under way' }),
+    ttl_minutes: health.ttl_minutes.meta({
+      description: 'How long the feed asks not to be fetched again',
+    }),
   })
   .meta({
     id: 'Source',
@@ -65,16 +78,16 @@ export const Source = z
   })
 export type Source = z.infer<typeof Source>
 
-/** The address of a web page, at most 512 characters. */
-const httpUrl = () =>
-  text(512).refine((s) => URL.canParse(s) && /^https?:$/.test(new URL(s).protocol), {
+/** The address of a web page. */
+const httpUrl = (column: Column) =>
+  text(column).refine((s) => URL.canParse(s) && /^https?:$/.test(new URL(s).protocol), {
     error: 'must be an address that begins with http:// or https://',
   })
 
 const fields = {
-  name: filledText(255),
-  feed_url: httpUrl(),
-  url: httpUrl(),
+  name: filledText(sources.name),
+  feed_url: httpUrl(sources.feed_url),
+  url: httpUrl(sources.url),
   credibility_score: z.number({ error: 'must be a number from 0 to 1' }).min(0).max(1),
   tags: z.array(filledText(64), { error: 'must be a list of texts' }).max(32),
   is_active: z.boolean({ error: 'must be true or false' }),
@@ -103,13 +116,15 @@ export const SourceChange = z
   .object(fields)
   .partial()
   .meta({ id: 'SourceChange', examples: [{ tags: ['sea'], is_active: false }] })
+export type SourceChange = z.infer<typeof SourceChange>
 
 export const SourceParams = z.object({ id: id() })
 
-const page = { limit: wholeNumber(1, 1000).optional(), cursor: z.string().max(255).optional() }
+const limit = wholeNumber(1, 1000).optional()
 
 export const SourceQuery = z.object({
-  ...page,
+  limit,
+  cursor: cursorOf('number').optional(),
   is_active: flag().optional(),
   failing: flag().optional().meta({ description: 'Whether the last fetch failed' }),
   tag: text(64).optional(),
@@ -122,21 +137,27 @@ export const Lease = z.object({ source_id: z.int(), leased_until: moment() }).me
   examples: [{ source_id: 3, leased_until: EXAMPLE_MOMENT }],
 })
 
-export const FetchQuery = z.object(page)
+export const FetchQuery = z.object({ limit, cursor: cursorOf('moment', 'number').optional() })
+
+const fetchFields = rowFields(fetches, [
+  'id',
+  'source_id',
+  'started_at',
+  'duration_ms',
+  'outcome',
+  'http_status',
+  'new_articles',
+  'updated_articles',
+  'skipped_entries',
+  'error',
+  'created_at',
+  'updated_at',
+])
 
 export const Fetch = z
   .object({
-    id: z.int(),
-    source_id: z.int(),
-    started_at: moment(),
-    duration_ms: z.int(),
-    outcome: z.string().meta({ examples: ['ok', 'not_modified', 'timeout', 'not_a_feed'] }),
-    http_status: z.int().nullable(),
-    new_articles: z.int(),
-    updated_articles: z.int(),
-    skipped_entries: z.int(),
-    error: z.string().nullable(),
-    ...timestamps,
+    ...fetchFields,
+    outcome: fetchFields.outcome.meta({ examples: ['ok', 'not_modified', 'timeout', 'not_a_feed'] }),
   })
   .meta({
     id: 'Fetch',

@@ -1,33 +1,47 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, exists } from 'drizzle-orm'
+import { db } from '../../db/builder.ts'
 import { articleSummaries, articles } from '../../db/schema/index.ts'
-import { one } from '../../db/statement.ts'
-import type { Summary } from './schemas.ts'
+import { command, query } from '../../db/statement.ts'
+import { Summary } from './schemas.ts'
 
-const p = sql.placeholder
+interface SummaryId {
+  /** The article's. */
+  id: number
+  model: string
+}
 
-const found = sql`${articleSummaries.article_id} = ${p('id')}::bigint and ${articleSummaries.model} = ${p('model')}`
+interface GivenSummary extends SummaryId {
+  summary_text: string
+  tokens_used: number
+}
 
-export const getSummary = one<{ id: number; model: string }, Summary>('summaries.get', {
-  shared: true,
-  noun: 'summary',
-  work: sql`
-    select ${articleSummaries}.* from ${articleSummaries}, caller
-    where ${found}`,
-})
+const byId = ({ id, model }: SummaryId) =>
+  and(eq(articleSummaries.article_id, id), eq(articleSummaries.model, model))
+
+export const getSummary = query.one(
+  'summaries.get',
+  { returns: Summary, noun: 'summary', shared: true },
+  (summary: SummaryId) => db.select().from(articleSummaries).where(byId(summary)),
+)
 
 /** Sets or replaces. It is shared by all readers, so only an admin may. */
-export const putSummary = one<
-  { id: number; model: string; summary_text: string; tokens_used: number },
-  Summary
->('summaries.put', {
-  access: 'admin',
-  noun: 'article',
-  guards: { table: articleSummaries, where: found, upserts: true },
-  work: sql`
-    insert into ${articleSummaries} (article_id, model, summary_text, tokens_used)
-    select ${articles.id}, ${p('model')}, ${p('summary_text')}, ${p('tokens_used')}::int
-    from ${articles}, caller where ${articles.id} = ${p('id')}::bigint
-    on conflict (article_id, model) do update set
-      summary_text = excluded.summary_text, tokens_used = excluded.tokens_used
-    returning ${articleSummaries}.*`,
-})
+export const putSummary = command.one(
+  'summaries.put',
+  {
+    returns: Summary,
+    access: 'admin',
+    versioned: (summary: GivenSummary) => ({ table: articleSummaries, where: byId(summary), upserts: true }),
+    requires: ({ id }: GivenSummary) => [
+      {
+        holds: exists(db.select({ id: articles.id }).from(articles).where(eq(articles.id, id))),
+        otherwise: { code: 'not_found', detail: 'There is no such article.' },
+      },
+    ],
+  },
+  ({ id, model, ...given }) =>
+    db
+      .insert(articleSummaries)
+      .values({ article_id: id, model, ...given })
+      .onConflictDoUpdate({ target: [articleSummaries.article_id, articleSummaries.model], set: given })
+      .returning(),
+)

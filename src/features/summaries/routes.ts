@@ -1,4 +1,5 @@
 import { createApi, createRoute } from '../../http/api.ts'
+import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json } from '../../http/responses.ts'
 import { getSummary, putSummary } from './queries.ts'
@@ -22,7 +23,7 @@ export const summaries = createApi()
       request: { params: SummaryParams },
       responses: { 200: json(Summary), ...problems('invalid_request', 'not_found') },
     }),
-    async (c) => c.json(await c.var.db.run(getSummary, c.req.valid('param')), 200),
+    async (c) => c.json(withETag(c, await c.var.db.run(getSummary, c.req.valid('param'))), 200),
   )
   .openapi(
     createRoute({
@@ -37,9 +38,7 @@ export const summaries = createApi()
     }),
     async (c) => {
       const { summary_text, tokens_used = 0 } = c.req.valid('json')
-      return c.json(
-        await c.var.db.run(putSummary, { ...c.req.valid('param'), summary_text, tokens_used }),
-        200,
-      )
+      const given = { ...c.req.valid('param'), summary_text, tokens_used }
+      return c.json(withETag(c, await c.var.db.run(putSummary, given)), 200)
     },
   )

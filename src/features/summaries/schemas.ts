@@ -1,29 +1,32 @@
 import * as z from 'zod'
-import { bigId, exampleTimes, filledText, timestamps } from '../../http/fields.ts'
+import { articleSummaries } from '../../db/schema/index.ts'
+import { bigId, exampleTimes, filledText } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
 
-export const Summary = z
-  .object({
-    id: z.int(),
-    article_id: z.int(),
-    summary_text: z.string(),
-    model: z.string(),
-    tokens_used: z.int(),
-    ...timestamps,
-  })
-  .meta({
-    id: 'Summary',
-    description: 'One summary per article and model, shared by all readers',
-    examples: [
-      {
-        id: 8,
-        article_id: 17,
-        summary_text: 'The tide came within a hand of the quay.',
-        model: 'extract',
-        tokens_used: 0,
-        ...exampleTimes,
-      },
-    ],
-  })
+const fields = rowFields(articleSummaries, [
+  'id',
+  'article_id',
+  'summary_text',
+  'model',
+  'tokens_used',
+  'created_at',
+  'updated_at',
+])
+
+export const Summary = z.object(fields).meta({
+  id: 'Summary',
+  description: 'One summary per article and model, shared by all readers',
+  examples: [
+    {
+      id: 8,
+      article_id: 17,
+      summary_text: 'The tide came within a hand of the quay.',
+      model: 'extract',
+      tokens_used: 0,
+      ...exampleTimes,
+    },
+  ],
+})
 export type Summary = z.infer<typeof Summary>
 
 export const GivenSummary = z
@@ -42,5 +45,5 @@ export const GivenSummary = z
 
 export const SummaryParams = z.object({
   id: bigId(),
-  model: filledText(50).meta({ examples: ['extract'] }),
+  model: filledText(articleSummaries.model).meta({ examples: ['extract'] }),
 })

@@ -1,59 +1,61 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, gt } from 'drizzle-orm'
+import * as z from 'zod'
+import { db, me } from '../../db/builder.ts'
 import { todos } from '../../db/schema/index.ts'
-import { many, one } from '../../db/statement.ts'
-import type { Todo } from './schemas.ts'
+import { command, query } from '../../db/statement.ts'
+import { type NewTodo, Todo, type TodoChange } from './schemas.ts'
 
-const p = sql.placeholder
+type TodoId = { id: number }
+type TodoPage = { limit: number; completed?: boolean | undefined; after_id?: number | undefined }
 
 /** The caller's todo of this id. */
-const own = sql`${todos.id} = ${p('id')}::int and ${todos.user_id} = caller.id`
-const guards = { table: todos, where: own }
+const own = ({ id }: TodoId) => and(eq(todos.id, id), eq(todos.user_id, me))
+const versioned = (todo: TodoId) => ({ table: todos, where: own(todo) })
 
 /** The caller's todos, oldest first. */
-export const listTodos = many<{ completed: boolean | null; limit: number; after_id: number | null }, Todo>(
+export const listTodos = query.many(
   'todos.list',
-  {
-    work: sql`
-      select ${todos}.* from ${todos}, caller
-      where ${todos.user_id} = caller.id
-        and (${p('completed')}::boolean is null or ${todos.completed} = ${p('completed')}::boolean)
-        and (${p('after_id')}::int is null or ${todos.id} > ${p('after_id')}::int)
-      order by ${todos.id}
-      limit ${p('limit')}::int`,
-  },
+  { returns: Todo },
+  ({ limit, completed, after_id }: TodoPage) =>
+    db
+      .select()
+      .from(todos)
+      .where(
+        and(
+          eq(todos.user_id, me),
+          completed === undefined ? undefined : eq(todos.completed, completed),
+          after_id === undefined ? undefined : gt(todos.id, after_id),
+        ),
+      )
+      .orderBy(todos.id)
+      .limit(limit),
 )
 
-export const getTodo = one<{ id: number }, Todo>('todos.get', {
-  noun: 'todo',
-  work: sql`select ${todos}.* from ${todos}, caller where ${own}`,
-})
+export const getTodo = query.one('todos.get', { returns: Todo, noun: 'todo' }, (todo: TodoId) =>
+  db.select().from(todos).where(own(todo)),
+)
 
-export const createTodo = one<{ description: string; completed: boolean }, Todo>('todos.create', {
-  work: sql`
-    insert into ${todos} (user_id, description, completed)
-    select id, ${p('description')}, ${p('completed')}::boolean from caller
-    returning ${todos}.*`,
-})
+export const createTodo = command.one('todos.create', { returns: Todo }, (todo: NewTodo) =>
+  db
+    .insert(todos)
+    .values({ user_id: me, ...todo })
+    .returning(),
+)
 
-/** Changes the fields that are present; null leaves a field as it is. */
-export const updateTodo = one<{ id: number; description: string | null; completed: boolean | null }, Todo>(
+/** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */
+export const updateTodo = command.one(
   'todos.update',
-  {
-    noun: 'todo',
-    guards,
-    work: sql`
-      update ${todos} set
-        description = coalesce(${p('description')}, ${todos.description}),
-        completed = coalesce(${p('completed')}::boolean, ${todos.completed})
-      from caller where ${own}
-      returning ${todos}.*`,
-  },
+  { returns: Todo, noun: 'todo', versioned },
+  ({ id, ...change }: TodoId & TodoChange) =>
+    db
+      .update(todos)
+      .set({ created_at: todos.created_at, ...change })
+      .where(own({ id }))
+      .returning(),
 )
 
-export const deleteTodo = one<{ id: number }, { id: number }>('todos.delete', {
-  noun: 'todo',
-  guards,
-  work: sql`
-    delete from ${todos} using caller where ${own}
-    returning ${todos.id}`,
-})
+export const deleteTodo = command.one(
+  'todos.delete',
+  { returns: z.object({ id: z.int() }), noun: 'todo', versioned },
+  (todo: TodoId) => db.delete(todos).where(own(todo)).returning({ id: todos.id }),
+)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { createApi, createRoute } from '../../http/api.ts'
-import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { linkNext } from '../../http/link.ts'
+import { linkNext } from '../../http/cursor.ts'
+import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
 import { createTodo, deleteTodo, getTodo, listTodos, updateTodo } from './queries.ts'
@@ -26,11 +26,9 @@ export const todos = createApi()
       responses: { 200: json(z.array(Todo)), ...problems('invalid_request') },
     }),
     async (c) => {
-      const { completed = null, limit = 100, cursor } = c.req.valid('query')
-      const after_id = cursor === undefined ? null : (decodeCursor(cursor, ['number'])[0] as number)
+      const { completed, limit = 100, cursor: [after_id] = [] } = c.req.valid('query')
       const page = await c.var.db.run(listTodos, { completed, limit, after_id })
-      const last = page.at(-1)
-      if (last && page.length === limit) linkNext(c, encodeCursor([last.id]))
+      linkNext(c, page, limit, ({ id }) => [id])
       return c.json(page, 200)
     },
   )
@@ -45,9 +43,8 @@ export const todos = createApi()
       responses: { 201: json(Todo, 'Created'), ...problems(...BODY_PROBLEMS) },
     }),
     async (c) => {
-      const { description, completed = false } = c.req.valid('json')
-      const todo = await c.var.db.run(createTodo, { description, completed })
-      return c.json(todo, 201, { Location: `/api/todos/${todo.id}` })
+      const todo = await c.var.db.run(createTodo, c.req.valid('json'))
+      return c.json(withETag(c, todo), 201, { Location: `/api/todos/${todo.id}` })
     },
   )
   .openapi(
@@ -60,7 +57,7 @@ export const todos = createApi()
       request: { params: TodoParams },
       responses: { 200: json(Todo), ...problems('invalid_request', 'not_found') },
     }),
-    async (c) => c.json(await c.var.db.run(getTodo, c.req.valid('param')), 200),
+    async (c) => c.json(withETag(c, await c.var.db.run(getTodo, c.req.valid('param'))), 200),
   )
   .openapi(
     createRoute({
@@ -73,8 +70,8 @@ export const todos = createApi()
       responses: { 200: json(Todo), ...problems(...BODY_PROBLEMS, 'not_found') },
     }),
     async (c) => {
-      const { description = null, completed = null } = c.req.valid('json')
-      return c.json(await c.var.db.run(updateTodo, { ...c.req.valid('param'), description, completed }), 200)
+      const change = { ...c.req.valid('param'), ...c.req.valid('json') }
+      return c.json(withETag(c, await c.var.db.run(updateTodo, change)), 200)
     },
   )
   .openapi(

@@ -1,14 +1,11 @@
 import * as z from 'zod'
-import { exampleTimes, filledText, flag, id, timestamps, wholeNumber } from '../../http/fields.ts'
+import { todos } from '../../db/schema/index.ts'
+import { cursorOf } from '../../http/cursor.ts'
+import { exampleTimes, filledText, flag, id, wholeNumber } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
 
 export const Todo = z
-  .object({
-    id: z.int(),
-    user_id: z.int(),
-    description: z.string(),
-    completed: z.boolean(),
-    ...timestamps,
-  })
+  .object(rowFields(todos, ['id', 'user_id', 'description', 'completed', 'created_at', 'updated_at']))
   .meta({
     id: 'Todo',
     examples: [{ id: 1, user_id: 1, description: 'Read the brief', completed: false, ...exampleTimes }],
@@ -18,15 +15,17 @@ export type Todo = z.infer<typeof Todo>
 const completed = z.boolean({ error: 'must be true or false' })
 
 export const NewTodo = z
-  .object({ description: filledText(500), completed: completed.optional() })
+  .object({ description: filledText(todos.description), completed: completed.optional() })
   .meta({ id: 'NewTodo', examples: [{ description: 'Read the brief' }] })
+export type NewTodo = z.infer<typeof NewTodo>
 
 export const TodoChange = NewTodo.partial().meta({ id: 'TodoChange', examples: [{ completed: true }] })
+export type TodoChange = z.infer<typeof TodoChange>
 
 export const TodoParams = z.object({ id: id() })
 
 export const TodoQuery = z.object({
   completed: flag().optional(),
   limit: wholeNumber(1, 1000).optional(),
-  cursor: z.string().max(255).optional(),
+  cursor: cursorOf('number').optional(),
 })

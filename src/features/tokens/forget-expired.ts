@@ -1,31 +1,54 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, lte, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import * as z from 'zod'
 import type { Config } from '../../config.ts'
+import { db } from '../../db/builder.ts'
 import { openDatabase } from '../../db/open.ts'
 import { accessTokens, idempotencyKeys, signInLinks } from '../../db/schema/index.ts'
-import { value } from '../../db/statement.ts'
+import { command } from '../../db/statement.ts'
 import { log } from '../../log.ts'
 
+const isOver = (expires_at: PgColumn) => lte(expires_at, sql`now()`)
+
 /** Idempotency keys, links and sessions whose time is over. Tokens stay in their owner's list until revoked. */
-const deleteExpired = value<Record<never, never>, { keys: number; links: number; sessions: number }>(
+const deleteExpired = command.one(
   'tokens.delete_expired',
   {
+    returns: z.object({ keys: z.int(), links: z.int(), sessions: z.int() }),
     access: 'service',
-    with: sql`
-      keys as (delete from ${idempotencyKeys} where ${idempotencyKeys.expires_at} <= now() returning 1),
-      links as (delete from ${signInLinks} where ${signInLinks.expires_at} <= now() returning 1),
-      sessions as (
-        delete from ${accessTokens} where ${accessTokens.kind} = 'session' and ${accessTokens.expires_at} <= now()
-        returning 1
-      )`,
-    work: sql`
-      select json_build_object('keys', (select count(*) from keys), 'links', (select count(*) from links),
-        'sessions', (select count(*) from sessions)) as value`,
+  },
+  () => {
+    const keys = db
+      .$with('keys')
+      .as(
+        db
+          .delete(idempotencyKeys)
+          .where(isOver(idempotencyKeys.expires_at))
+          .returning({ id: idempotencyKeys.id }),
+      )
+    const links = db
+      .$with('links')
+      .as(db.delete(signInLinks).where(isOver(signInLinks.expires_at)).returning({ id: signInLinks.id }))
+    const sessions = db.$with('sessions').as(
+      db
+        .delete(accessTokens)
+        .where(and(eq(accessTokens.kind, 'session'), isOver(accessTokens.expires_at)))
+        .returning({ id: accessTokens.id }),
+    )
+    return db
+      .with(keys, links, sessions)
+      .select({
+        keys: sql<number>`(select count(*)::int from ${keys})`,
+        links: sql<number>`(select count(*)::int from ${links})`,
+        sessions: sql<number>`(select count(*)::int from ${sessions})`,
+      })
+      .from(sql`(select) one_row`)
   },
 )
 
 /** The job that forgets what has expired. */
 export async function forgetExpired(config: Config): Promise<void> {
-  const db = openDatabase(config, { job: 'expired' })
-  const report = await db.run(deleteExpired, {})
-  log('info', 'expired_forgotten', { ...report, ms: db.stats.ms })
+  const database = openDatabase(config, { job: 'expired' })
+  const report = await database.run(deleteExpired, {})
+  log('info', 'expired_forgotten', { ...report, ms: database.stats.ms })
 }

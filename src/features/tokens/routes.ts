@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { createApi, createRoute } from '../../http/api.ts'
-import { hashToken, PREFIX_LENGTH } from '../../http/authenticate.ts'
+import { PREFIX_LENGTH } from '../../http/authenticate.ts'
+import { withETag } from '../../http/entity-tag.ts'
+import { hashToken } from '../../http/hash.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
 import { cannotShow, tokenText } from '../../http/token-text.ts'
@@ -41,14 +43,16 @@ export const tokens = createApi()
       },
     }),
     async (c) => {
-      const { name, expires_at = null } = c.req.valid('json')
       const token = await tokenText(c)
-      const prefix = token.slice(0, PREFIX_LENGTH)
-      const { maxTokens: max_tokens } = c.var.config
-      const hash = await hashToken(token)
-      const row = await c.var.db.run(createToken, { name, hash, prefix, expires_at, max_tokens })
-      if (row.token_prefix !== prefix) throw cannotShow(`The token ${row.id} was made`)
-      return c.json({ ...row, token }, 201, { Location: `/api/v1/tokens/${row.id}` })
+      const token_prefix = token.slice(0, PREFIX_LENGTH)
+      const row = await c.var.db.run(createToken, {
+        ...c.req.valid('json'),
+        token_hash: await hashToken(token),
+        token_prefix,
+        max_tokens: c.var.config.maxTokens,
+      })
+      if (row.token_prefix !== token_prefix) throw cannotShow(`The token ${row.id} was made`)
+      return c.json({ ...withETag(c, row), token }, 201, { Location: `/api/v1/tokens/${row.id}` })
     },
   )
   .openapi(
@@ -61,7 +65,7 @@ export const tokens = createApi()
       request: { params: TokenParams },
       responses: { 200: json(AccessToken), ...problems('invalid_request', 'not_found') },
     }),
-    async (c) => c.json(await c.var.db.run(getToken, c.req.valid('param')), 200),
+    async (c) => c.json(withETag(c, await c.var.db.run(getToken, c.req.valid('param'))), 200),
   )
   .openapi(
     createRoute({

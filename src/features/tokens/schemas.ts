@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { exampleTimes, filledText, id, isHeld, moment, timestamps } from '../../http/fields.ts'
+import { accessTokens } from '../../db/schema/index.ts'
+import { exampleTimes, filledText, id, isHeld, moment } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
 
 export const exampleToken = {
   id: 5,
@@ -12,12 +14,17 @@ export const exampleToken = {
 
 export const AccessToken = z
   .object({
-    id: z.int(),
-    name: z.string(),
+    ...rowFields(accessTokens, [
+      'id',
+      'name',
+      'token_prefix',
+      'last_used_at',
+      'expires_at',
+      'created_at',
+      'updated_at',
+    ]),
     token_prefix: z.string().meta({ description: 'How the token begins, to recognise it' }),
     last_used_at: moment().nullable().meta({ description: 'To the minute' }),
-    expires_at: moment().nullable(),
-    ...timestamps,
   })
   .meta({ id: 'AccessToken', description: 'A token, without its text', examples: [exampleToken] })
 export type AccessToken = z.infer<typeof AccessToken>
@@ -32,7 +39,7 @@ export const CreatedToken = AccessToken.extend({
 
 export const NewToken = z
   .object({
-    name: filledText(255),
+    name: filledText(accessTokens.name),
     expires_at: z.iso
       .datetime({ offset: true, error: 'must be a moment such as 2027-01-31T06:00:00Z' })
       .refine(isHeld, 'must have an offset of less than 16 hours')

@@ -1,10 +1,10 @@
 import type { FieldError } from '../../errors.ts'
 
-const MOST = 50
-const LONGEST = 100
-/** A prefix shorter than this would find nearly everything; a letter of a script without spaces says enough. */
-const SHORTEST_PREFIX = 2
-const SPACELESS =
+const MAX_KEYWORDS = 50
+const MAX_LENGTH = 100
+/** A shorter prefix would find nearly everything; in a script without spaces one letter is enough. */
+const MIN_PREFIX = 2
+const WITHOUT_SPACES =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u
 
 /**
@@ -24,8 +24,8 @@ export function normaliseKeywords(keywords: readonly string[]): string[] {
 }
 
 /**
- * What is wrong with keywords, each with a pointer to the keyword and how to mend it; `normaliseKeywords` comes
- * before. What only the database can tell (stop words of a language) it tells when it stores them.
+ * What is wrong with normalised keywords, each with a pointer to the keyword and how to mend it. The stop words of a
+ * language only the database knows: `saveTopic` reports those.
  *
  * A keyword is words that all have to occur, each a plain word, a "phrase", a prefix* or an -exclusion; one that
  * begins with "-" keeps away whatever the rest of it matches.
@@ -35,10 +35,10 @@ export function checkKeywords(keywords: readonly string[]): FieldError[] {
     const message = faultOf(keyword)
     return message === null ? [] : [{ pointer: `#/keywords/${at}`, message }]
   })
-  if (keywords.length > MOST) {
+  if (keywords.length > MAX_KEYWORDS) {
     errors.push({
       pointer: '#/keywords',
-      message: `must have at most ${MOST} keywords; make a second topic for the rest`,
+      message: `must have at most ${MAX_KEYWORDS} keywords; make a second topic for the rest`,
     })
   }
   if (errors.length === 0 && keywords.length > 0 && keywords.every((keyword) => keyword.startsWith('-'))) {
@@ -50,14 +50,14 @@ export function checkKeywords(keywords: readonly string[]): FieldError[] {
   return errors
 }
 
-/** What to say of a keyword that is nothing but words too common to search for. */
+/** The message for a keyword that has only stop words. */
 export const stopWordFault = (keyword: string): string =>
   `${show(keyword)} has only words that are too common to search for; put it in "quotes" to find it exactly, or add a word`
 
 function faultOf(keyword: string): string | null {
   const name = show(keyword)
   if (keyword === '') return 'must not be empty; remove it or write a word'
-  if ([...keyword].length > LONGEST) return `${name} is longer than ${LONGEST} characters; shorten it`
+  if ([...keyword].length > MAX_LENGTH) return `${name} is longer than ${MAX_LENGTH} characters; shorten it`
   if ((keyword.match(/"/g)?.length ?? 0) % 2 === 1)
     return `${name} has a quote that is not closed; add or remove one "`
   if (/^-+$/.test(keyword)) return `${name} excludes nothing; write the word right after the -`
@@ -72,8 +72,8 @@ function faultOf(keyword: string): string | null {
     if (!/[\p{L}\p{N}]/u.test(term))
       return `${name} has nothing to search for in ${term}; write letters or digits`
     const prefix = /^(.*)\*$/.exec(word ?? '')?.[1]
-    if (prefix !== undefined && [...prefix].length < SHORTEST_PREFIX && !SPACELESS.test(prefix))
-      return `${name} is too short a beginning; write at least ${SHORTEST_PREFIX} letters before the *`
+    if (prefix !== undefined && [...prefix].length < MIN_PREFIX && !WITHOUT_SPACES.test(prefix))
+      return `${name} is too short a beginning; write at least ${MIN_PREFIX} letters before the *`
   }
   if (!keyword.startsWith('-') && terms.every(([term]) => term.startsWith('-')))
     return `${name} only excludes; write what you want before it`

@@ -1,140 +1,123 @@
-import { sql } from 'drizzle-orm'
-import { articles, deliveries, sources, topics } from '../../db/schema/index.ts'
-import { many, one, value } from '../../db/statement.ts'
-import { articleJson } from '../briefs/brief-json.ts'
-import { topicColumns } from '../briefs/build.ts'
-import { choose, momentIs } from '../briefs/choose.ts'
-import type { StoredChoice } from '../briefs/schemas.ts'
-import { SCORING } from '../briefs/scoring.ts'
-import type { Topic } from './schemas.ts'
+import { and, eq, gt, notExists, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import * as z from 'zod'
+import { db, me, typedParam } from '../../db/builder.ts'
+import type { Requirement } from '../../db/definition.ts'
+import { topics } from '../../db/schema/index.ts'
+import type { Language } from '../../db/schema/languages.ts'
+import { command, query } from '../../db/statement.ts'
+import { topicColumns } from './columns.ts'
+import { Topic, type TopicChange } from './schemas.ts'
 
-const p = sql.placeholder
+type TopicId = { id: number }
+type TopicPage = { limit: number; after_id?: number | undefined }
+type TopicToCreate = {
+  name: string
+  keywords: string[]
+  language: Language
+  is_active?: boolean | undefined
+  max_topics: number
+}
 
-/** A topic's row without what the database makes of its keywords. */
-const columns = sql`${topics.id}, ${topics.user_id}, ${topics.name}, ${topics.keywords}, ${topics.language},
-  ${topics.is_active}, ${topics.created_at}, ${topics.updated_at}`
+/** The caller's topic of this id. */
+const own = ({ id }: TopicId) => and(eq(topics.id, id), eq(topics.user_id, me))
+const versioned = (topic: TopicId) => ({ table: topics, where: own(topic) })
 
-/** The keywords (their indexes) that say nothing in a language, as a JSON array. */
-const mute = (keywords: ReturnType<typeof sql>, language: ReturnType<typeof sql>) => sql`
-  (
-    select coalesce(json_agg(nth - 1 order by nth), '[]')
-    from jsonb_array_elements_text(${keywords}) with ordinality as given (keyword, nth)
-    where keyword_query(ltrim(keyword, '-'), ${language}) is null
-  )`
+/** The caller's topics, by id. */
+export const listTopics = query.many('topics.list', { returns: Topic }, ({ limit, after_id }: TopicPage) =>
+  db
+    .select(topicColumns)
+    .from(topics)
+    .where(and(eq(topics.user_id, me), after_id === undefined ? undefined : gt(topics.id, after_id)))
+    .orderBy(topics.id)
+    .limit(limit),
+)
 
-const own = sql`${topics.id} = ${p('id')}::int and ${topics.user_id} = caller.id`
-const guards = { table: topics, where: own }
+export const getTopic = query.one('topics.get', { returns: Topic, noun: 'topic' }, (topic: TopicId) =>
+  db.select(topicColumns).from(topics).where(own(topic)),
+)
 
-export const listTopics = many<{ limit: number; after_id: number | null }, Topic>('topics.list', {
-  work: sql`
-    select ${columns} from ${topics}, caller
-    where ${topics.user_id} = caller.id and (${p('after_id')}::int is null or ${topics.id} > ${p('after_id')}::int)
-    order by ${topics.id}
-    limit ${p('limit')}::int`,
-})
+/** The keywords and language that a new topic has, or that a topic has after a change; what is absent stays. */
+export type TopicKeywords =
+  | { id?: undefined; keywords: string[]; language: Language }
+  | { id: number; keywords?: string[] | undefined; language?: Language | undefined }
 
-export const getTopic = one<{ id: number }, Topic>('topics.get', {
-  noun: 'topic',
-  work: sql`select ${columns} from ${topics}, caller where ${own}`,
-})
+const StopWordKeyword = z.object({ index: z.int(), keyword: z.string() })
 
-/** A write ends with the topic, or with why there is none: too many topics, or keywords that say nothing. */
-export type TopicWritten = { topic: Topic | null; mute: number[]; keywords: string[] }
+/** Keywords that are only stop words of their language ("the"), with which a search finds nothing. */
+function stopWordKeywords({ id, keywords, language }: TopicKeywords) {
+  const givenOrStored = (given: unknown, column: PgColumn): SQL =>
+    id === undefined || given !== undefined
+      ? typedParam(given, column)
+      : sql`${db.select({ stored: column }).from(topics).where(own({ id }))}`
+  return db
+    .select({ index: sql`nth - 1`.mapWith(Number), keyword: sql<string>`keyword` })
+    .from(
+      sql`jsonb_array_elements_text(${givenOrStored(keywords, topics.keywords)}) with ordinality as given (keyword, nth)`,
+    )
+    .where(sql`keyword_query(ltrim(keyword, '-'), ${givenOrStored(language, topics.language)}) is null`)
+    .orderBy(sql`nth`)
+}
 
-export const createTopic = value<
-  { name: string; keywords: string; language: string; is_active: boolean; most: number },
-  TopicWritten
->('topics.create', {
-  with: sql`
-    given as (
-      select ${p('keywords')}::jsonb as keywords, ${mute(sql`${p('keywords')}::jsonb`, sql`${p('language')}::text`)} as mute
-    ),
-    made as (
-      insert into ${topics} (user_id, name, keywords, language, is_active)
-      select caller.id, ${p('name')}, given.keywords, ${p('language')}, ${p('is_active')}::boolean
-      from caller, given
-      where json_array_length(given.mute) = 0 and count_topics(caller.id) < ${p('most')}::int
-      returning ${columns}
-    )`,
-  work: sql`
-    select json_build_object('topic', (select to_json(made) from made), 'mute', given.mute, 'keywords', given.keywords) as value
-    from given`,
-})
+export const listStopWordKeywords = query.many(
+  'topics.list_stop_word_keywords',
+  { returns: StopWordKeyword },
+  stopWordKeywords,
+)
 
-/** Changes the fields that are present; null leaves a field as it is. */
-export const updateTopic = value<
-  {
-    id: number
-    name: string | null
-    keywords: string | null
-    language: string | null
-    is_active: boolean | null
+const hasNoStopWordKeywords = (topic: TopicKeywords): Requirement => ({
+  holds: notExists(stopWordKeywords(topic)),
+  otherwise: {
+    code: 'invalid_request',
+    detail: 'A keyword has only words that are too common to search for.',
   },
-  TopicWritten
->('topics.update', {
-  noun: 'topic',
-  guards,
-  with: sql`
-    old as (
-      select ${topics.id}, coalesce(${p('keywords')}::jsonb, ${topics.keywords}) as keywords,
-        coalesce(${p('language')}, ${topics.language}) as language
-      from ${topics}, caller where ${own}
-    ),
-    given as (select old.*, ${mute(sql`old.keywords`, sql`old.language`)} as mute from old),
-    changed as (
-      update ${topics} set
-        name = coalesce(${p('name')}, ${topics.name}),
-        keywords = coalesce(${p('keywords')}::jsonb, ${topics.keywords}),
-        language = coalesce(${p('language')}, ${topics.language}),
-        is_active = coalesce(${p('is_active')}::boolean, ${topics.is_active})
-      from given where ${topics.id} = given.id and json_array_length(given.mute) = 0
-      returning ${columns}
-    )`,
-  work: sql`
-    select json_build_object('topic', (select to_json(changed) from changed), 'mute', given.mute, 'keywords', given.keywords) as value
-    from given`,
 })
 
-export const deleteTopic = one<{ id: number }, { id: number }>('topics.delete', {
-  noun: 'topic',
-  guards,
-  work: sql`
-    delete from ${topics} using caller where ${own}
-    returning ${topics.id}`,
-})
+/** A topic of the caller's, unless there are as many as there may be. `saveTopic` runs it and explains refusals. */
+export const createTopic = command.one(
+  'topics.create',
+  {
+    returns: Topic,
+    requires: ({ keywords, language, max_topics }: TopicToCreate) => [
+      hasNoStopWordKeywords({ keywords, language }),
+      {
+        holds: sql`count_topics(${me}) < ${max_topics}::int`,
+        otherwise: { code: 'limit_reached', detail: 'You have as many topics as one may have.' },
+      },
+    ],
+  },
+  ({ max_topics: _, ...topic }: TopicToCreate) =>
+    db
+      .insert(topics)
+      .values({ user_id: me, ...topic })
+      .returning(topicColumns),
+)
 
 /**
- * What the next build would deliver: the empty places of today, or, when none is empty, those of tomorrow. The same
- * CTEs choose as in the build.
+ * Changes the fields that are present; an update has to set something, so it sets what never changes, too. `saveTopic`
+ * runs it and explains refusals.
  */
-export const previewTopic = value<
-  { id: number },
-  { topic_id: number; delivery_date: string; choices: StoredChoice[] }
->('topics.preview', {
-  noun: 'topic',
-  with: sql`
-    ${momentIs(sql`now()`)},
-    asked as (
-      select ${topicColumns}, today + case when taken = ${sql.raw(String(SCORING.places))} then 1 else 0 end as delivery_date
-      from ${topics} join caller on caller.id = ${topics.user_id}
-        cross join lateral (select (now() at time zone caller.time_zone)::date as today) clock
-        cross join lateral (
-          select count(*) as taken from ${deliveries}
-          where ${deliveries.topic_id} = ${topics.id} and ${deliveries.delivery_date} = today
-        ) counted
-      where ${topics.id} = ${p('id')}::int
-    ),
-    due as (select * from asked where query is not null),
-    ${choose}`,
-  work: sql`
-    select json_build_object('topic_id', asked.topic_id, 'delivery_date', asked.delivery_date, 'choices', (
-      select coalesce(json_agg(json_build_object(
-        'position', chosen.position, 'score', chosen.score, 'score_parts', chosen.score_parts,
-        'matched_keywords', chosen.matched_keywords, 'article', ${articleJson}
-      ) order by chosen.position), '[]')
-      from chosen
-        join ${articles} on ${articles.id} = chosen.article_id
-        join ${sources} on ${sources.id} = ${articles.source_id}
-    )) as value
-    from asked`,
-})
+export const updateTopic = command.one(
+  'topics.update',
+  {
+    returns: Topic,
+    noun: 'topic',
+    versioned,
+    requires: ({ id, keywords, language }: TopicId & TopicChange) =>
+      keywords === undefined && language === undefined
+        ? []
+        : [hasNoStopWordKeywords({ id, keywords, language })],
+  },
+  ({ id, ...change }: TopicId & TopicChange) =>
+    db
+      .update(topics)
+      .set({ created_at: topics.created_at, ...change })
+      .where(own({ id }))
+      .returning(topicColumns),
+)
+
+export const deleteTopic = command.one(
+  'topics.delete',
+  { returns: z.object({ id: z.int() }), noun: 'topic', versioned },
+  (topic: TopicId) => db.delete(topics).where(own(topic)).returning({ id: topics.id }),
+)

@@ -1,15 +1,14 @@
 import * as z from 'zod'
-import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
-import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { linkNext } from '../../http/link.ts'
+import { linkNext } from '../../http/cursor.ts'
+import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
 import { completeChoice } from '../briefs/complete.ts'
-import { changeRoutes } from './change-routes.ts'
-import { createTopic, deleteTopic, getTopic, listTopics, previewTopic } from './queries.ts'
-import { refuseMute } from './refuse-mute.ts'
-import { NewTopic, Preview, Topic, TopicParams, TopicQuery } from './schemas.ts'
+import { previewTopic } from './preview-query.ts'
+import { createTopic, deleteTopic, getTopic, listTopics, updateTopic } from './queries.ts'
+import { saveTopic } from './save.ts'
+import { NewTopic, Preview, Topic, TopicChange, TopicParams, TopicQuery } from './schemas.ts'
 
 export const topicsTag = {
   name: 'topics',
@@ -29,11 +28,9 @@ export const topics = createApi()
       responses: { 200: json(z.array(Topic)), ...problems('invalid_request') },
     }),
     async (c) => {
-      const { limit = 100, cursor } = c.req.valid('query')
-      const after_id = cursor === undefined ? null : (decodeCursor(cursor, ['number'])[0] as number)
+      const { limit = 100, cursor: [after_id] = [] } = c.req.valid('query')
       const page = await c.var.db.run(listTopics, { limit, after_id })
-      const last = page.at(-1)
-      if (last && page.length === limit) linkNext(c, encodeCursor([last.id]))
+      linkNext(c, page, limit, ({ id }) => [id])
       return c.json(page, 200)
     },
   )
@@ -48,18 +45,10 @@ export const topics = createApi()
       responses: { 201: json(Topic, 'Created'), ...problems(...BODY_PROBLEMS, 'conflict', 'limit_reached') },
     }),
     async (c) => {
-      const { name, keywords = [], language = 'english', is_active = true } = c.req.valid('json')
-      const most = c.var.config.topicsPerUser
-      const given = { name, keywords: JSON.stringify(keywords), language, is_active, most }
-      const written = await c.var.db.run(createTopic, given)
-      refuseMute(written)
-      if (!written.topic) {
-        throw new AppError(
-          'limit_reached',
-          `You have ${most} topics, which is the most here. Delete or change one.`,
-        )
-      }
-      return c.json(written.topic, 201, { Location: `/api/v1/topics/${written.topic.id}` })
+      const { keywords = [], language = 'english', ...rest } = c.req.valid('json')
+      const max_topics = c.var.config.topicsPerUser
+      const topic = await saveTopic(c.var.db, createTopic, { ...rest, keywords, language, max_topics })
+      return c.json(withETag(c, topic), 201, { Location: `/api/v1/topics/${topic.id}` })
     },
   )
   .openapi(
@@ -72,7 +61,23 @@ export const topics = createApi()
       request: { params: TopicParams },
       responses: { 200: json(Topic), ...problems('invalid_request', 'not_found') },
     }),
-    async (c) => c.json(await c.var.db.run(getTopic, c.req.valid('param')), 200),
+    async (c) => c.json(withETag(c, await c.var.db.run(getTopic, c.req.valid('param'))), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'patch',
+      path: '/api/v1/topics/{id}',
+      operationId: 'updateTopic',
+      tags,
+      summary: 'Change a topic',
+      description: 'Changes the fields that are present. Deliveries stay as they were.',
+      request: { params: TopicParams, body: body(TopicChange) },
+      responses: { 200: json(Topic), ...problems(...BODY_PROBLEMS, 'not_found', 'conflict') },
+    }),
+    async (c) => {
+      const change = { ...c.req.valid('param'), ...c.req.valid('json') }
+      return c.json(withETag(c, await saveTopic(c.var.db, updateTopic, change)), 200)
+    },
   )
   .openapi(
     createRoute({
@@ -105,4 +110,3 @@ export const topics = createApi()
       return c.json({ ...preview, choices: preview.choices.map(completeChoice) }, 200)
     },
   )
-  .route('/', changeRoutes)

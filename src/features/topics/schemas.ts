@@ -1,7 +1,10 @@
 import * as z from 'zod'
+import { topics } from '../../db/schema/index.ts'
 import { LANGUAGES } from '../../db/schema/languages.ts'
-import { exampleTimes, filledText, id, text, timestamps, wholeNumber } from '../../http/fields.ts'
-import { exampleChoice, PreviewChoice } from '../briefs/schemas.ts'
+import { cursorOf } from '../../http/cursor.ts'
+import { exampleTimes, filledText, id, text, wholeNumber } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
+import { exampleChoice, PreviewChoice, StoredChoice } from '../briefs/schemas.ts'
 import { checkKeywords, normaliseKeywords } from './keywords.ts'
 
 const language = () =>
@@ -12,13 +15,10 @@ const language = () =>
 
 export const Topic = z
   .object({
-    id: z.int(),
-    user_id: z.int(),
-    name: z.string(),
+    ...rowFields(topics, ['id', 'user_id', 'name']),
     keywords: z.array(z.string()),
     language: language(),
-    is_active: z.boolean(),
-    ...timestamps,
+    ...rowFields(topics, ['is_active', 'created_at', 'updated_at']),
   })
   .meta({
     id: 'Topic',
@@ -54,7 +54,7 @@ const Keywords = z
 
 export const NewTopic = z
   .object({
-    name: filledText(255),
+    name: filledText(topics.name),
     keywords: Keywords.optional(),
     language: language().optional(),
     is_active: z.boolean({ error: 'must be true or false' }).optional(),
@@ -74,17 +74,19 @@ export const TopicParams = z.object({ id: id() })
 
 export const TopicQuery = z.object({
   limit: wholeNumber(1, 200).optional(),
-  cursor: z.string().max(255).optional(),
+  cursor: cursorOf('number').optional(),
 })
 
-export const Preview = z
-  .object({
-    topic_id: z.int(),
-    delivery_date: z.iso.date().meta({ description: 'Today, or tomorrow when today has its three' }),
-    choices: z.array(PreviewChoice),
-  })
-  .meta({
-    id: 'Preview',
-    description: 'What would be delivered now, and why; nothing is written',
-    examples: [{ topic_id: 2, delivery_date: '2026-11-21', choices: [exampleChoice] }],
-  })
+const preview = {
+  topic_id: z.int(),
+  delivery_date: z.iso.date().meta({ description: 'Today, or tomorrow when today has its three' }),
+}
+
+/** A preview as the database gives it; `completeChoice` adds the reasons in words. */
+export const StoredPreview = z.object({ ...preview, choices: z.array(StoredChoice) })
+
+export const Preview = z.object({ ...preview, choices: z.array(PreviewChoice) }).meta({
+  id: 'Preview',
+  description: 'What would be delivered now, and why; nothing is written',
+  examples: [{ topic_id: 2, delivery_date: '2026-11-21', choices: [exampleChoice] }],
+})

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { createApi, createRoute } from '../../http/api.ts'
-import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
-import { linkNext } from '../../http/link.ts'
+import { linkNext } from '../../http/cursor.ts'
+import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
 import { createUser, deleteUser, getUser, listUsers, updateUser } from './queries.ts'
@@ -27,11 +27,9 @@ export const users = createApi()
       responses: { 200: json(z.array(User)), ...problems('invalid_request', 'forbidden') },
     }),
     async (c) => {
-      const { limit = 100, cursor } = c.req.valid('query')
-      const after_id = cursor === undefined ? null : (decodeCursor(cursor, ['number'])[0] as number)
+      const { limit = 100, cursor: [after_id] = [] } = c.req.valid('query')
       const page = await c.var.db.run(listUsers, { limit, after_id })
-      const last = page.at(-1)
-      if (last && page.length === limit) linkNext(c, encodeCursor([last.id]))
+      linkNext(c, page, limit, ({ id }) => [id])
       return c.json(page, 200)
     },
   )
@@ -47,9 +45,8 @@ export const users = createApi()
       responses: { 201: json(User, 'Created'), ...problems(...BODY_PROBLEMS, 'forbidden', 'conflict') },
     }),
     async (c) => {
-      const { email, role = 'reader', time_zone = 'UTC', brief_hour = 6 } = c.req.valid('json')
-      const user = await c.var.db.run(createUser, { email, role, time_zone, brief_hour })
-      return c.json(user, 201, { Location: `/api/v1/users/${user.id}` })
+      const user = await c.var.db.run(createUser, c.req.valid('json'))
+      return c.json(withETag(c, user), 201, { Location: `/api/v1/users/${user.id}` })
     },
   )
   .openapi(
@@ -62,7 +59,7 @@ export const users = createApi()
       request: { params: UserParams },
       responses: { 200: json(User), ...problems('invalid_request', 'forbidden', 'not_found') },
     }),
-    async (c) => c.json(await c.var.db.run(getUser, c.req.valid('param')), 200),
+    async (c) => c.json(withETag(c, await c.var.db.run(getUser, c.req.valid('param'))), 200),
   )
   .openapi(
     createRoute({
@@ -79,10 +76,8 @@ export const users = createApi()
       },
     }),
     async (c) => {
-      const { email = null, role = null, is_active = null, ...brief } = c.req.valid('json')
-      const { time_zone = null, brief_hour = null } = brief
-      const change = { email, role, is_active, time_zone, brief_hour, ...c.req.valid('param') }
-      return c.json(await c.var.db.run(updateUser, change), 200)
+      const change = { ...c.req.valid('param'), ...c.req.valid('json') }
+      return c.json(withETag(c, await c.var.db.run(updateUser, change)), 200)
     },
   )
   .openapi(

@@ -1,5 +1,8 @@
 import * as z from 'zod'
-import { EXAMPLE_MOMENT, exampleTimes, id, moment, text, timestamps, wholeNumber } from '../../http/fields.ts'
+import { signInLinks, users } from '../../db/schema/index.ts'
+import { cursorOf } from '../../http/cursor.ts'
+import { EXAMPLE_MOMENT, exampleTimes, id, moment, text, wholeNumber } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
 
 export const exampleUser = {
   id: 1,
@@ -13,13 +16,17 @@ export const exampleUser = {
 
 export const User = z
   .object({
-    id: z.int(),
-    email: z.string(),
-    time_zone: z.string(),
+    ...rowFields(users, [
+      'id',
+      'email',
+      'time_zone',
+      'brief_hour',
+      'role',
+      'is_active',
+      'created_at',
+      'updated_at',
+    ]),
     brief_hour: z.int().min(0).max(23),
-    role: z.enum(['reader', 'admin']),
-    is_active: z.boolean(),
-    ...timestamps,
   })
   .meta({ id: 'User', examples: [exampleUser] })
 export type User = z.infer<typeof User>
@@ -54,11 +61,12 @@ const briefHour = () =>
 export const MyChange = z
   .object({ time_zone: timeZone().optional(), brief_hour: briefHour().optional() })
   .meta({ id: 'MyChange', examples: [{ time_zone: 'Europe/Berlin', brief_hour: 7 }] })
+export type MyChange = z.infer<typeof MyChange>
 
 const account = {
   time_zone: timeZone().optional(),
   brief_hour: briefHour().optional(),
-  role: z.enum(['reader', 'admin'], { error: 'must be reader or admin' }).optional(),
+  role: z.enum(users.role.enumValues, { error: 'must be reader or admin' }).optional(),
 }
 const email = () =>
   z.email({ error: 'must be an e-mail address' }).max(255, 'must have at most 255 characters')
@@ -66,6 +74,7 @@ const email = () =>
 export const NewUser = z
   .object({ email: email(), ...account })
   .meta({ id: 'NewUser', examples: [{ email: 'ada@example.org' }] })
+export type NewUser = z.infer<typeof NewUser>
 
 export const UserChange = z
   .object({
@@ -74,6 +83,10 @@ export const UserChange = z
     is_active: z.boolean({ error: 'must be true or false' }).optional(),
   })
   .meta({ id: 'UserChange', examples: [{ is_active: false }] })
+export type UserChange = z.infer<typeof UserChange>
+
+/** What is stored of a link: `link_hash` tells whether a replayed reply is about the link that was just made. */
+export const StoredSignInLink = z.object(rowFields(signInLinks, ['expires_at', 'link_hash']))
 
 export const SignInLink = z
   .object({
@@ -89,5 +102,5 @@ export const UserParams = z.object({ id: id() })
 
 export const UserQuery = z.object({
   limit: wholeNumber(1, 1000).optional(),
-  cursor: z.string().max(255).optional(),
+  cursor: cursorOf('number').optional(),
 })

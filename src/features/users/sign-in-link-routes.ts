@@ -1,5 +1,5 @@
 import { createApi, createRoute } from '../../http/api.ts'
-import { hashToken } from '../../http/authenticate.ts'
+import { hashToken } from '../../http/hash.ts'
 import { problems } from '../../http/problem.ts'
 import { json } from '../../http/responses.ts'
 import { cannotShow, tokenText } from '../../http/token-text.ts'

@@ -1,30 +1,31 @@
 import { sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db } from '../../db/builder.ts'
 import { articles, sources } from '../../db/schema/index.ts'
-import { many } from '../../db/statement.ts'
+import { command } from '../../db/statement.ts'
 
-const p = sql.placeholder
+const moment = z.iso.datetime({ offset: true })
 
 /** A source taken for one fetch, as its queue message: the moment the lease ends also tells leases apart. */
-export interface Lease {
-  source_id: number
-  leased_until: string
-}
+const Lease = z.object({ source_id: z.int(), leased_until: moment })
+export type Lease = z.infer<typeof Lease>
 
 /** What a fetch needs to know of its source, and until when this consumer has it to itself. */
-export interface LeasedSource {
-  source_id: number
-  claimed_until: string
-  feed_url: string
-  etag: string | null
-  last_modified: string | null
-  error_count: number
-  redirect_url: string | null
-  redirect_count: number
+const LeasedSource = z.object({
+  source_id: z.int(),
+  claimed_until: moment,
+  feed_url: z.string(),
+  etag: z.string().nullable(),
+  last_modified: z.string().nullable(),
+  error_count: z.int(),
+  redirect_url: z.string().nullable(),
+  redirect_count: z.int(),
   /** As the feed last asked; an unchanged feed does not say it again. */
-  ttl_minutes: number | null
+  ttl_minutes: z.int().nullable(),
   /** Dates of the source's stored articles, newest first: its pace, when the feed does not tell. */
-  recent_published: string[]
-}
+  recent_published: z.array(moment),
+})
+export type LeasedSource = z.infer<typeof LeasedSource>
 
 /**
  * How long a lease holds, in seconds: the wait in the queue and every retry (wrangler.toml: three, each after
@@ -42,72 +43,91 @@ export const isFree = sql`(${sources.leased_until} is null
   or ${sources.leased_until} <= now() and coalesce(${sources.claimed_until} <= now(), true))`
 /** When a lease taken now ends. */
 export const leaseEnd = sql`clock_timestamp() + ${seconds(LEASE_S)}`
-/** Takes the source: for `update … set`. */
-export const takeLease = sql`leased_until = ${leaseEnd}, claimed_until = null`
+
+interface Tick {
+  limit: number
+  per_host: number
+  /** JSON array. */
+  own_hosts: string
+}
 
 /**
  * Leases up to `limit` sources that are due, the longest due first, at most `per_host` of them on one host, those
  * already under way included; hosts in `own_hosts` have no such limit. Ticks that run at once take different
  * sources (`SKIP LOCKED`).
  */
-export const leaseDueSources = many<{ limit: number; per_host: number; own_hosts: string }, Lease>(
+export const leaseDueSources = command.many(
   'ingest.lease',
-  {
-    access: 'service',
+  { returns: Lease, access: 'service' },
+  ({ limit, per_host, own_hosts }: Tick) => ({
     with: sql`
-    busy as (
-      select ${host(sources.feed_url)} as host, count(*) as places
-      from ${sources} where ${sources.leased_until} > now() group by 1
-    ),
-    due as (
-      select ${sources.id}, ${host(sources.feed_url)} as host, row_number() over (
-        partition by ${host(sources.feed_url)} order by ${sources.next_fetch_at}, ${sources.id}
-      ) as place
-      from ${sources} where ${sources.is_active} and ${sources.next_fetch_at} <= now() and ${isFree}
-    ),
-    polite as (
-      select due.id from due left join busy using (host)
-      where due.place + coalesce(busy.places, 0) <= ${p('per_host')}::int
-        or ${p('own_hosts')}::jsonb ? due.host
-    ),
-    free as (
-      select ${sources.id} from ${sources}
-      where ${sources.id} in (select id from polite)
-        and ${sources.is_active} and ${sources.next_fetch_at} <= now() and ${isFree}
-      order by ${sources.next_fetch_at}, ${sources.id}
-      limit ${p('limit')}::int
-      for update skip locked
-    )`,
-    work: sql`
-    update ${sources} set ${takeLease} from free where ${sources.id} = free.id
-    returning ${sources.id} as source_id, ${sources.leased_until}`,
-  },
+      busy as (
+        select ${host(sources.feed_url)} as host, count(*) as places
+        from ${sources} where ${sources.leased_until} > now() group by 1
+      ),
+      due as (
+        select ${sources.id}, ${host(sources.feed_url)} as host, row_number() over (
+          partition by ${host(sources.feed_url)} order by ${sources.next_fetch_at}, ${sources.id}
+        ) as place
+        from ${sources} where ${sources.is_active} and ${sources.next_fetch_at} <= now() and ${isFree}
+      ),
+      polite as (
+        select due.id from due left join busy using (host)
+        where due.place + coalesce(busy.places, 0) <= ${per_host}::int
+          or ${own_hosts}::jsonb ? due.host
+      ),
+      free as (
+        select ${sources.id} from ${sources}
+        where ${sources.id} in (select id from polite)
+          and ${sources.is_active} and ${sources.next_fetch_at} <= now() and ${isFree}
+        order by ${sources.next_fetch_at}, ${sources.id}
+        limit ${limit}::int
+        for update skip locked
+      )`,
+    rows: sql`
+      update ${sources} set leased_until = ${leaseEnd}, claimed_until = null
+      from free where ${sources.id} = free.id
+      returning ${sources.id} as source_id, ${sources.leased_until}`,
+  }),
 )
+
+/** `leases`: JSON array of Lease. */
+type Leases = { leases: string }
+
+/** The leases of a parameter, for the `from` of an update, and which source still has one of them. */
+const queued = ({ leases }: Leases) =>
+  sql`jsonb_to_recordset(${leases}::jsonb) as queued (source_id int, leased_until timestamptz)`
+const holdsLease = sql`${sources.id} = queued.source_id and ${sources.leased_until} = queued.leased_until`
 
 /**
  * Gives each leased source of a batch to this consumer alone, in one statement for the whole batch. A message
  * delivered twice gets nothing the second time; one whose consumer died gets its source again after `CLAIM_S`.
  */
-export const claimLeases = many<{ leases: string }, LeasedSource>('ingest.claim', {
-  access: 'service',
-  work: sql`
-    update ${sources} set claimed_until = clock_timestamp() + ${seconds(CLAIM_S)}
-    from jsonb_to_recordset(${p('leases')}::jsonb) as queued (source_id int, leased_until timestamptz)
-    where ${sources.id} = queued.source_id and ${sources.leased_until} = queued.leased_until
-      and (${sources.claimed_until} is null or ${sources.claimed_until} <= now())
-    returning ${sources.id} as source_id, ${sources.claimed_until}, feed_url, etag, last_modified, error_count,
-      redirect_url, redirect_count, ttl_minutes, array(
-        select ${articles.published_at} from ${articles} where ${articles.source_id} = ${sources.id}
-        order by ${articles.published_at} desc nulls last limit 20
-      ) as recent_published`,
-})
+export const claimLeases = command.many(
+  'ingest.claim',
+  { returns: LeasedSource, access: 'service' },
+  (leases: Leases) => ({
+    rows: sql`
+      update ${sources} set claimed_until = clock_timestamp() + ${seconds(CLAIM_S)}
+      from ${queued(leases)}
+      where ${holdsLease} and (${sources.claimed_until} is null or ${sources.claimed_until} <= now())
+      returning ${sources.id} as source_id, ${sources.claimed_until}, feed_url, etag, last_modified, error_count,
+        redirect_url, redirect_count, ttl_minutes, array(
+          select ${articles.published_at} from ${articles} where ${articles.source_id} = ${sources.id}
+          order by ${articles.published_at} desc nulls last limit 20
+        ) as recent_published`,
+  }),
+)
 
 /** Gives leases back that could not be queued, so that the next tick takes them. */
-export const releaseLeases = many<{ leases: string }, { id: number }>('ingest.release', {
-  access: 'service',
-  work: sql`
-    update ${sources} set leased_until = null
-    from jsonb_to_recordset(${p('leases')}::jsonb) as queued (source_id int, leased_until timestamptz)
-    where ${sources.id} = queued.source_id and ${sources.leased_until} = queued.leased_until
-    returning ${sources.id}`,
-})
+export const releaseLeases = command.many(
+  'ingest.release',
+  { returns: z.object({ id: z.int() }), access: 'service' },
+  (leases: Leases) =>
+    db
+      .update(sources)
+      .set({ leased_until: null })
+      .from(queued(leases))
+      .where(holdsLease)
+      .returning({ id: sources.id }),
+)

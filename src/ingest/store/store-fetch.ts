@@ -1,16 +1,15 @@
 import { sql } from 'drizzle-orm'
+import * as z from 'zod'
 import { fetches, sources } from '../../db/schema/index.ts'
-import { one } from '../../db/statement.ts'
+import { command } from '../../db/statement.ts'
 import type { IngestOutcome } from '../outcomes.ts'
 import { upsertArticles } from './upsert-articles.ts'
-
-const p = sql.placeholder
 
 /** How many rows of a source's history are kept. */
 export const HISTORY = 200
 
 /** One fetch as it is stored: what the source becomes, its line of history, and its articles as JSON. */
-export type StoredFetch = {
+export interface StoredFetch {
   source_id: number
   claimed_until: string
   /** JSON array of FeedArticle, each storable. */
@@ -33,7 +32,8 @@ export type StoredFetch = {
 }
 
 /** What a fetch changed. */
-export type StoreReport = { id: number; new_articles: number; updated_articles: number }
+const StoreReport = z.object({ id: z.int(), new_articles: z.int(), updated_articles: z.int() })
+export type StoreReport = z.infer<typeof StoreReport>
 
 /**
  * Stores everything one fetch brought, in one statement: all articles, the source's new state, its history.
@@ -41,47 +41,50 @@ export type StoreReport = { id: number; new_articles: number; updated_articles: 
  * Nothing happens unless the claim is still held, so a repeated message, or a source deleted or given another
  * address meanwhile, changes nothing. A feed that moved to another source's address stays where it is, and says so.
  */
-export const storeFetch = one<StoredFetch, StoreReport | null>('ingest.store', {
-  access: 'service',
-  with: sql`
-    namesake as (
-      select id, feed_url from ${sources}
-      where feed_url = ${p('moved_to')}::text and id <> ${p('source_id')}::int
-    ),
-    source as (
-      update ${sources} set
-        last_fetched_at = ${p('started_at')}::timestamptz,
-        last_error = coalesce(${p('error')}, (
-          select format('The feed has moved to %s, which is source %s already: one of the two can be deleted.', feed_url, id)
-          from namesake
-        )),
-        error_count = ${p('error_count')}::int,
-        etag = ${p('etag')},
-        last_modified = ${p('last_modified')},
-        ttl_minutes = ${p('ttl_minutes')}::int,
-        next_fetch_at = now() + make_interval(secs => ${p('next_fetch_s')}::int),
-        leased_until = null,
-        claimed_until = null,
-        redirect_url = ${p('redirect_url')},
-        redirect_count = ${p('redirect_count')}::int,
-        feed_url = case when exists (select from namesake) then feed_url else coalesce(${p('moved_to')}, feed_url) end
-      where ${sources.id} = ${p('source_id')}::int and ${sources.claimed_until} = ${p('claimed_until')}::timestamptz
-      returning ${sources.id}
-    ),
-    ${upsertArticles(sql`${p('articles')}`)},
-    outdated as (
-      delete from ${fetches} using source
-      where ${fetches.id} in (
-        select old.id from ${fetches} old where old.source_id = ${p('source_id')}::int
-        order by old.started_at desc nulls last, old.id desc nulls last offset ${sql.raw(String(HISTORY - 1))}
-      )
-    )`,
-  work: sql`
-    insert into ${fetches} (source_id, started_at, duration_ms, outcome, http_status, new_articles,
-      updated_articles, skipped_entries, error)
-    select source.id, ${p('started_at')}::timestamptz, ${p('duration_ms')}::int, ${p('outcome')},
-      ${p('http_status')}::smallint, (select count(*) from stored where is_new),
-      (select count(*) from stored where is_changed), ${p('skipped_entries')}::int, ${p('error')}
-    from source
-    returning id, new_articles, updated_articles`,
-})
+export const storeFetch = command.maybe(
+  'ingest.store',
+  { returns: StoreReport, access: 'service' },
+  (fetch: StoredFetch) => ({
+    with: sql`
+      namesake as (
+        select id, feed_url from ${sources}
+        where feed_url = ${fetch.moved_to}::text and id <> ${fetch.source_id}::int
+      ),
+      source as (
+        update ${sources} set
+          last_fetched_at = ${fetch.started_at}::timestamptz,
+          last_error = coalesce(${fetch.error}, (
+            select format('The feed has moved to %s, which is source %s already: one of the two can be deleted.', feed_url, id)
+            from namesake
+          )),
+          error_count = ${fetch.error_count}::int,
+          etag = ${fetch.etag},
+          last_modified = ${fetch.last_modified},
+          ttl_minutes = ${fetch.ttl_minutes}::int,
+          next_fetch_at = now() + make_interval(secs => ${fetch.next_fetch_s}::int),
+          leased_until = null,
+          claimed_until = null,
+          redirect_url = ${fetch.redirect_url},
+          redirect_count = ${fetch.redirect_count}::int,
+          feed_url = case when exists (select from namesake) then feed_url else coalesce(${fetch.moved_to}, feed_url) end
+        where ${sources.id} = ${fetch.source_id}::int and ${sources.claimed_until} = ${fetch.claimed_until}::timestamptz
+        returning ${sources.id}
+      ),
+      ${upsertArticles(fetch.articles)},
+      outdated as (
+        delete from ${fetches} using source
+        where ${fetches.id} in (
+          select old.id from ${fetches} old where old.source_id = ${fetch.source_id}::int
+          order by old.started_at desc nulls last, old.id desc nulls last offset ${sql.raw(String(HISTORY - 1))}
+        )
+      )`,
+    rows: sql`
+      insert into ${fetches} (source_id, started_at, duration_ms, outcome, http_status, new_articles,
+        updated_articles, skipped_entries, error)
+      select source.id, ${fetch.started_at}::timestamptz, ${fetch.duration_ms}::int, ${fetch.outcome},
+        ${fetch.http_status}::smallint, (select count(*) from stored where is_new),
+        (select count(*) from stored where is_changed), ${fetch.skipped_entries}::int, ${fetch.error}
+      from source
+      returning id, new_articles, updated_articles`,
+  }),
+)

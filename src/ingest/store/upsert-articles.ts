@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { articles, removedArticles } from '../../db/schema/index.ts'
 
 const TEXT_COLUMNS = ['title', 'link', 'summary_raw', 'author', 'tags', 'language'] as const
@@ -16,8 +16,8 @@ const newText = sql.join(
 )
 
 /**
- * CTEs `entry`, `unseen` and `stored` (is_new, is_changed, and the article's columns) that write a JSON array of
- * FeedArticle for the one row of a CTE `source (id)`.
+ * CTEs `entry`, `unseen` and `stored` (is_new, is_changed, and the article's columns) that write articles for the one
+ * row of a CTE `source (id)`.
  *
  * An article is known by its `content_hash`. Its source and date stay those of the feed that brought it first; its
  * text is the newest that any feed brought: what a feed says differently from what it said before (`seen_in`), or
@@ -27,8 +27,9 @@ const newText = sql.join(
  * Entries that say nothing new are left out before the insert, which would lock and index each of them. Rows are
  * written in the order of their hashes, so that two feeds with common articles never wait for each other in a
  * circle. What an admin removed stays away, unless `evenRemoved`.
+ * @param entries a parameter: JSON array of FeedArticle
  */
-export const upsertArticles = (entries: SQL, { evenRemoved = false } = {}) => sql`
+export const upsertArticles = (entries: string, { evenRemoved = false } = {}) => sql`
   entry as (
     select said.*, jsonb_build_object(
       source.id, md5(jsonb_build_array(title, link, summary_raw, author, tags, language)::text)

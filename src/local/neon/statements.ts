@@ -19,7 +19,7 @@ export function parseStatements(body: string): { statements: Statement[]; isBatc
   try {
     json = JSON.parse(body)
   } catch (error) {
-    throw unreadable((error as Error).message)
+    throw unreadable(error instanceof Error ? error.message : String(error))
   }
   if (!isObject(json)) throw unreadable('expected an object')
   if (Array.isArray(json.queries)) return { statements: json.queries.map(toStatement), isBatch: true }

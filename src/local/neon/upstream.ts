@@ -1,4 +1,4 @@
-import type { EventEmitter } from 'node:events'
+import { EventEmitter } from 'node:events'
 import net from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import pg from 'pg'
@@ -45,6 +45,14 @@ export interface Wire extends EventEmitter {
   end(): void
 }
 
+declare module 'pg' {
+  /** What pg's client has, and its types leave out. */
+  interface Client {
+    readonly processID: number
+    readonly secretKey: number
+  }
+}
+
 const MESSAGES = ['errorMessage', 'readyForQuery', 'notice', 'rowDescription', 'dataRow', 'portalSuspended']
 const MORE_MESSAGES = [
   'emptyQuery',
@@ -76,7 +84,8 @@ export async function connectUpstream(
     connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
   })
-  const wire = client.connection as unknown as Wire
+  const wire: unknown = client.connection
+  if (!isWire(wire)) throw new TypeError('this version of pg has another Connection than its proxy knows')
   const parameters: UpstreamConnection['parameters'] = []
   wire.on('parameterStatus', (m: { parameterName: string; parameterValue: string }) => {
     parameters.push([m.parameterName, m.parameterValue])
@@ -88,9 +97,13 @@ export async function connectUpstream(
     wire.removeAllListeners(message)
   // A lost connection shows in its closing; an error event without a listener would end this process.
   wire.on('error', () => {})
-  const { processID, secretKey } = client as unknown as { processID: number; secretKey: number }
+  const { processID, secretKey } = client
   return { wire, parameters, processId: processID, secretKey }
 }
+
+/** pg's types describe an older Connection; this is the one whose methods are used here. */
+const isWire = (connection: unknown): connection is Wire =>
+  connection instanceof EventEmitter && 'sendCopyFail' in connection && 'stream' in connection
 
 /**
  * Asks the server to cancel what the connection runs (protocol: CancelRequest). Resolves when the server has taken

@@ -15,6 +15,7 @@ import {
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
+import * as z from 'zod'
 import type { Account } from './account.ts'
 import { errnoOf, LocalDatabaseError } from './errors.ts'
 
@@ -24,6 +25,9 @@ export interface Binaries {
   initdb: string
   major: string
 }
+
+const Package = z.object({ version: z.string() })
+const Links = z.array(z.object({ source: z.string(), target: z.string() }))
 
 const PLATFORM = `${process.platform}-${process.arch}`
 const SUPPORTED = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64']
@@ -35,9 +39,7 @@ const SUPPORTED = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64']
  * Throws LocalDatabaseError when there is none for this platform, it is not installed, or it does not run.
  */
 export function findBinaries(account: Account, packageDir = installedPackage()): Binaries {
-  const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as {
-    version: string
-  }
+  const { version } = Package.parse(JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')))
   let native = join(packageDir, 'native')
   let failure = makeLibraryLinks(native) ? whyNotRunnable(native, account) : 'EACCES'
   if (failure === 'EACCES') {
@@ -69,10 +71,7 @@ function installedPackage(): string {
 
 /** Makes what the package's install script makes. Returns false when this account may not write there. */
 function makeLibraryLinks(native: string): boolean {
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
-    source: string
-    target: string
-  }[]
+  const links = Links.parse(JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')))
   try {
     for (const { source, target } of links) {
       const path = join(dirname(native), target)

@@ -1,11 +1,10 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import * as z from 'zod'
 import { dataDirError, errnoOf, LocalDatabaseError } from './errors.ts'
 import { processStartTime } from './processes.ts'
 
-interface Owner {
-  pid: number
-  started: string | undefined
-}
+/** The process that has the data folder, and when it started, where the system tells. */
+const Owner = z.object({ pid: z.int(), started: z.string() })
 
 /**
  * Claims the data folder for this process, so that a second start does not take a living one's database for an
@@ -14,7 +13,7 @@ interface Owner {
  */
 export function claimDataDir(dataDir: string): () => void {
   const file = `${dataDir}/postgres.owner`
-  const claim = JSON.stringify({ pid: process.pid, started: processStartTime(process.pid) } satisfies Owner)
+  const claim = JSON.stringify({ pid: process.pid, started: processStartTime(process.pid) })
   const draft = `${file}.${process.pid}`
   try {
     writeFileSync(draft, claim)
@@ -63,10 +62,9 @@ function removeDeadClaim(file: string, dataDir: string): void {
   rmSync(aside, { force: true })
 }
 
-function parse(text: string): Owner | undefined {
+function parse(text: string): z.infer<typeof Owner> | undefined {
   try {
-    const owner = JSON.parse(text) as Owner
-    return Number.isInteger(owner?.pid) && typeof owner.started === 'string' ? owner : undefined
+    return Owner.parse(JSON.parse(text))
   } catch {
     return undefined
   }

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import * as z from 'zod'
-import { createToken, hashToken, PREFIX_LENGTH } from '../../http/authenticate.ts'
+import { createToken, PREFIX_LENGTH } from '../../http/authenticate.ts'
+import { hashToken } from '../../http/hash.ts'
 import { MigrateError } from '../../migrate/errors.ts'
 import { findTimeZone, localTimeZone } from './time-zone.ts'
 import { type DatabaseOptions, inTransaction } from './transaction.ts'

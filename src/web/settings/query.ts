@@ -1,30 +1,30 @@
-import { sql } from 'drizzle-orm'
-import { accessTokens, feedTokens } from '../../db/schema/index.ts'
-import { value } from '../../db/statement.ts'
-import type { AccessToken } from '../../features/tokens/schemas.ts'
-import { type Reader, readerJson } from '../reader.ts'
+import { eq } from 'drizzle-orm'
+import * as z from 'zod'
+import { db, jsonRows, me } from '../../db/builder.ts'
+import { feedTokens, users } from '../../db/schema/index.ts'
+import { query } from '../../db/statement.ts'
+import { tokensOfCaller } from '../../features/tokens/queries.ts'
+import { AccessToken } from '../../features/tokens/schemas.ts'
+import { moment } from '../../http/fields.ts'
+import { Reader, readerJson } from '../reader.ts'
 
-export interface SettingsData {
-  reader: Reader
-  tokens: AccessToken[]
+const SettingsData = z.object({
+  reader: Reader,
+  tokens: z.array(AccessToken),
   /** When the private feed got its address; null when there is none. */
-  feed_since: string | null
-}
+  feed_since: moment().nullable(),
+})
+export type SettingsData = z.infer<typeof SettingsData>
 
 /** The reader's settings and tokens (not the sessions of browsers), in one round trip. */
-export const readSettings = value<Record<never, never>, SettingsData>('web.settings', {
-  work: sql`
-    select json_build_object(
-      'reader', ${readerJson},
-      'tokens', (
-        select coalesce(json_agg(token), '[]') from (
-          select ${accessTokens.id}, ${accessTokens.name}, ${accessTokens.token_prefix}, ${accessTokens.last_used_at},
-            ${accessTokens.expires_at}, ${accessTokens.created_at}, ${accessTokens.updated_at}
-          from ${accessTokens} where ${accessTokens.user_id} = caller.id and ${accessTokens.kind} = 'token'
-          order by ${accessTokens.id} desc
-        ) token
-      ),
-      'feed_since', (select ${feedTokens.updated_at} from ${feedTokens} where ${feedTokens.user_id} = caller.id)
-    ) as value
-    from caller`,
-})
+export const readSettings = query.one('web.settings', { returns: SettingsData }, () =>
+  db
+    .select({
+      reader: readerJson,
+      tokens: jsonRows(tokensOfCaller()),
+      feed_since: feedTokens.updated_at,
+    })
+    .from(users)
+    .leftJoin(feedTokens, eq(feedTokens.user_id, users.id))
+    .where(eq(users.id, me)),
+)

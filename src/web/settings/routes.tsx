@@ -5,8 +5,9 @@ import { updateMe } from '../../features/me/queries.ts'
 import { createToken, deleteToken } from '../../features/tokens/queries.ts'
 import { NewToken, TokenParams } from '../../features/tokens/schemas.ts'
 import { MyChange } from '../../features/users/schemas.ts'
-import { hashToken, PREFIX_LENGTH } from '../../http/authenticate.ts'
+import { PREFIX_LENGTH } from '../../http/authenticate.ts'
 import type { AppEnv } from '../../http/env.ts'
+import { hashToken } from '../../http/hash.ts'
 import { tokenText } from '../../http/token-text.ts'
 import { check, readFields, readNumber, unlessGone } from '../form.ts'
 import { renderPage } from '../layout.tsx'
@@ -18,10 +19,7 @@ export const settingsPages = new Hono<AppEnv>()
   .post('/settings', async (c) => {
     const { time_zone, brief_hour } = await readFields(c)
     const change = check(MyChange, { time_zone, brief_hour: readNumber(brief_hour) })
-    await c.var.db.run(updateMe, {
-      time_zone: change.time_zone ?? null,
-      brief_hour: change.brief_hour ?? null,
-    })
+    await c.var.db.run(updateMe, change)
     return c.redirect('/settings', 303)
   })
   .post('/settings/tokens', async (c) => {
@@ -29,9 +27,8 @@ export const settingsPages = new Hono<AppEnv>()
     const token = await tokenText(c)
     await c.var.db.run(createToken, {
       name,
-      hash: await hashToken(token),
-      prefix: token.slice(0, PREFIX_LENGTH),
-      expires_at: null,
+      token_hash: await hashToken(token),
+      token_prefix: token.slice(0, PREFIX_LENGTH),
       max_tokens: c.var.config.maxTokens,
     })
     const page = await c.var.db.run(readSettings, {})
@@ -39,7 +36,7 @@ export const settingsPages = new Hono<AppEnv>()
   })
   .post('/settings/feed', async (c) => {
     const { hash, url } = await createFeedAddress(c)
-    await c.var.db.run(putFeedToken, { feed_token_hash: hash })
+    await c.var.db.run(putFeedToken, { token_hash: hash })
     const page = await c.var.db.run(readSettings, {})
     return renderPage(c, <SettingsPage page={page} made={{ feed: url }} />)
   })

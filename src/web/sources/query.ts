@@ -1,67 +1,70 @@
-import { type SQL, sql } from 'drizzle-orm'
-import { articles, fetches, sources } from '../../db/schema/index.ts'
-import { value } from '../../db/statement.ts'
-import type { Fetch, Source } from '../../features/sources/schemas.ts'
-import { type Reader, readerJson } from '../reader.ts'
-
-const p = sql.placeholder
+import { desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db, jsonObject, jsonRows, me, newestFirst } from '../../db/builder.ts'
+import { articles, fetches, sources, users } from '../../db/schema/index.ts'
+import { query } from '../../db/statement.ts'
+import { byId, type SourceId } from '../../features/sources/queries.ts'
+import { Fetch, Source } from '../../features/sources/schemas.ts'
+import { Reader, readerJson } from '../reader.ts'
 
 /** So many days are charted, today the last. */
 const CHART_DAYS = 14
+/** So many of a source's fetches are shown. */
+const FETCHES = 50
 
-/** How a source has been doing. */
-export interface SourceHealth extends Source {
-  /** Articles by day of publication where the reader lives; the last is today. */
-  days: { day: string; articles: number }[]
-}
+const Day = z.object({ day: z.iso.date(), articles: z.int() })
 
-export interface SourcesData {
-  reader: Reader
-  sources: SourceHealth[]
-}
+/** How a source has been doing, with its articles by day of publication where the reader lives; the last is today. */
+const SourceHealth = Source.extend({ days: z.array(Day) })
+export type SourceHealth = z.infer<typeof SourceHealth>
+
+const SourcesData = z.object({ reader: Reader, sources: z.array(SourceHealth) })
+export type SourcesData = z.infer<typeof SourcesData>
+
+const SourceData = z.object({ reader: Reader, source: SourceHealth, fetches: z.array(Fetch) })
+
+const timeZone = db.select({ time_zone: users.time_zone }).from(users).where(eq(users.id, me))
 
 const days = sql`(
   select json_agg(json_build_object('day', day, 'articles', coalesce(articles, 0)) order by day)
-  from caller cross join lateral (
-    select (now() at time zone caller.time_zone)::date - back as day
+  from (
+    select (now() at time zone ${timeZone})::date - back as day
     from generate_series(0, ${sql.raw(String(CHART_DAYS - 1))}) back
   ) calendar left join (
-    select (${articles.published_at} at time zone caller.time_zone)::date as day, count(*) as articles
-    from ${articles}, caller
-    where ${articles.source_id} = source.id
+    select (${articles.published_at} at time zone ${timeZone})::date as day, count(*) as articles
+    from ${articles}
+    where ${articles.source_id} = ${sources.id}
       and ${articles.published_at} > now() - interval '${sql.raw(String(CHART_DAYS))} days'
     group by 1
   ) counted using (day)
 )`
 
-/** Sources as JSON, those that fail first. */
-const health = (where: SQL) => sql`
-  select coalesce(json_agg(to_jsonb(source) || jsonb_build_object('days', ${days})
-    order by source.is_active desc, source.error_count = 0, lower(source.name)), '[]')
-  from ${sources} source where ${where}`
+// The inner template keeps the names of its columns whole: Drizzle cuts those of the outer one to their last part.
+const health = { ...getTableColumns(sources), days: sql<z.infer<typeof Day>[]>`${days}` }
 
-/** Every source and how it has been doing, in one round trip. */
-export const readSources = value<Record<never, never>, SourcesData>('web.sources', {
-  work: sql`
-    select json_build_object('reader', ${readerJson}, 'sources', (${health(sql`true`)})) as value from caller`,
+/** Every source and how it has been doing, those that fail first, in one round trip. */
+export const readSources = query.one('web.sources', { returns: SourcesData }, () => {
+  const byState = db
+    .select(health)
+    .from(sources)
+    .orderBy(desc(sources.is_active), sql`${sources.error_count} = 0`, sql`lower(${sources.name})`)
+  return db.select({ reader: readerJson, sources: jsonRows(byState) }).from(sql`(select) one_row`)
 })
 
 /** One source with its newest fetches. */
-export const readSource = value<
-  { id: number },
-  { reader: Reader; sources: SourceHealth[]; fetches: Fetch[] }
->('web.source', {
-  noun: 'source',
-  work: sql`
-    select json_build_object(
-      'reader', ${readerJson},
-      'sources', (${health(sql`source.id = ${p('id')}::int`)}),
-      'fetches', (
-        select coalesce(json_agg(entry), '[]') from (
-          select ${fetches}.* from ${fetches} where ${fetches.source_id} = ${p('id')}::int
-          order by ${fetches.started_at} desc nulls last, ${fetches.id} desc nulls last limit 50
-        ) entry
-      )
-    ) as value
-    from caller where exists (select from ${sources} where ${sources.id} = ${p('id')}::int)`,
-})
+export const readSource = query.one(
+  'web.source',
+  { returns: SourceData, noun: 'source' },
+  (source: SourceId) => {
+    const newest = db
+      .select()
+      .from(fetches)
+      .where(eq(fetches.source_id, source.id))
+      .orderBy(...newestFirst(fetches.started_at, fetches.id))
+      .limit(FETCHES)
+    return db
+      .select({ reader: readerJson, source: jsonObject(health), fetches: jsonRows(newest) })
+      .from(sources)
+      .where(byId(source))
+  },
+)

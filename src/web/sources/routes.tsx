@@ -1,15 +1,22 @@
-import type { Queue } from '@cloudflare/workers-types'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
+import type { Bindings } from '../../bindings.ts'
+import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
-import { feedAddress } from '../../features/sources/feed-address.ts'
+import { checkChange } from '../../features/sources/feed-address.ts'
 import { leaseSource } from '../../features/sources/fetch-queries.ts'
 import { findNewFeed } from '../../features/sources/find-feed.ts'
 import { importOpml } from '../../features/sources/import-opml.ts'
-import { createSource, deleteSource, mayAddSources, updateSource } from '../../features/sources/queries.ts'
+import {
+  checkMayAddSources,
+  createSource,
+  deleteSource,
+  type SourceId,
+  updateSource,
+} from '../../features/sources/queries.ts'
+import { queueFirstFetch } from '../../features/sources/queue-first-fetch.ts'
 import { NewSource, SourceChange, SourceParams } from '../../features/sources/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { asTyped } from '../../ingest/fetch/discover-feed.ts'
-import type { Lease } from '../../ingest/schedule/leases.ts'
 import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
 import { check, readFields, readForm, readNumber, unlessGone } from '../form.ts'
 import { renderPage } from '../layout.tsx'
@@ -22,13 +29,12 @@ export const sourcePages = new Hono<AppEnv>()
   .post('/sources', async (c) => {
     const { address = '' } = await readFields(c)
     const wanted = check(NewSource, { url: asTyped(address) })
-    // Nobody sends this service out into the network but those who may add what it finds.
-    await c.var.db.run(mayAddSources, {})
+    // Only those who may add what it finds may send this service out into the network.
+    await c.var.db.run(checkMayAddSources, {})
     const feed = await findNewFeed(wanted, c.var.config)
-    const rest = { credibility_score: 0.5, tags: '[]', is_active: true }
-    const { id, leased_until } = await c.var.db.run(createSource, { ...feed, ...rest })
-    // The source is there whether or not the queue is: then the next tick fetches it.
-    if (leased_until) await queue(c, { source_id: id, leased_until }).catch(() => {})
+    const rest = { credibility_score: 0.5, tags: [], is_active: true }
+    const source = await c.var.db.run(createSource, { ...feed, ...rest })
+    await queueFirstFetch(c.var.db, c.env.INGEST_QUEUE, source)
     return c.redirect('/sources', 303)
   })
   .post('/sources/opml', async (c) => {
@@ -38,8 +44,8 @@ export const sourcePages = new Hono<AppEnv>()
     return renderPage(c, <SourcesPage page={await c.var.db.run(readSources, {})} report={report} />)
   })
   .get('/sources/:id', async (c) => {
-    const { reader, sources, fetches } = await c.var.db.run(readSource, check(SourceParams, c.req.param()))
-    return renderPage(c, <SourcePage reader={reader} source={sources[0]!} fetches={fetches} />)
+    const page = await c.var.db.run(readSource, check(SourceParams, c.req.param()))
+    return renderPage(c, <SourcePage {...page} />)
   })
   .post('/sources/:id', async (c) => {
     const { id } = check(SourceParams, c.req.param())
@@ -50,21 +56,11 @@ export const sourcePages = new Hono<AppEnv>()
       ...(credibility_score !== undefined && { credibility_score: readNumber(credibility_score) }),
       ...(is_active !== undefined && { is_active: is_active === 'true' }),
     })
-    const policy = { allowedOrigins: c.var.config.feedAllowedOrigins }
-    await c.var.db.run(updateSource, {
-      id,
-      name: change.name ?? null,
-      url: null,
-      feed_url: change.feed_url === undefined ? null : feedAddress(change.feed_url, policy).href,
-      credibility_score: change.credibility_score ?? null,
-      tags: null,
-      is_active: change.is_active ?? null,
-    })
+    await c.var.db.run(updateSource, { id, ...checkChange(change, c.var.config) })
     return c.redirect(name === undefined ? '/sources' : `/sources/${id}`, 303)
   })
   .post('/sources/:id/fetch', async (c) => {
-    const { source_id, leased_until } = await c.var.db.run(leaseSource, check(SourceParams, c.req.param()))
-    if (leased_until) await queue(c, { source_id, leased_until })
+    await fetchNow(c.var.db, c.env.INGEST_QUEUE, check(SourceParams, c.req.param()))
     return c.redirect('/sources', 303)
   })
   .post('/sources/:id/delete', async (c) => {
@@ -72,5 +68,11 @@ export const sourcePages = new Hono<AppEnv>()
     return c.redirect('/sources', 303)
   })
 
-const queue = (c: Context<AppEnv>, lease: Lease) =>
-  queueLeases(c.var.db, (c.env as { INGEST_QUEUE?: Queue<Lease> }).INGEST_QUEUE, [lease])
+/** Queues a fetch; where one is under way already, its reader has what was asked for. */
+async function fetchNow(db: Database, queue: Bindings['INGEST_QUEUE'], source: SourceId): Promise<void> {
+  try {
+    await queueLeases(db, queue, [await db.run(leaseSource, source)])
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'conflict')) throw error
+  }
+}

@@ -1,20 +1,40 @@
-import { sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, isNull, lte, not, type SQL, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db, jsonObject, jsonRow, jsonRowOrNull, jsonRows } from '../../db/builder.ts'
 import { articles, deadLetters, fetches, sources, users } from '../../db/schema/index.ts'
-import { value } from '../../db/statement.ts'
-import { type Reader, readerJson } from '../reader.ts'
+import { query } from '../../db/statement.ts'
+import { moment } from '../../http/fields.ts'
+import { rowFields } from '../../http/table-fields.ts'
+import { Reader, readerJson } from '../reader.ts'
 
-export interface StatusData {
-  reader: Reader
-  sources: { active: number; failing: number; due: number; queued: number; fetching: number; paused: number }
-  failing: { id: number; name: string; error_count: number; last_error: string; next_fetch_at: string }[]
-  dead_letters: { waiting: number; newest: { error: string; created_at: string } | null }
+/** So many failing sources are shown. */
+const FAILING = 20
+
+const failingFields = rowFields(sources, ['id', 'name', 'error_count', 'last_error', 'next_fetch_at'])
+const letterFields = rowFields(deadLetters, ['error', 'created_at'])
+
+const Hour = z.object({ hour: moment(), fetches: z.int(), failures: z.int(), new_articles: z.int() })
+
+const StatusData = z.object({
+  reader: Reader,
+  sources: z.object({
+    active: z.int(),
+    paused: z.int(),
+    failing: z.int(),
+    due: z.int(),
+    queued: z.int(),
+    fetching: z.int(),
+  }),
+  failing: z.array(z.object(failingFields)),
+  dead_letters: z.object({ waiting: z.int(), newest: z.object(letterFields).nullable() }),
   /** The last 24 hours, the present one last. */
-  hours: { hour: string; fetches: number; failures: number; new_articles: number }[]
-  totals: { articles: number; readers: number }
-  database: { name: string; version: string; bytes: number }
-}
+  hours: z.array(Hour),
+  totals: z.object({ articles: z.int(), readers: z.int() }),
+  database: z.object({ name: z.string(), version: z.string(), bytes: z.int() }),
+})
+export type StatusData = z.infer<typeof StatusData>
 
-const hours = sql`(
+const hours = sql<z.infer<typeof Hour>[]>`(
   select json_agg(json_build_object('hour', hour, 'fetches', coalesce(fetches, 0),
     'failures', coalesce(failures, 0), 'new_articles', coalesce(new_articles, 0)) order by hour)
   from generate_series(date_trunc('hour', now()) - interval '23 hours', date_trunc('hour', now()), '1 hour') hour
@@ -25,40 +45,64 @@ const hours = sql`(
   ) counted using (hour)
 )`
 
+const countWhere = (condition: SQL | undefined) => sql<number>`count(*) filter (where ${condition})`
+const now = sql`now()`
+const isFailing = and(sources.is_active, sql`${sources.error_count} > 0`)
+
+const states = () =>
+  db
+    .select({
+      active: countWhere(eq(sources.is_active, true)),
+      paused: countWhere(not(sources.is_active)),
+      failing: countWhere(isFailing),
+      due: countWhere(and(sources.is_active, lte(sources.next_fetch_at, now))),
+      queued: countWhere(gt(sources.leased_until, now)),
+      fetching: countWhere(gt(sources.claimed_until, now)),
+    })
+    .from(sources)
+
+const failing = () => {
+  const { id, name, error_count, last_error, next_fetch_at } = sources
+  return db
+    .select({ id, name, error_count, last_error, next_fetch_at })
+    .from(sources)
+    .where(isFailing)
+    .orderBy(desc(error_count), id)
+    .limit(FAILING)
+}
+
+const letters = () => {
+  const waiting = isNull(deadLetters.replayed_at)
+  const newest = db
+    .select({ error: deadLetters.error, created_at: deadLetters.created_at })
+    .from(deadLetters)
+    .where(waiting)
+    .orderBy(desc(deadLetters.id))
+    .limit(1)
+  return db
+    .select({ waiting: count(), newest: jsonRowOrNull(newest) })
+    .from(deadLetters)
+    .where(waiting)
+}
+
 /** All that an operator looks at first, in one round trip. */
-export const readStatus = value<Record<never, never>, StatusData>('web.status', {
-  access: 'admin',
-  work: sql`
-    select json_build_object(
-      'reader', ${readerJson},
-      'sources', (
-        select json_build_object(
-          'active', count(*) filter (where ${sources.is_active}),
-          'paused', count(*) filter (where not ${sources.is_active}),
-          'failing', count(*) filter (where ${sources.is_active} and ${sources.error_count} > 0),
-          'due', count(*) filter (where ${sources.is_active} and ${sources.next_fetch_at} <= now()),
-          'queued', count(*) filter (where ${sources.leased_until} > now()),
-          'fetching', count(*) filter (where ${sources.claimed_until} > now())
-        ) from ${sources}
-      ),
-      'failing', (
-        select coalesce(json_agg(source), '[]') from (
-          select ${sources.id}, ${sources.name}, ${sources.error_count}, ${sources.last_error}, ${sources.next_fetch_at}
-          from ${sources} where ${sources.is_active} and ${sources.error_count} > 0
-          order by ${sources.error_count} desc, ${sources.id} limit 20
-        ) source
-      ),
-      'dead_letters', (
-        select json_build_object('waiting', count(*), 'newest', (
-          select json_build_object('error', letter.error, 'created_at', letter.created_at)
-          from ${deadLetters} letter where letter.replayed_at is null order by letter.id desc limit 1
-        )) from ${deadLetters} where ${deadLetters.replayed_at} is null
-      ),
-      'hours', ${hours},
-      'totals', json_build_object('articles', (select count(*) from ${articles}),
-        'readers', (select count(*) from ${users} where ${users.is_active})),
-      'database', json_build_object('name', current_database(), 'version', current_setting('server_version'),
-        'bytes', pg_database_size(current_database()))
-    ) as value
-    from caller`,
-})
+export const readStatus = query.one('web.status', { returns: StatusData, access: 'admin' }, () =>
+  db
+    .select({
+      reader: readerJson,
+      sources: jsonRow(states()),
+      failing: jsonRows(failing()),
+      dead_letters: jsonRow(letters()),
+      hours,
+      totals: jsonObject({
+        articles: sql<number>`(${db.select({ count: count() }).from(articles)})`,
+        readers: sql<number>`(${db.select({ count: count() }).from(users).where(eq(users.is_active, true))})`,
+      }),
+      database: jsonObject({
+        name: sql<string>`current_database()`,
+        version: sql<string>`current_setting('server_version')`,
+        bytes: sql<number>`pg_database_size(current_database())`,
+      }),
+    })
+    .from(sql`(select) one_row`),
+)

@@ -11,13 +11,13 @@ export const besideForms = new Hono<AppEnv>()
   .post('/todos', async (c) => {
     const fields = await readFields(c)
     const { description } = check(NewTodo, { description: fields.description })
-    await c.var.db.run(createTodo, { description, completed: false })
+    await c.var.db.run(createTodo, { description })
     return backTo(c, fields)
   })
   .post('/todos/:id', async (c) => {
     const fields = await readFields(c)
     const { id } = check(TodoParams, c.req.param())
-    await c.var.db.run(updateTodo, { id, description: null, completed: fields.completed === 'true' })
+    await c.var.db.run(updateTodo, { id, completed: fields.completed === 'true' })
     return backTo(c, fields)
   })
   .post('/todos/:id/delete', async (c) => {
@@ -28,7 +28,7 @@ export const besideForms = new Hono<AppEnv>()
   .post('/saved', async (c) => {
     const fields = await readFields(c)
     const { name } = check(NewItem, { name: fields.name })
-    await c.var.db.run(createItem, { name, description: null })
+    await c.var.db.run(createItem, { name })
     return backTo(c, fields)
   })
   .post('/saved/:id/delete', async (c) => {

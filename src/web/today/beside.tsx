@@ -74,10 +74,16 @@ const More = ({ shown, all, back, api }: { shown: number; all: boolean; back: st
     </p>
   )
 
+/** How many todos and items are shown, of which the page's statement reads one more where there are more. */
+export interface Most {
+  todos: number
+  items: number
+}
+
 /** The reader's todos and saved items, beside the brief. */
-export const Beside = ({ page, back, all }: { page: TodayData; back: string; all: boolean }) => {
-  const { most_todos, most_items } = page
-  const [todos, items] = [page.todos.slice(0, most_todos), page.items.slice(0, most_items)]
+export const Beside = (props: { page: TodayData; most: Most; back: string; all: boolean }) => {
+  const { page, most, back, all } = props
+  const [todos, items] = [page.todos.slice(0, most.todos), page.items.slice(0, most.items)]
   return (
     <aside aria-label="Todos and items">
       <section id="todos" aria-labelledby="todos-title">
@@ -88,7 +94,7 @@ export const Beside = ({ page, back, all }: { page: TodayData; back: string; all
             <TodoLine todo={todo} back={back} />
           ))}
         </ul>
-        {page.todos.length > most_todos && <More shown={most_todos} all={all} back={back} api="/api/todos" />}
+        {page.todos.length > most.todos && <More shown={most.todos} all={all} back={back} api="/api/todos" />}
         <Add action="/todos" field="description" label="New todo" max={500} swap="todos" back={back} />
       </section>
       <section id="items" aria-labelledby="items-title">
@@ -105,7 +111,7 @@ export const Beside = ({ page, back, all }: { page: TodayData; back: string; all
             </li>
           ))}
         </ul>
-        {page.items.length > most_items && <More shown={most_items} all={all} back={back} api="/items" />}
+        {page.items.length > most.items && <More shown={most.items} all={all} back={back} api="/items" />}
         <Add action="/saved" field="name" label="New item" max={255} swap="items" back={back} />
       </section>
     </aside>

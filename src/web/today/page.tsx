@@ -2,7 +2,7 @@ import { completeBrief } from '../../features/briefs/complete.ts'
 import { Layout } from '../layout.tsx'
 import { addDays, formatDate, formatMoment } from '../words.ts'
 import { Article } from './article.tsx'
-import { Beside } from './beside.tsx'
+import { Beside, type Most } from './beside.tsx'
 import type { TodayData } from './query.ts'
 
 const BuildNow = ({ label, primary }: { label: string; primary?: boolean }) => (
@@ -81,7 +81,7 @@ const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
 }
 
 /** A day's brief with the reader's todos and items beside it. */
-export const TodayPage = ({ page, all }: { page: TodayData; all: boolean }) => {
+export const TodayPage = ({ page, most, all }: { page: TodayData; most: Most; all: boolean }) => {
   const { reader } = page
   const brief = completeBrief(page.brief)
   const isToday = brief.date === reader.today
@@ -139,7 +139,7 @@ export const TodayPage = ({ page, all }: { page: TodayData; all: boolean }) => {
             </p>
           )}
         </div>
-        <Beside page={page} back={back} all={all} />
+        <Beside page={page} most={most} back={back} all={all} />
       </div>
     </Layout>
   )

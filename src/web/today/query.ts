@@ -1,56 +1,73 @@
-import { sql } from 'drizzle-orm'
-import { articles, items, sources, todos } from '../../db/schema/index.ts'
-import { value } from '../../db/statement.ts'
-import { briefOf, givenDate } from '../../features/briefs/queries.ts'
-import type { StoredBrief } from '../../features/briefs/schemas.ts'
-import type { Item } from '../../features/items/schemas.ts'
-import type { Todo } from '../../features/todos/schemas.ts'
-import { type Reader, readerJson } from '../reader.ts'
+import { and, asc, eq, gt, not, or, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db, jsonRow, jsonRows, me, newestFirst } from '../../db/builder.ts'
+import { articles, items, sources, todos, users } from '../../db/schema/index.ts'
+import { query } from '../../db/statement.ts'
+import { briefOf } from '../../features/briefs/brief-json.ts'
+import { StoredBrief } from '../../features/briefs/schemas.ts'
+import { Item } from '../../features/items/schemas.ts'
+import { Todo } from '../../features/todos/schemas.ts'
+import { Reader, readerJson } from '../reader.ts'
 
-export interface TodayData {
-  reader: Reader
-  brief: StoredBrief
-  /** Open ones, and those finished within a day; one more than `most_todos` where there are more. */
-  todos: Todo[]
-  most_todos: number
-  /** One more than `most_items` where there are more. */
-  items: Item[]
-  most_items: number
-  has_sources: boolean
-  has_articles: boolean
-}
+const TodayData = z.object({
+  reader: Reader,
+  brief: StoredBrief,
+  /** Open ones, and those finished within a day. */
+  todos: z.array(Todo),
+  items: z.array(Item),
+  has_sources: z.boolean(),
+  has_articles: z.boolean(),
+})
+export type TodayData = z.infer<typeof TodayData>
 
-const p = sql.placeholder
+const openTodos = (limit: number) =>
+  db
+    .select()
+    .from(todos)
+    .where(
+      and(
+        eq(todos.user_id, me),
+        or(not(todos.completed), gt(todos.updated_at, sql`now() - interval '1 day'`)),
+      ),
+    )
+    .orderBy(todos.completed, todos.id)
+    .limit(limit)
+
+const newestItems = (limit: number) =>
+  db
+    .select()
+    .from(items)
+    .where(eq(items.user_id, me))
+    .orderBy(...newestFirst(items.created_at, items.id))
+    .limit(limit)
+
+// Whether a table has rows, its index tells: the table may begin with pages of what was deleted.
+const nextSource = db
+  .select({ id: sources.id })
+  .from(sources)
+  .where(sql`${sources.is_active}`)
+  .orderBy(sources.next_fetch_at)
+  .limit(1)
+const firstArticle = db.select({ id: articles.id }).from(articles).orderBy(asc(articles.id)).limit(1)
 
 /**
- * All that the first page shows, in one round trip; `date` null is today where the caller lives. Whether there are
- * rows at all, an index tells: a table may begin with pages of what was deleted.
+ * All that the first page shows, in one round trip.
+ * @param params.date without it, today where the caller lives
+ * @param params.todos the most todos, and `params.items` the most items that are read
  */
-export const readToday = value<{ date: string | null; todos: number; items: number }, TodayData>(
+export const readToday = query.one(
   'web.today',
-  {
-    work: sql`
-    select json_build_object(
-      'reader', ${readerJson},
-      'brief', (select value from (${briefOf(givenDate)}) brief),
-      'todos', (
-        select coalesce(json_agg(todo), '[]') from (
-          select ${todos}.* from ${todos} where ${todos.user_id} = caller.id
-            and (not ${todos.completed} or ${todos.updated_at} > now() - interval '1 day')
-          order by ${todos.completed}, ${todos.id} limit ${p('todos')}::int + 1
-        ) todo
-      ),
-      'items', (
-        select coalesce(json_agg(item), '[]') from (
-          select ${items}.* from ${items} where ${items.user_id} = caller.id
-          order by ${items.created_at} desc nulls last, ${items.id} desc nulls last limit ${p('items')}::int + 1
-        ) item
-      ),
-      'most_todos', ${p('todos')}::int,
-      'most_items', ${p('items')}::int,
-      'has_sources', (select id from ${sources} where is_active order by next_fetch_at limit 1) is not null,
-      'has_articles', (select id from ${articles} order by id limit 1) is not null
-    ) as value
-    from caller`,
-  },
+  { returns: TodayData },
+  (params: { date?: string | undefined; todos: number; items: number }) =>
+    db
+      .select({
+        reader: readerJson,
+        brief: jsonRow(briefOf(params.date)),
+        todos: jsonRows(openTodos(params.todos)),
+        items: jsonRows(newestItems(params.items)),
+        has_sources: sql<boolean>`${nextSource} is not null`,
+        has_articles: sql<boolean>`${firstArticle} is not null`,
+      })
+      .from(users)
+      .where(eq(users.id, me)),
 )

@@ -23,28 +23,28 @@ const Thumb = z.union([
 ])
 
 export const todayPages = new Hono<AppEnv>()
-  .get('/', (c) => show(c, null))
+  .get('/', (c) => show(c))
   .get('/briefs/:date', (c) => {
     const { date } = check(BriefParams, c.req.param())
-    return show(c, date === 'today' ? null : date)
+    return show(c, date === 'today' ? undefined : date)
   })
   .post('/briefs/today/build', async (c) => {
     await fillToday(c.var.db)
     return c.redirect('/', 303)
   })
   .post('/deliveries/:id/feedback', async (c) => {
-    const { id } = check(FeedbackParams, c.req.param()) as { id: number }
+    const { id } = check(FeedbackParams, c.req.param())
     const fields = await readFields(c)
     const thumb = check(Thumb, { comment: '', ...fields })
     if (thumb.rating === 'none') await unlessGone(c.var.db.run(deleteFeedback, { id }))
-    else await c.var.db.run(putFeedback, { id, ...(thumb as { rating: string; comment: string | null }) })
+    else await c.var.db.run(putFeedback, { id, ...thumb })
     return backTo(c, fields)
   })
 
 /** Beside the brief stand the first todos and the newest items; with `?all` all that a page can hold. */
-async function show(c: Context<AppEnv>, date: string | null) {
+async function show(c: Context<AppEnv>, date?: string) {
   const all = c.req.query('all') !== undefined
-  const [todos, items] = all ? [1000, 1000] : [100, 20]
-  const page = await c.var.db.run(readToday, { date, todos, items })
-  return renderPage(c, <TodayPage page={page} all={all} />)
+  const most = all ? { todos: 1000, items: 1000 } : { todos: 100, items: 20 }
+  const page = await c.var.db.run(readToday, { date, todos: most.todos + 1, items: most.items + 1 })
+  return renderPage(c, <TodayPage page={page} most={most} all={all} />)
 }

@@ -1,63 +1,62 @@
-import { sql } from 'drizzle-orm'
-import { articles, sources, topics } from '../../db/schema/index.ts'
-import { value } from '../../db/statement.ts'
-import { articleJson } from '../../features/briefs/brief-json.ts'
-import { choose, momentIs } from '../../features/briefs/choose.ts'
-import type { StoredChoice } from '../../features/briefs/schemas.ts'
-import type { Topic } from '../../features/topics/schemas.ts'
-import { type Reader, readerJson } from '../reader.ts'
+import { eq, sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { db, jsonRows, me, typedParam } from '../../db/builder.ts'
+import { articles, topics } from '../../db/schema/index.ts'
+import type { Language } from '../../db/schema/languages.ts'
+import { query } from '../../db/statement.ts'
+import { choose, momentCte } from '../../features/briefs/choose.ts'
+import { StoredChoice } from '../../features/briefs/schemas.ts'
+import { topicColumns } from '../../features/topics/columns.ts'
+import { choicesJson } from '../../features/topics/preview-query.ts'
+import { Topic } from '../../features/topics/schemas.ts'
+import { Reader, readerJson } from '../reader.ts'
 
-const p = sql.placeholder
+const TopicsData = z.object({ reader: Reader, topics: z.array(Topic) })
 
-export interface TopicsData {
-  reader: Reader
-  topics: Topic[]
-  /** Of the keywords that were given; null when none were. */
-  preview: { matches: number; choices: StoredChoice[] } | null
-}
+const PreviewedTopics = TopicsData.extend({
+  preview: z.object({ matches: z.int(), choices: z.array(StoredChoice) }),
+})
+
+export type TopicsData = z.infer<typeof TopicsData> & Partial<z.infer<typeof PreviewedTopics>>
+
+const topicsByName = () =>
+  db.select(topicColumns).from(topics).where(eq(topics.user_id, me)).orderBy(topics.name, topics.id)
+
+/** The reader's topics, in one round trip. */
+export const readTopics = query.one('web.topics', { returns: TopicsData }, () =>
+  db.select({ reader: readerJson, topics: jsonRows(topicsByName()) }).from(sql`(select) one_row`),
+)
 
 /**
- * The topics page in one round trip: the reader's topics, and for given keywords (a JSON array) what they match:
- * how many articles of the last three days, and the best three, as if nothing had been delivered before.
+ * The same with what keywords match: how many articles of the last three days, and the best three, as if nothing had
+ * been delivered before.
  */
-export const readTopics = value<{ keywords: string | null; language: string }, TopicsData>('web.topics', {
-  with: sql`
-    ${momentIs(sql`now()`)},
-    due as (
-      select caller.id as user_id, null::int as topic_id, moment.now::date as delivery_date, asked.query,
-        array(select jsonb_array_elements_text(${p('keywords')}::jsonb)) as keywords,
-        keyword_queries(${p('keywords')}::jsonb, ${p('language')}) as keyword_queries
-      from caller, moment, lateral (
-        select topic_query(${p('keywords')}::jsonb, ${p('language')}) as query
-      ) asked
-      where asked.query is not null
-    ),
-    ${choose}`,
-  work: sql`
-    select json_build_object(
-      'reader', ${readerJson},
-      'topics', (
-        select coalesce(json_agg(topic order by topic.name, topic.id), '[]') from (
-          select ${topics.id}, ${topics.user_id}, ${topics.name}, ${topics.keywords}, ${topics.language},
-            ${topics.is_active}, ${topics.created_at}, ${topics.updated_at}
-          from ${topics} where ${topics.user_id} = caller.id
-        ) topic
-      ),
-      'preview', case when ${p('keywords')}::jsonb is not null then json_build_object(
-        'matches', (
-          select count(*) from due join ${articles} on ${articles.search} @@ due.query
-          where ${articles.published_at} > now() - interval '72 hours'
+export const previewKeywords = query.one(
+  'web.preview_keywords',
+  { returns: PreviewedTopics },
+  (given: { keywords: string[]; language: Language }) => {
+    const keywords = typedParam(given.keywords, topics.keywords)
+    const language = typedParam(given.language, topics.language)
+    return {
+      with: sql`
+        ${momentCte(sql`now()`)},
+        due as (
+          select caller.id as user_id, null::int as topic_id, moment.now::date as delivery_date, asked.query,
+            array(select jsonb_array_elements_text(${keywords})) as keywords,
+            keyword_queries(${keywords}, ${language}) as keyword_queries
+          from caller, moment, lateral (select topic_query(${keywords}, ${language}) as query) asked
+          where asked.query is not null
         ),
-        'choices', (
-          select coalesce(json_agg(json_build_object(
-            'position', chosen.position, 'score', chosen.score, 'score_parts', chosen.score_parts,
-            'matched_keywords', chosen.matched_keywords, 'article', ${articleJson}
-          ) order by chosen.position), '[]')
-          from chosen
-            join ${articles} on ${articles.id} = chosen.article_id
-            join ${sources} on ${sources.id} = ${articles.source_id}
-        )
-      ) end
-    ) as value
-    from caller`,
-})
+        ${choose}`,
+      rows: sql`
+        select ${readerJson} as reader, ${jsonRows(topicsByName())} as topics, json_build_object(
+          'matches', (
+            select count(*) from due join ${articles} on ${articles.search} @@ due.query
+            where ${articles.published_at} > now() - interval '72 hours'
+          ),
+          'choices', ${choicesJson}
+        ) as preview
+        from caller`,
+    }
+  },
+)

@@ -1,28 +1,24 @@
 import { type Context, Hono } from 'hono'
+import type { Language } from '../../db/schema/languages.ts'
 import { AppError } from '../../errors.ts'
 import { createTopic, deleteTopic, updateTopic } from '../../features/topics/queries.ts'
-import { refuseMute } from '../../features/topics/refuse-mute.ts'
+import { saveTopic } from '../../features/topics/save.ts'
 import { NewTopic, TopicParams } from '../../features/topics/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { check, readFields, sentence, unlessGone } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { NEW_TOPIC, type TopicDraft } from './form.tsx'
 import { TopicsPage } from './page.tsx'
-import { readTopics } from './query.ts'
+import { previewKeywords, readTopics } from './query.ts'
 
 export const topicPages = new Hono<AppEnv>()
   .get('/topics', async (c) => {
-    const page = await c.var.db.run(readTopics, { keywords: null, language: 'simple' })
+    const page = await c.var.db.run(readTopics, {})
     return renderPage(c, <TopicsPage page={page} draft={NEW_TOPIC} />)
   })
   .post('/topics', (c) =>
     change(c, async (topic) => {
-      const most = c.var.config.topicsPerUser
-      const written = await c.var.db.run(createTopic, { ...topic, is_active: true, most })
-      refuseMute(written)
-      if (!written.topic) {
-        throw new AppError('limit_reached', `You have ${most} topics, which is the most here.`)
-      }
+      await saveTopic(c.var.db, createTopic, { ...topic, max_topics: c.var.config.topicsPerUser })
     }),
   )
   .post('/topics/preview', async (c) => {
@@ -31,7 +27,7 @@ export const topicPages = new Hono<AppEnv>()
   })
   .get('/topics/:id', async (c) => {
     const { id } = check(TopicParams, c.req.param())
-    const page = await c.var.db.run(readTopics, { keywords: null, language: 'simple' })
+    const page = await c.var.db.run(readTopics, {})
     const topic = page.topics.find((each) => each.id === id)
     if (!topic) throw new AppError('not_found', 'There is no such topic.')
     const draft = { ...topic, keywords: topic.keywords.join('\n') }
@@ -40,13 +36,13 @@ export const topicPages = new Hono<AppEnv>()
   .post('/topics/:id', (c) =>
     change(c, async (topic) => {
       const { id } = check(TopicParams, c.req.param())
-      refuseMute(await c.var.db.run(updateTopic, { id, ...topic, is_active: null }))
+      await saveTopic(c.var.db, updateTopic, { id, ...topic })
     }),
   )
   .post('/topics/:id/active', async (c) => {
     const { id } = check(TopicParams, c.req.param())
     const is_active = (await readFields(c)).is_active === 'true'
-    await c.var.db.run(updateTopic, { id, name: null, keywords: null, language: null, is_active })
+    await c.var.db.run(updateTopic, { id, is_active })
     return c.redirect('/topics', 303)
   })
   .post('/topics/:id/delete', async (c) => {
@@ -57,12 +53,12 @@ export const topicPages = new Hono<AppEnv>()
 /** Carries out what a topic's form asks for; a fault brings the form back as it was sent, with the reason. */
 async function change(
   c: Context<AppEnv>,
-  write: (topic: { name: string; keywords: string; language: string }) => Promise<void>,
+  write: (topic: { name: string; keywords: string[]; language: Language }) => Promise<void>,
 ) {
   const draft = await readDraft(c)
   try {
     const { name, keywords = [], language = 'english' } = check(NewTopic, parse(draft))
-    await write({ name, keywords: JSON.stringify(keywords), language })
+    await write({ name, keywords, language })
     return c.redirect('/topics', 303)
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500 || error.status === 404 || error.status === 401) {
@@ -73,11 +69,11 @@ async function change(
 }
 
 async function renderDraft(c: Context<AppEnv>, draft: TopicDraft, error: AppError | undefined) {
-  const { keywords: checked } = NewTopic.shape
-  const keywords = checked.safeParse(parse(draft).keywords)
+  const keywords = NewTopic.shape.keywords.safeParse(parse(draft).keywords)
   const language = NewTopic.shape.language.safeParse(draft.language).data ?? 'simple'
-  const asked = keywords.data?.length ? JSON.stringify(keywords.data) : null
-  const page = await c.var.db.run(readTopics, { keywords: asked, language })
+  const page = keywords.data?.length
+    ? await c.var.db.run(previewKeywords, { keywords: keywords.data, language })
+    : await c.var.db.run(readTopics, {})
   const fault = error
     ? (error.errors?.map(({ pointer, message }) => sentence(pointer.split('/')[1], message)).join(' ') ??
       error.message)

@@ -5,7 +5,7 @@
  */
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { type Context, Hono } from 'hono'
-import { hashToken } from '../../../src/http/authenticate.ts'
+import { hashToken } from '../../../src/http/hash.ts'
 
 type Env = { Bindings: { DATABASE_URL: string } }
 

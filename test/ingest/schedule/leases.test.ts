@@ -74,12 +74,9 @@ describe('a tick', () => {
     await fill(100_000)
     await database.query("update sources set next_fetch_at = now() + interval '1 h' where id % 1000 <> 0")
     await database.query('vacuum analyze sources')
-    const variant = { credential: 'service', keyed: false, guarded: false, tracked: false } as const
-    const { text, bind } = leaseDueSources.compile(variant)
-    const plan = await database.query<{ 'QUERY PLAN': string }>(
-      `explain (costs off) ${text}`,
-      bind({ limit: 1000, per_host: 5, own_hosts: '[]' }),
-    )
+    const due = { limit: 1000, per_host: 5, own_hosts: '[]' }
+    const { text, params } = leaseDueSources.compile(due, { keyed: false, versioned: false }).work
+    const plan = await database.query<{ 'QUERY PLAN': string }>(`explain (costs off) ${text}`, params)
     const lines = plan.map((row) => row['QUERY PLAN']).join('\n')
     expect(lines).toContain('sources_next_fetch_at_index')
     expect(lines).toContain('sources_leased_until_index')

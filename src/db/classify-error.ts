@@ -1,4 +1,5 @@
 import { NeonDbError } from '@neondatabase/serverless'
+import * as z from 'zod'
 
 /**
  * What a failure says about the statement:
@@ -7,7 +8,7 @@ import { NeonDbError } from '@neondatabase/serverless'
  * - `unknown`: it may have been committed and only the answer was lost; what changes nothing may be asked again,
  *   and what an idempotency record keeps from happening twice.
  */
-export type Verdict = 'final' | 'not_done' | 'unknown'
+export type FailureKind = 'final' | 'not_done' | 'unknown'
 
 /**
  * The one place that decides what may be retried.
@@ -15,12 +16,12 @@ export type Verdict = 'final' | 'not_done' | 'unknown'
  * SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html; statuses as Neon's proxy gives them
  * (proxy/src/serverless/sql_over_http.rs): 400 carries Postgres's own error, any other status a text.
  */
-export function judge(error: unknown): Verdict {
+export function classifyError(error: unknown): FailureKind {
   if (!(error instanceof NeonDbError)) return 'unknown'
-  if (error.code) return judgeSqlState(error.code)
+  if (error.code) return classifySqlState(error.code)
   if (error.sourceError) return NEVER_CONNECTED.test(systemCode(error.sourceError)) ? 'not_done' : 'unknown'
   const reply = SERVER_ERROR.exec(error.message)
-  return reply ? judgeReply(Number(reply[1]), reply[2]!) : 'unknown'
+  return reply ? classifyReply(Number(reply[1]), reply[2]!) : 'unknown'
 }
 
 const SERVER_ERROR = /^Server error \(HTTP status (\d+)\): (.*)/s
@@ -34,34 +35,43 @@ const NOT_LET_IN = ['57P03', '53300', '08001', '08004']
 /** Said in the middle of work, perhaps after the commit: shutdown, crash, idle session, lost connection. */
 const CUT_OFF = /^(57P01|57P02|57P05|08...)$/
 
-function judgeSqlState(code: string): Verdict {
+function classifySqlState(code: string): FailureKind {
   if (ROLLED_BACK.includes(code) || NOT_LET_IN.includes(code)) return 'not_done'
   return CUT_OFF.test(code) ? 'unknown' : 'final'
 }
 
-function judgeReply(status: number, text: string): Verdict {
+function classifyReply(status: number, text: string): FailureKind {
   const { code, message } = readError(text)
   if (NO_COMPUTE.test(message) || status === 429) return 'not_done'
-  if (code) return judgeSqlState(code)
+  if (code) return classifySqlState(code)
   // Anything may have stood between: a gateway that lost the database's answer says 502, 503 or 504.
   return status >= 500 && status !== 507 ? 'unknown' : 'final'
 }
 
 function readError(text: string): { code: string; message: string } {
   try {
-    const { code, message } = JSON.parse(text) as Record<string, unknown>
-    return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' }
+    return ErrorReply.parse(JSON.parse(text))
   } catch {
     return { code: '', message: text }
   }
 }
 
+const ErrorReply = z.object({ code: z.string().catch(''), message: z.string().catch('') })
+
 /** The system's own name for a failed connection; Node nests it, workerd has none. */
-function systemCode(error: unknown): string {
-  const { code, cause } = error as { code?: unknown; cause?: unknown }
-  if (typeof code === 'string') return code
-  return cause instanceof Error ? systemCode(cause) : ''
+function systemCode(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return error.cause instanceof Error ? systemCode(error.cause) : ''
 }
+
+/** The five-character SQLSTATE of a database error, or undefined when Postgres never answered. */
+export function sqlState(error: unknown): string | undefined {
+  const code = error instanceof NeonDbError ? error.code : undefined
+  return code && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+/** Whether Postgres rolled it back for another's sake: nothing is wrong with the server. */
+export const isRolledBack = (error: unknown) => ROLLED_BACK.includes(sqlState(error) ?? '')
 
 /** Whether an attempt was given up because no answer came in time; the driver wraps what `fetch` throws. */
 export function isTimeout(error: unknown): boolean {

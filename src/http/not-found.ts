@@ -7,7 +7,7 @@ import type { AppEnv } from './env.ts'
  * Answers what no route takes: 405 with Allow (RFC 9110 §15.5.6) where another method would be taken, else 404.
  * It is asked only then, so that a request that has its route does not pay for it.
  */
-export function nothingHere(
+export function notFound(
   app: Hono<AppEnv>,
   respond: (c: Context<AppEnv>, error: AppError) => Response | Promise<Response>,
 ): (c: Context<AppEnv>) => Promise<Response> {

@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm'
+import { articles, deliveries, sources, topics } from '../../db/schema/index.ts'
+import { query } from '../../db/statement.ts'
+import { articleJson } from '../briefs/brief-json.ts'
+import { topicColumns } from '../briefs/build.ts'
+import { choose, momentCte } from '../briefs/choose.ts'
+import { SCORING } from '../briefs/scoring.ts'
+import { StoredPreview } from './schemas.ts'
+
+/** The rows of `chosen` as one JSON array. */
+export const choicesJson = sql`(
+  select coalesce(json_agg(json_build_object(
+    'position', chosen.position, 'score', chosen.score, 'score_parts', chosen.score_parts,
+    'matched_keywords', chosen.matched_keywords, 'article', ${articleJson}
+  ) order by chosen.position), '[]')
+  from chosen
+    join ${articles} on ${articles.id} = chosen.article_id
+    join ${sources} on ${sources.id} = ${articles.source_id}
+)`
+
+/**
+ * What the next build would deliver: the empty places of today, or, when none is empty, those of tomorrow. The same
+ * CTEs choose as in the build.
+ */
+export const previewTopic = query.one(
+  'topics.preview',
+  { returns: StoredPreview, noun: 'topic' },
+  ({ id }: { id: number }) => ({
+    with: sql`
+      ${momentCte(sql`now()`)},
+      asked as (
+        select ${topicColumns}, today + case when taken = ${sql.raw(String(SCORING.places))} then 1 else 0 end as delivery_date
+        from ${topics} join caller on caller.id = ${topics.user_id}
+          cross join lateral (select (now() at time zone caller.time_zone)::date as today) clock
+          cross join lateral (
+            select count(*) as taken from ${deliveries}
+            where ${deliveries.topic_id} = ${topics.id} and ${deliveries.delivery_date} = today
+          ) counted
+        where ${topics.id} = ${id}::int
+      ),
+      due as (select * from asked where query is not null),
+      ${choose}`,
+    rows: sql`select asked.topic_id, asked.delivery_date, ${choicesJson} as choices from asked`,
+  }),
+)

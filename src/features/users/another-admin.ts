@@ -1,0 +1,19 @@
+import { and, eq, exists, ne, type SQL } from 'drizzle-orm'
+import { db } from '../../db/builder.ts'
+import { users } from '../../db/schema/index.ts'
+
+/**
+ * Whether there is an active admin beside this user. The admins are locked, in the order of their ids: of two requests
+ * that would each remove the other's last one, the later waits and then sees what the earlier left.
+ */
+export function isAnotherAdmin(id: number | SQL): SQL {
+  const admins = db.$with('admins').as(
+    db
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.role, 'admin'), users.is_active))
+      .orderBy(users.id)
+      .for('update'),
+  )
+  return exists(db.with(admins).select().from(admins).where(ne(admins.id, id)))
+}

@@ -1,0 +1,55 @@
+import { getTableColumns, type InferSelectModel } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import * as z from 'zod'
+import { moment } from './fields.ts'
+
+/** The columns whose schema follows from their type: of JSON only its author knows the shape. */
+type ScalarColumn<T extends PgTable> = {
+  [Name in keyof T['_']['columns']]: T['_']['columns'][Name]['_']['dataType'] extends 'json' ? never : Name
+}[keyof T['_']['columns']] &
+  keyof InferSelectModel<T> &
+  string
+
+/**
+ * Fields of a contract that are columns of a table, with the types that rows of it have. The columns are named one by
+ * one: a new one is published when its contract says so, and until then a query that selects it does not compile.
+ */
+export const rowFields = <T extends PgTable, const Name extends ScalarColumn<T>>(
+  table: T,
+  names: readonly Name[],
+) => {
+  const columns: Record<string, PgColumn> = getTableColumns(table)
+  const fields = Object.fromEntries(names.map((name) => [name, fieldOf(columns[name]!)]))
+  // Each schema is made from the column whose type it is given here.
+  return fields as { [N in NoInfer<Name>]: z.ZodType<InferSelectModel<T>[N]> }
+}
+
+const fieldOf = (column: PgColumn): z.ZodType =>
+  column.notNull ? schemaOf(column) : schemaOf(column).nullable()
+
+function schemaOf(column: PgColumn): z.ZodType {
+  if (column.enumValues?.length) return z.enum(column.enumValues)
+  const type = column.getSQLType().replace(/\(.*/, '')
+  switch (type) {
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+      return z.int()
+    case 'double precision':
+      return z.number()
+    case 'boolean':
+      return z.boolean()
+    case 'uuid':
+      return z.uuid()
+    case 'date':
+      return z.iso.date()
+    case 'timestamp with time zone':
+      return moment()
+    case 'text':
+    case 'varchar':
+    case 'char':
+      return z.string()
+    default:
+      throw new TypeError(`${column.name}: no schema follows from the type ${type}`)
+  }
+}
