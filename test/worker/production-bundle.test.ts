@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { unstable_readConfig } from 'wrangler'
 import { buildOpenApi } from '../../src/local/build-openapi.ts'
 import { buildOwnBundle } from '../bench/bundle.ts'
 import type { Server } from '../bench/server.ts'
@@ -22,6 +23,15 @@ beforeAll(async () => {
   })
 })
 afterAll(() => bundle?.stop())
+
+it('is made of the same program in every environment', () => {
+  const programs = [undefined, 'production', 'preview'].map((env) => {
+    const { main, build, rules, alias, define } = unstable_readConfig({ config: 'wrangler.toml', env })
+    return { main, build, rules, alias, define }
+  })
+  expect(programs[0]!.main).toMatch(/src\/worker\.ts$/)
+  expect(programs).toEqual(Array(programs.length).fill(programs[0]))
+})
 
 /** What differs from one database or request to the next. */
 const OWN =
