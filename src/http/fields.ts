@@ -58,8 +58,11 @@ export const flag = () =>
     .meta({ type: 'boolean' })
 
 /** Identity of a row in a path; `bigId` for tables that grow with time. */
-export const id = () => wholeNumber(1, 2 ** 31 - 1).meta({ examples: [1] })
-export const bigId = () => wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({ examples: [1] })
+export const id = () => ID
+export const bigId = () => BIG_ID
+// Made once and shared: schemas never change, and to make one is most of what a cold start does.
+const ID = wholeNumber(1, 2 ** 31 - 1).meta({ examples: [1] })
+const BIG_ID = wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({ examples: [1] })
 /** Of any version: what Postgres takes, and other services have made. */
 export const uuid = () => z.guid({ error: 'must be a UUID' })
 
@@ -70,7 +73,8 @@ export const isHeld = (written: string) => !/^0000|[+-](1[6-9]|2\d):\d\d$/.test(
 export const EXAMPLE_MOMENT = '2026-11-21T06:00:00.123456+00:00'
 
 /** A moment in a response, as Postgres writes it in JSON. */
-export const moment = () => z.iso.datetime({ offset: true }).meta({ examples: [EXAMPLE_MOMENT] })
+export const moment = () => MOMENT
+const MOMENT = z.iso.datetime({ offset: true }).meta({ examples: [EXAMPLE_MOMENT] })
 
 /** The timestamps that every row carries. */
 export const timestamps = { created_at: moment(), updated_at: moment() }

@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-/** Builds what would be deployed and gives its path; `npm run build` also holds it to its size. */
+/** Builds what would be deployed and gives its path; fails when it is larger than it may be. */
 export function buildOwnBundle(): string {
-  execFileSync(process.execPath, ['src/local/build.ts'], { stdio: 'ignore' })
+  execFileSync(process.execPath, ['src/local/build.ts'], { stdio: ['ignore', 'ignore', 'inherit'] })
   const name = readdirSync('dist/worker').find((file) => file.endsWith('.js'))!
   return resolve('dist/worker', name)
 }

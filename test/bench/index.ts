@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { Command } from 'commander'
 import { benchBriefBuild } from './brief-build.ts'
 import { buildOwnBundle, buildPeer } from './bundle.ts'
-import { coldStart } from './cold-start.ts'
+import { coldStarts } from './cold-start.ts'
 import { formatFigures } from './figures.ts'
 import { benchHostileFeeds } from './hostile-feeds.ts'
 import { type HttpCase, httpCases, type ServerName } from './http-cases.ts'
@@ -134,9 +134,10 @@ async function measureLarge() {
 async function measureColdStart() {
   say('cold start')
   const hello = await buildPeer('./peers/hello.ts')
-  return {
-    ours_ms: await coldStart({ bundle, bindings: { DATABASE_URL: database.url } }),
-    plain_edge_ms: await coldStart({ bundle: edgeBundle, bindings: { DATABASE_URL: database.url } }),
-    hello_ms: await coldStart({ bundle: hello, bindings: {} }),
-  }
+  const bindings = { DATABASE_URL: database.url }
+  return coldStarts({
+    ours_ms: { bundle, bindings },
+    plain_edge_ms: { bundle: edgeBundle, bindings },
+    hello_ms: { bundle: hello, bindings: {} },
+  })
 }

@@ -1,6 +1,9 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { createContract } from '../../src/contract.ts'
 import { ERRORS } from '../../src/errors.ts'
+import { contractsOf } from '../../src/http/api.ts'
 import { buildOpenApi } from '../../src/local/build-openapi.ts'
 import { docsPage } from '../../src/local/openapi/docs-page.ts'
 import type { Operation } from '../../src/local/openapi/types.ts'
@@ -38,11 +41,35 @@ describe('the OpenAPI document', () => {
     const ids = operations.map(([, operation]) => operation.operationId)
     expect(new Set(ids).size).toBe(ids.length)
     for (const [, { responses }] of operations) {
-      for (const { content } of Object.values(responses)) {
-        const example = content?.['application/problem+json']?.example as { code: string } | undefined
-        if (example) expect(Object.keys(ERRORS)).toContain(example.code)
+      for (const [status, { content, description }] of Object.entries(responses)) {
+        const media = content?.['application/problem+json']
+        if (!media) continue
+        const { code } = media.example as { code: keyof typeof ERRORS }
+        expect([String(ERRORS[code][0]), description]).toEqual([
+          status,
+          expect.stringContaining(`\`${code}\``),
+        ])
       }
     }
+  })
+
+  it('has no example that its schema does not take', () => {
+    // @ts-expect-error: a name is a text
+    z.object({ name: z.string() }).meta({ examples: [{ name: 7 }] })
+    const bodies = contractsOf(createContract()).flatMap(({ request, responses }) => [
+      request?.body,
+      ...Object.values(responses),
+    ])
+    const schemas = bodies.map((body) => {
+      const media = body && 'content' in body ? body.content?.['application/json'] : undefined
+      return media && 'schema' in media ? (media.schema as z.ZodType) : undefined
+    })
+    const examples = schemas.flatMap((schema) => {
+      const row = schema instanceof z.ZodArray ? (schema.element as z.ZodType) : schema
+      return (row?.meta()?.examples ?? []).map((example) => row!.safeParse(example))
+    })
+    expect(examples.length).toBeGreaterThan(60)
+    expect(examples.filter(({ success }) => !success)).toEqual([])
   })
 
   it('says what every schema that requests and answers name looks like', () => {

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { unstable_readConfig } from 'wrangler'
 import { buildOpenApi } from '../../src/local/build-openapi.ts'
+import { buildOwnBundle } from '../bench/bundle.ts'
 import type { Server } from '../bench/server.ts'
 import { serveWorkerd } from '../bench/workerd.ts'
 import { type AnyJson, appAs, json, type TestApp } from '../harness/test-app.ts'
@@ -13,16 +14,24 @@ let token: string
 let bundle: Server
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['src/local/bundle/index.ts'])
   source = await appAs(database, { role: 'admin' })
   ;({ token } = await appAs(bundleDatabase, { role: 'admin' }))
   bundle = await serveWorkerd({
-    bundle: 'dist/bundle/worker.js',
+    bundle: buildOwnBundle(),
     bindings: { DATABASE_URL: bundleDatabase.url },
     onLine: () => {},
   })
 })
 afterAll(() => bundle?.stop())
+
+it('is made of the same program in every environment', () => {
+  const programs = [undefined, 'production', 'preview'].map((env) => {
+    const { main, build, rules, alias, define } = unstable_readConfig({ config: 'wrangler.toml', env })
+    return { main, build, rules, alias, define }
+  })
+  expect(programs[0]!.main).toMatch(/src\/worker\.ts$/)
+  expect(programs).toEqual(Array(programs.length).fill(programs[0]))
+})
 
 /** What differs from one database or request to the next. */
 const OWN =
@@ -49,7 +58,7 @@ const OPERATIONS = Object.entries(buildOpenApi().paths).flatMap(([path, methods]
 /** Every parameter of a path as this text. */
 const at = (path: string, value: string) => path.replace(/\{\w+\}/g, value)
 
-describe("production's bundle, from which much is left out, answers as its source does", () => {
+describe("production's bundle, minified and no larger than it may be, answers as its source does", () => {
   it.each(OPERATIONS)('$method $path, asked for what is not there', async ({ method, path }) => {
     const body = method === 'GET' || method === 'DELETE' ? { method } : json({}, method)
     for (const value of ['2000000000', '00000000-0000-4000-8000-000000000000', '2020-02-02']) {

@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode } from '../../errors.ts'
 import { NOT_MODIFIED } from '../../http/responses.ts'
 import type { PARAMETERS } from './headers.ts'
-import type { Operation, Parameter, Response, Schema } from './types.ts'
+import type { Operation, Response, Schema } from './types.ts'
 
 /** Adds what operations of a kind take and answer alike, by the middleware before them and the statement behind them. */
 export function addCommonAnswers(
@@ -27,8 +27,7 @@ export function addCommonAnswers(
 }
 
 /** A parameter that is described among the components. */
-const reference = (name: keyof typeof PARAMETERS) =>
-  ({ $ref: `#/components/parameters/${name}` }) as unknown as Parameter
+const reference = (name: keyof typeof PARAMETERS) => ({ $ref: `#/components/parameters/${name}` })
 
 function addProblems({ responses }: Operation, ...codes: ErrorCode[]): void {
   for (const code of codes) {

@@ -28,12 +28,13 @@ export function completeDocument(document: Document): Document {
 }
 
 function completeOperation(operation: Operation, method: string, schemas: Record<string, Schema>): void {
-  for (const parameter of operation.parameters ?? []) {
+  const own = (operation.parameters ?? []).filter((parameter) => 'name' in parameter)
+  for (const parameter of own) {
     const meaning = parameter.description ?? parameter.schema?.description ?? MEANINGS[parameter.name]
     if (meaning) parameter.description = meaning
   }
   addCommonAnswers(operation, method, schemas)
-  const isPaged = operation.parameters?.some(({ name }) => name === 'cursor') ?? false
+  const isPaged = own.some(({ name }) => name === 'cursor')
   for (const [status, response] of Object.entries(operation.responses)) {
     const hasRow = isTagged(response, schemas) || (status === '200' && '304' in operation.responses)
     response.headers = headersOf(status, { isPaged, hasRow })

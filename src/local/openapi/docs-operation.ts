@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Document, Media, Operation, Parameter, Schema } from './types.ts'
+import type { Document, Media, Operation, Parameter, Reference, Schema } from './types.ts'
 
 /** One operation as a part of the page that opens: what it takes, what it answers, and a form to try it. */
 export function docsOperation(document: Document, method: string, path: string, operation: Operation) {
@@ -80,7 +80,7 @@ function curl(
 }
 
 const range = (schema: Schema | undefined) => {
-  const { minimum, maximum, enum: values } = (schema ?? {}) as Schema & { minimum?: number; maximum?: number }
+  const { minimum, maximum, enum: values } = schema ?? {}
   if (values) return `One of ${values.join(', ')}.`
   return minimum !== undefined && maximum !== undefined ? `${minimum} to ${maximum}.` : ''
 }
@@ -99,7 +99,6 @@ function exampleOf(document: Document, { example, schema }: Media): unknown {
   return item === undefined ? undefined : [item]
 }
 
-function resolve(document: Document, parameter: Parameter): Parameter {
-  const name = parameter.$ref?.split('/').at(-1)
-  return (name && document.components.parameters?.[name]) || parameter
+function resolve({ components }: Document, parameter: Parameter | Reference): Parameter {
+  return 'name' in parameter ? parameter : components.parameters![parameter.$ref.split('/').at(-1)!]!
 }

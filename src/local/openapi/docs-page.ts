@@ -1,28 +1,8 @@
 import { html, raw } from 'hono/html'
-import { STYLES } from '../../web/styles.ts'
 import { docsOperation } from './docs-operation.ts'
 import type { Document } from './types.ts'
 
 type Html = ReturnType<typeof html>
-
-/** The page's style sheet: that of all pages, and what only this one has. */
-export const docsStyles = `${STYLES}
-.docs{display:grid;gap:2rem 3rem;grid-template-columns:minmax(0,1fr)}
-.docs nav ul{display:flex;flex-wrap:wrap;gap:0 1rem}
-.docs nav a{padding:.375rem 0}
-.intro{display:grid;gap:.75rem;max-width:46rem}
-details{border-bottom:1px solid var(--line)}
-summary{padding:.75rem 0;cursor:pointer;display:flex;flex-wrap:wrap;gap:.25rem .75rem;align-items:baseline}
-summary .method{font:700 .875rem ui-monospace,monospace;min-width:4rem;color:var(--accent)}
-summary .does{color:var(--quiet);font:.9375rem var(--sans)}
-.operation{padding:0 0 1.5rem;display:grid;gap:1rem}
-.operation h4{font:600 .875rem var(--sans);margin:0}
-pre{background:var(--raised);border:1px solid var(--line);border-radius:.375rem;padding:.75rem 1rem;margin:0;overflow-x:auto;white-space:pre-wrap}
-.try{display:grid;gap:.75rem;max-width:46rem;border-left:.1875rem solid var(--accent);padding-left:1rem}
-@media(scripting:none){.try,.token{display:none}}
-textarea{font-family:ui-monospace,'Liberation Mono',monospace}
-@media(min-width:64rem){.docs{grid-template-columns:11rem minmax(0,1fr)}.docs nav{position:sticky;top:1rem;align-self:start}.docs nav ul{display:block}}
-`
 
 /** Paragraphs, **bold** and \`code\` of the document's own descriptions; everything else is escaped. */
 function prose(text: string): Html[] {

@@ -8,6 +8,8 @@ export interface Schema {
   properties?: Record<string, Schema>
   items?: Schema
   enum?: unknown[]
+  minimum?: number
+  maximum?: number
   examples?: unknown[]
 }
 
@@ -16,8 +18,12 @@ export interface Media {
   example?: unknown
 }
 
+/** Names a part of the components. */
+export interface Reference {
+  $ref: string
+}
+
 export interface Parameter {
-  $ref?: string
   name: string
   in: string
   required?: boolean
@@ -30,7 +36,7 @@ export interface Response {
   description: string
   /** Of problems, until the document is complete. */
   codes?: readonly ErrorCode[]
-  headers?: Record<string, { $ref: string }>
+  headers?: Record<string, Reference>
   content?: Record<string, Media>
 }
 
@@ -40,7 +46,7 @@ export interface Operation {
   summary?: string
   description?: string
   security?: unknown[]
-  parameters?: Parameter[]
+  parameters?: (Parameter | Reference)[]
   requestBody?: { required?: boolean; content: Record<string, Media> }
   responses: Record<string, Response>
 }
