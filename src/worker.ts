@@ -1,4 +1,4 @@
-import type { MessageBatch } from '@cloudflare/workers-types'
+import type { ExportedHandler, MessageBatch } from '@cloudflare/workers-types'
 import { createApp } from './app.ts'
 import type { Bindings } from './bindings.ts'
 import { type Config, readConfig } from './config.ts'
@@ -51,4 +51,5 @@ export default {
     else if (consume === ingestBatch) batch.ackAll()
     else batch.retryAll()
   },
-} satisfies ExportedHandler<Bindings>
+  // The platform's Request is the Fetch standard's, which Hono takes, with more on it: the types do not know that.
+} satisfies Pick<ExportedHandler<Bindings>, 'scheduled' | 'queue'> & Pick<typeof app, 'fetch'>

@@ -22,6 +22,8 @@ export interface Compiled {
   work: BoundQuery
   /** The rows of the work from what the driver gave for it. */
   map: (rows: unknown[][]) => readonly unknown[]
+  /** The rows of the work from what is on record for an Idempotency-Key: objects with the columns in their order. */
+  mapRecord: (rows: readonly object[]) => readonly unknown[]
 }
 
 export type Compile<P> = (params: P, variant: Variant) => Compiled
@@ -31,6 +33,7 @@ interface Template {
   requirements: readonly Requirement[]
   work: Text
   map: Compiled['map']
+  mapRecord: Compiled['mapRecord']
 }
 
 /** SQL with placeholders among its parameters. */
@@ -60,8 +63,7 @@ export function compileOnce<P extends object>(name: string, definition: Definiti
       templates.set(shape, template)
     }
     const bind = ({ text, params }: Text) => ({ text, params: fillPlaceholders(params, values) })
-    const { checks, requirements, work, map } = template
-    return { checks: checks.map(bind), requirements, work: bind(work), map }
+    return { ...template, checks: template.checks.map(bind), work: bind(template.work) }
   }
 }
 
@@ -73,13 +75,13 @@ function build<P>(name: string, definition: Definition<P>, present: string[], va
   const row = variant.versioned ? definition.versioned?.(params) : undefined
   const checks = [...requirements.map(requirement), ...(row ? [versionCheck(row)] : [])].map(write)
   const isService = definition.access === 'service'
-  const { text, map } =
+  const { text, ...maps } =
     'rows' in query ? sqlWork(query, isService, variant) : builderWork(name, query, variant)
   const work = write(text)
   const used = new Set([work, ...checks].flatMap(({ params }) => params.map(placeholderOf)))
   const lost = present.find((key) => !key.startsWith('$') && !used.has(key))
   if (lost !== undefined) throw new TypeError(`${name}: the parameter ${lost} did not reach the SQL`)
-  return { checks, requirements, work, map }
+  return { checks, requirements, work, ...maps }
 }
 
 /** The builder's query as it is; with a key, in a CTE whose rows are kept. */
@@ -90,7 +92,8 @@ function builderWork(name: string, query: BuilderQuery, { keyed }: Variant) {
     return Array.isArray(mapped) ? mapped : []
   }
   const work = query.getSQL()
-  return { text: keyed ? sql`with work as (${work}), ${recordRows} select * from work` : work, map }
+  const text = keyed ? sql`with work as (${work}), ${recordRows} select * from work` : work
+  return { text, map, mapRecord: (rows: readonly object[]) => map(rows.map(Object.values)) }
 }
 
 /** The account of whom the transaction was entered for, for SQL that needs more of it than `me`. */
@@ -103,7 +106,11 @@ const caller = sql`caller as (
 function sqlWork({ with: extra, rows }: SqlQuery, isService: boolean, { keyed }: Variant) {
   const parts = [isService ? [] : caller, extra ?? [], sql`work as (${rows})`, keyed ? recordRows : []].flat()
   const text = sql`with ${sql.join(parts, sql`, `)} select to_json(work) from work`
-  return { text, map: (rows: unknown[][]) => rows.map(([row]) => row) }
+  return {
+    text,
+    map: (rows: unknown[][]) => rows.map(([row]) => row),
+    mapRecord: (rows: readonly object[]) => rows,
+  }
 }
 
 function write(statement: SQL): Text {

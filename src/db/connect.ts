@@ -5,6 +5,8 @@ import { isLoopback } from '../database-url.ts'
 export interface BoundQuery {
   text: string
   params: unknown[]
+  /** It gives one row, always: a reply without it was broken on its way. */
+  single?: true
 }
 
 /** The rows of one query, each an array of its columns. */

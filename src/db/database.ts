@@ -28,7 +28,7 @@ const Entered = z.tuple([z.tuple([z.int(), z.int().nullable()])])
 const Transaction = z.tuple([z.tuple([z.string()])])
 /** The fingerprint and the rows on record for a key, where they are. */
 const Records = z.array(
-  z.tuple([z.string(), z.string().transform((text) => z.array(z.unknown()).parse(JSON.parse(text)))]),
+  z.tuple([z.string(), z.string().transform((text) => z.array(z.looseObject({})).parse(JSON.parse(text)))]),
 )
 
 /** The database as one request or job sees it: who asks, on which conditions, how long it may take, what it cost. */
@@ -94,10 +94,8 @@ export class Database {
       ...(key && { $key: key.key }),
       ...(versioned && { $versions: JSON.stringify(versions) }),
     }
-    const { checks, requirements, work, map } = statement.compile(given, {
-      keyed: key !== undefined,
-      versioned,
-    })
+    const variant = { keyed: key !== undefined, versioned }
+    const { checks, requirements, work, map, mapRecord } = statement.compile(given, variant)
     const tracked = changes && this.#servers.replica !== null && onWritten !== undefined
     const queries = [
       enter(credential, statement.access),
@@ -115,7 +113,7 @@ export class Database {
       const recorded = await this.#send(statement, [enter(credential, 'reader'), readRecord(key.key)])
       const [record] = Records.parse(recorded[1])
       // It has expired in this very moment: nothing is known of the first request any more.
-      return record ? this.#replay(record, key.fingerprint) : this.#runAsCaller(statement, params)
+      return record ? mapRecord(this.#replay(record, key.fingerprint)) : this.#runAsCaller(statement, params)
     }
     const [[actor_id, stale_token_id]] = Entered.parse(results[0])
     if (key) this.#keyIsUsed = true
@@ -126,7 +124,7 @@ export class Database {
     return rows
   }
 
-  #replay([fingerprint, rows]: z.infer<typeof Records>[number], expected: string): readonly unknown[] {
+  #replay([fingerprint, rows]: z.infer<typeof Records>[number], expected: string): readonly object[] {
     if (fingerprint !== expected) {
       throw new AppError(
         'idempotency_key_reused',

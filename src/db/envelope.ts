@@ -39,10 +39,11 @@ const $versions = sql.placeholder('$versions' satisfies keyof RequestParams)
 export function enter(credential: Credential, access: Access): BoundQuery {
   const role = access === 'admin' ? 'admin' : 'reader'
   return credential.kind === 'demo'
-    ? { text: 'select * from enter_as_email($1, $2)', params: [DEMO_EMAIL, role] }
+    ? { text: 'select * from enter_as_email($1, $2)', params: [DEMO_EMAIL, role], single: true }
     : {
         text: 'select * from enter_as_token($1, $2, $3)',
         params: [credential.token_hash, credential.kind, role],
+        single: true,
       }
 }
 
@@ -50,6 +51,7 @@ export function enter(credential: Credential, access: Access): BoundQuery {
 export const beginIdempotent = ({ key, fingerprint }: { key: string; fingerprint: string }): BoundQuery => ({
   text: 'select begin_idempotent($1, $2)',
   params: [key, fingerprint],
+  single: true,
 })
 
 /** What the first request with the caller's key asked and was answered. */
@@ -60,7 +62,11 @@ export const readRecord = (key: string): BoundQuery => ({
 })
 
 /** The transaction that a command ran in, for replicas to be compared with. */
-export const CURRENT_TRANSACTION: BoundQuery = { text: 'select pg_current_xact_id()::text', params: [] }
+export const CURRENT_TRANSACTION: BoundQuery = {
+  text: 'select pg_current_xact_id()::text',
+  params: [],
+  single: true,
+}
 
 /**
  * CTE that keeps the rows of `work` with the key that `begin_idempotent` has claimed. They are kept as text, because jsonb

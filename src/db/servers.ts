@@ -94,9 +94,10 @@ async function ask(
   written: string | undefined,
   signal: AbortSignal,
 ): Promise<Rows[]> {
-  const fence = written === undefined ? [] : [{ text: SHOWS, params: [written] }]
-  const results = await server.send([...fence, ...queries], signal)
-  if (results.length !== fence.length + queries.length || !results.every(isRows)) {
+  const fence: BoundQuery[] = written === undefined ? [] : [{ text: SHOWS, params: [written], single: true }]
+  const sent = [...fence, ...queries]
+  const results = await server.send(sent, signal)
+  if (results.length !== sent.length || !sent.every((query, at) => isReplyTo(query, results[at]))) {
     throw new SyntaxError('the reply is not that of these queries')
   }
   const shown = results.splice(0, fence.length)
@@ -104,7 +105,8 @@ async function ask(
   return results
 }
 
-const isRows = (rows: unknown) => Array.isArray(rows) && rows.every((row) => Array.isArray(row))
+const isReplyTo = ({ single }: BoundQuery, rows: unknown) =>
+  Array.isArray(rows) && rows.every((row) => Array.isArray(row)) && (!single || rows.length === 1)
 
 function preferred({ primary, replica }: Servers, { reads, isShared }: Sending): Server[] {
   if (replica === null || !reads) return [primary]

@@ -26,7 +26,8 @@ describe('an Idempotency-Key', () => {
     const again = await app.request('/items', keyed('quoted', { name: 'once' }))
     expect([again.status, await again.text()]).toEqual([201, await first.text()])
     for (const name of ['location', 'etag']) expect(again.headers.get(name)).toBe(first.headers.get(name))
-    expect(again.headers.get('server-timing')).toContain('1 round trip')
+    // The first finds that it was done before, the second reads what was answered then.
+    expect(again.headers.get('server-timing')).toContain('2 round trips')
     expect(await countItems('once')).toBe(1)
   })
 
@@ -125,7 +126,7 @@ describe('a reply that is lost between commit and client', () => {
       body: Buffer.concat(chunks),
     })
     const body = await answer.text()
-    if (cut > 0 && body.includes('identity')) {
+    if (cut > 0 && body.includes('stale_token_id')) {
       cut--
       request.socket.destroy()
     } else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(body)

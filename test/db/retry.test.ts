@@ -1,7 +1,7 @@
 import { NeonDbError } from '@neondatabase/serverless'
 import { describe, expect, it } from 'vitest'
+import { classifyError } from '../../src/db/classify-error.ts'
 import { retry } from '../../src/db/retry.ts'
-import { judge } from '../../src/db/verdict.ts'
 
 const fails = (message: string, more: object = {}) => Object.assign(new NeonDbError(message), more)
 const sqlState = (code: string) => fails('said by Postgres', { code })
@@ -52,8 +52,8 @@ describe('what a failure says', () => {
     ],
     ['half an answer', new SyntaxError('Unexpected end of JSON input'), 'unknown'],
     ['no answer in time', new DOMException('too slow', 'TimeoutError'), 'unknown'],
-  ])('%s', (_, error, verdict) => {
-    expect(judge(error)).toBe(verdict)
+  ])('%s', (_, error, kind) => {
+    expect(classifyError(error)).toBe(kind)
   })
 })
 

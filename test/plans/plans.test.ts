@@ -67,14 +67,17 @@ const at = (path: string) =>
     return `${before}/${value}`
   })
 
-/** The plan of what was sent, behind the wall of row-level security as it was sent. */
+/** The plans of what was sent, behind the wall of row-level security as it was sent: of the checks, and of the work. */
 async function plan(queries: { query: string; params: unknown[] }[]): Promise<string> {
+  const lines: string[] = []
   await client.query('begin')
   try {
-    for (const { query, params } of queries.slice(0, -1)) await client.query(query, params)
-    const { query, params } = queries.at(-1)!
-    const { rows } = await client.query(`explain (costs off) ${query}`, params)
-    return rows.map((row) => row['QUERY PLAN']).join('\n')
+    for (const [i, { query, params }] of queries.entries()) {
+      const { rows } = await client.query(`explain (costs off) ${query}`, params)
+      lines.push(...rows.map((row) => row['QUERY PLAN']))
+      if (i < queries.length - 1) await client.query(query, params)
+    }
+    return lines.join('\n')
   } finally {
     await client.query('rollback')
   }

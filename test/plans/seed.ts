@@ -6,6 +6,8 @@ const SCORE_PARTS =
 /** Statements that fill every table which grows. */
 const statements = (reader: number, rows: number) => [
   `insert into users (email) select 'reader' || n || '@plans.example' from generate_series(1, 3000) n`,
+  // The reader is an admin, too, and may go only while another one stays.
+  `update users set role = 'admin' where email = 'reader3000@plans.example'`,
   `insert into access_tokens (user_id, name, token_hash, token_prefix)
    select id, 'plans', encode(sha256(id::text::bytea), 'hex'), 'mb_12345678' from users
    where email like '%plans.example'`,
