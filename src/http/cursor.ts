@@ -18,8 +18,15 @@ const PARTS = {
 type Part = keyof typeof PARTS
 type Key<Parts extends readonly Part[]> = { [At in keyof Parts]: z.output<(typeof PARTS)[Parts[At]]> }
 
-/** Longer than any cursor of ours. */
+/** No cursor of ours is as long as this. */
 const MAX_LENGTH = 255
+
+/** What OpenAPI says about a cursor. */
+export const CURSOR_META = {
+  type: 'string',
+  maxLength: MAX_LENGTH,
+  param: { description: 'Where the next page begins: from the `Link` header of the page before.' },
+} as const
 
 /**
  * A keyset cursor in a query: the sort key of the last row of a page, opaque to clients (base64url of JSON). Unlike an
@@ -36,6 +43,7 @@ export const cursorOf = <Parts extends readonly [Part, ...Part[]]>(...parts: Par
       context.addIssue({ code: 'custom', message: 'is not a cursor of this list; start again without it' })
       return z.NEVER
     })
+    .meta(CURSOR_META)
 
 function isKey<Parts extends readonly Part[]>(key: unknown, parts: Parts): key is Key<Parts> {
   return (

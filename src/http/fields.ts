@@ -57,14 +57,24 @@ export const flag = () =>
     .transform((s) => s === 'true')
     .meta({ type: 'boolean' })
 
-/** Identity of a row in a path; `bigId` for tables that grow with time. */
+/** `limit` in the query of a list. */
+export const pageLimit = (max: number) =>
+  wholeNumber(1, max).meta({ param: { description: 'How many rows at most.' } })
+
+// The schemas of ids are shared, because creating schemas is most of the work of a cold start.
+const THE_ROW = { param: { description: 'The id of the row.' } }
+const FOREIGN_ID = wholeNumber(1, 2 ** 31 - 1).meta({ examples: [1] })
+const ID = FOREIGN_ID.meta({ examples: [1], ...THE_ROW })
+const BIG_ID = wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({ examples: [1], ...THE_ROW })
+const UUID = z.guid({ error: 'must be a UUID' }).meta(THE_ROW)
+/** The id of a row, in a path. */
 export const id = () => ID
+/** The same for tables that grow with time. */
 export const bigId = () => BIG_ID
-// Made once and shared: schemas never change, and to make one is most of what a cold start does.
-const ID = wholeNumber(1, 2 ** 31 - 1).meta({ examples: [1] })
-const BIG_ID = wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({ examples: [1] })
-/** Of any version: what Postgres takes, and other services have made. */
-export const uuid = () => z.guid({ error: 'must be a UUID' })
+/** The same for rows with a UUID. Every UUID version is accepted, as Postgres does. */
+export const uuid = () => UUID
+/** The id of a row that other rows refer to, in a query. */
+export const foreignId = () => FOREIGN_ID
 
 /** Whether Postgres holds a date or moment that RFC 3339 allows: no year 0, no offset of 16 hours or more. */
 export const isHeld = (written: string) => !/^0000|[+-](1[6-9]|2\d):\d\d$/.test(written)

@@ -4,13 +4,6 @@ import { addCommonAnswers, isTagged } from './common-answers.ts'
 import { HEADERS, headersOf, PARAMETERS } from './headers.ts'
 import type { Document, Operation, Response, Schema } from './types.ts'
 
-/** What parameters that every list has mean, where the contract does not say it itself. */
-const MEANINGS: Readonly<Record<string, string>> = {
-  limit: 'How many rows at most.',
-  cursor: 'Where the next page begins: from the `Link` header of the page before.',
-  id: 'The id of the row.',
-}
-
 /**
  * Adds to a generated document what all routes have in common and no route repeats: headers, the answers of the
  * middleware, and an example of each problem. Changes the document that is given.
@@ -28,16 +21,13 @@ export function completeDocument(document: Document): Document {
 }
 
 function completeOperation(operation: Operation, method: string, schemas: Record<string, Schema>): void {
-  const own = (operation.parameters ?? []).filter((parameter) => 'name' in parameter)
-  for (const parameter of own) {
-    const meaning = parameter.description ?? parameter.schema?.description ?? MEANINGS[parameter.name]
-    if (meaning) parameter.description = meaning
-  }
+  const isPaged = operation.parameters?.some(
+    (parameter) => 'name' in parameter && parameter.name === 'cursor',
+  )
   addCommonAnswers(operation, method, schemas)
-  const isPaged = own.some(({ name }) => name === 'cursor')
   for (const [status, response] of Object.entries(operation.responses)) {
     const hasRow = isTagged(response, schemas) || (status === '200' && '304' in operation.responses)
-    response.headers = headersOf(status, { isPaged, hasRow })
+    response.headers = headersOf(status, { isPaged: isPaged === true, hasRow })
     completeProblems(response)
   }
 }
