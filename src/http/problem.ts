@@ -86,15 +86,13 @@ export function problems<Code extends ErrorCode>(...codes: Code[]) {
 }
 
 /** The same for exactly these codes. */
-export function describeProblems<Code extends ErrorCode>(...codes: Code[]): ProblemResponses<Code> {
+export function describeProblems<Code extends ErrorCode>(...codes: Code[]): ProblemResponses<Code>
+export function describeProblems(...codes: ErrorCode[]): Record<number, ProblemResponse> {
   const byStatus = [...Map.groupBy(codes, (code) => ERRORS[code][0])]
   const content = { 'application/problem+json': { schema: Problem } }
   return Object.fromEntries(
-    byStatus.map(([status, codes]): [number, ProblemResponse] => [
-      status,
-      { description: nameProblems(codes), codes, content },
-    ]),
-  ) as ProblemResponses<Code>
+    byStatus.map(([status, codes]) => [status, { description: nameProblems(codes), codes, content }]),
+  )
 }
 
 /** Problems as descriptions of responses name them: each title, and its code behind that. */

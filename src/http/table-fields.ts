@@ -14,14 +14,13 @@ type ScalarColumn<T extends PgTable> = {
  * Fields of a contract that are columns of a table, with the types that rows of it have. The columns are named one by
  * one: a new one is published when its contract says so, and until then a query that selects it does not compile.
  */
-export const rowFields = <T extends PgTable, const Name extends ScalarColumn<T>>(
+export function rowFields<T extends PgTable, const Name extends ScalarColumn<T>>(
   table: T,
   names: readonly Name[],
-) => {
+): { [N in NoInfer<Name>]: z.ZodType<InferSelectModel<T>[N]> }
+export function rowFields(table: PgTable, names: readonly string[]): Record<string, z.ZodType> {
   const columns: Record<string, PgColumn> = getTableColumns(table)
-  const fields = Object.fromEntries(names.map((name) => [name, fieldOf(columns[name]!)]))
-  // Each schema is made from the column whose type it is given here.
-  return fields as { [N in NoInfer<Name>]: z.ZodType<InferSelectModel<T>[N]> }
+  return Object.fromEntries(names.map((name) => [name, fieldOf(columns[name]!)]))
 }
 
 const fieldOf = (column: PgColumn): z.ZodType =>

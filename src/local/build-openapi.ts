@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
+import pkg from '../../package.json' with { type: 'json' }
 import { createContract, TAGS } from '../contract.ts'
 import { contractsOf } from '../http/api.ts'
 import { completeDocument } from './openapi/complete.ts'
@@ -20,7 +20,6 @@ points to each invalid field; \`request_id\` is what the log of the service know
 
 /** The OpenAPI 3.1 document of every route, built from the contracts that the routes themselves run by. */
 export function buildOpenApi(): Document {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   const registry = new OpenAPIRegistry()
   registry.registerComponent('securitySchemes', 'token', {
     type: 'http',
@@ -32,7 +31,7 @@ export function buildOpenApi(): Document {
     openapi: '3.1.0',
     info: {
       title: 'Morning Brief',
-      version,
+      version: pkg.version,
       description: DESCRIPTION,
       license: { name: 'MIT', identifier: 'MIT' },
     },

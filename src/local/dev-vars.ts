@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { ConfigError } from '../errors.ts'
+import { errnoOf } from './postgres/errors.ts'
 
 const FILE = '.dev.vars'
 
@@ -12,7 +13,7 @@ export function readDevVars(): Record<string, string> {
   try {
     return withoutBlanks(parseEnv(readFileSync(FILE, 'utf8')))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    if (errnoOf(error) === 'ENOENT') return {}
     throw new ConfigError(`${FILE} cannot be read. Check that it is a file of yours with lines NAME=value.`)
   }
 }

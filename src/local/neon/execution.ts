@@ -1,8 +1,15 @@
 import { HttpError } from './errors.ts'
 import type { Prepared, PreparedStatements } from './prepared.ts'
 import { type Columns, describeColumns, type Field, NO_COLUMNS, type Result } from './results.ts'
-import type { Work } from './session.ts'
+import type { Statement } from './statements.ts'
 import type { Wire } from './upstream.ts'
+
+/** What one request asks for: a statement, or a batch in the transaction that `begin` starts. */
+export interface Work {
+  statements: Statement[]
+  begin?: string | undefined
+  maxResponseBytes: number
+}
 
 /** Called once, when the server is ready for the next exchange or gone. */
 export type Done = (error: Error | undefined, results: Result[]) => void

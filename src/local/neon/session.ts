@@ -1,18 +1,10 @@
 import pg from 'pg'
 import { HttpError } from './errors.ts'
-import { type Done, Execution } from './execution.ts'
+import { type Done, Execution, type Work } from './execution.ts'
 import { PreparedStatements } from './prepared.ts'
 import type { Result } from './results.ts'
 import { isSessionNeutral, RESET_SESSION } from './session-effects.ts'
-import type { Statement } from './statements.ts'
 import { cancelQuery, type Upstream, type UpstreamConnection } from './upstream.ts'
-
-/** What was asked for in one request: a statement, or a batch that runs in the transaction `begin` starts. */
-export interface Work {
-  statements: Statement[]
-  begin?: string | undefined
-  maxResponseBytes: number
-}
 
 /**
  * One signed-in connection that serves one request after the other. A whole batch travels to the server and back in

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { freePort } from '../postgres/port.ts'
 import { PAPERS } from './catalogue.ts'
@@ -41,7 +40,7 @@ export async function startSampleFeeds(options: SampleServerOptions = {}): Promi
     server.listen(chosen, '127.0.0.1', resolve)
   })
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `http://127.0.0.1:${chosen}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
