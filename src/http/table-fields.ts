@@ -3,7 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import * as z from 'zod'
 import { moment } from './fields.ts'
 
-/** The columns whose schema follows from their type: of JSON only its author knows the shape. */
+/** The columns whose schema follows from their SQL type. The shape of a JSON column does not. */
 type ScalarColumn<T extends PgTable> = {
   [Name in keyof T['_']['columns']]: T['_']['columns'][Name]['_']['dataType'] extends 'json' ? never : Name
 }[keyof T['_']['columns']] &
@@ -11,8 +11,8 @@ type ScalarColumn<T extends PgTable> = {
   string
 
 /**
- * Fields of a contract that are columns of a table, with the types that rows of it have. The columns are named one by
- * one: a new one is published when its contract says so, and until then a query that selects it does not compile.
+ * The schemas of a table's columns, for a contract. The columns are listed one by one, so that a new column is not
+ * published by accident: until the contract lists it, a query that selects it does not compile.
  */
 export function rowFields<T extends PgTable, const Name extends ScalarColumn<T>>(
   table: T,

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { Command } from 'commander'
 import { analyzeMetafileSync } from 'esbuild'
 
-/** The worker may not grow beyond this, compressed: what a cold start has to load. */
+/** The limit of the compressed bundle, which every cold start has to load. */
 const MAX_GZIP_KB = 320
 const OUT = 'dist/worker'
 const METAFILE = `${OUT}/metafile.json`

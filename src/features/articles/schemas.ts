@@ -8,7 +8,7 @@ import {
   exampleTimes,
   filledText,
   foreignId,
-  isHeld,
+  isInPostgresRange,
   pageLimit,
   text,
 } from '../../http/fields.ts'
@@ -67,9 +67,12 @@ export type Article = z.infer<typeof Article>
 /** A moment or a day (its beginning in UTC), as RFC 3339 writes them. */
 const pointInTime = () =>
   z
-    .union([z.iso.datetime({ offset: true }).refine(isHeld), z.iso.date().refine(isHeld)], {
-      error: 'must be a date such as 2026-11-21, or a moment such as 2026-11-21T06:00:00Z',
-    })
+    .union(
+      [z.iso.datetime({ offset: true }).refine(isInPostgresRange), z.iso.date().refine(isInPostgresRange)],
+      {
+        error: 'must be a date such as 2026-11-21, or a moment such as 2026-11-21T06:00:00Z',
+      },
+    )
     .meta({ examples: ['2026-11-21'] })
 
 export const NOT_A_CURSOR = 'is not a cursor of this list; start again without it'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { articles, deliveries } from '../../db/schema/index.ts'
 import { cursorOf } from '../../http/cursor.ts'
-import { exampleTimes, foreignId, isHeld, pageLimit } from '../../http/fields.ts'
+import { exampleTimes, foreignId, isInPostgresRange, pageLimit } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { exampleStory } from '../articles/schemas.ts'
 import { exampleWhy, Feedback, position, why } from '../briefs/schemas.ts'
@@ -38,7 +38,7 @@ export type Delivery = z.infer<typeof Delivery>
 const date = () =>
   z.iso
     .date({ error: 'must be a date such as 2026-11-21' })
-    .refine(isHeld, 'must be a date such as 2026-11-21')
+    .refine(isInPostgresRange, 'must be a date such as 2026-11-21')
 
 export const DeliveryQuery = z.object({
   limit: pageLimit(1000).optional(),

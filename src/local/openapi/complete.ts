@@ -1,12 +1,12 @@
 import { ERRORS } from '../../errors.ts'
 import { nameProblems } from '../../http/problem.ts'
-import { addCommonAnswers, isTagged } from './common-answers.ts'
+import { addCommonResponses, hasETag } from './common-responses.ts'
 import { HEADERS, headersOf, PARAMETERS } from './headers.ts'
 import type { Document, Operation, Response, Schema } from './types.ts'
 
 /**
- * Adds to a generated document what all routes have in common and no route repeats: headers, the answers of the
- * middleware, and an example of each problem. Changes the document that is given.
+ * Adds to a generated document what all routes have in common: headers, the responses of the middleware, and an example
+ * of each problem. Changes the document in place.
  */
 export function completeDocument(document: Document): Document {
   const { components } = document
@@ -24,15 +24,15 @@ function completeOperation(operation: Operation, method: string, schemas: Record
   const isPaged = operation.parameters?.some(
     (parameter) => 'name' in parameter && parameter.name === 'cursor',
   )
-  addCommonAnswers(operation, method, schemas)
+  addCommonResponses(operation, method, schemas)
   for (const [status, response] of Object.entries(operation.responses)) {
-    const hasRow = isTagged(response, schemas) || (status === '200' && '304' in operation.responses)
+    const hasRow = hasETag(response, schemas) || (status === '200' && '304' in operation.responses)
     response.headers = headersOf(status, { isPaged: isPaged === true, hasRow })
     completeProblems(response)
   }
 }
 
-/** Describes a response by its codes, which are no part of OpenAPI, with an example of the first. */
+/** Replaces the `codes` of a response, which OpenAPI does not have, by a description and an example of the first code. */
 function completeProblems(response: Response): void {
   const { codes = [] } = response
   const [code] = codes
