@@ -86,7 +86,5 @@ export const EXAMPLE_MOMENT = '2026-11-21T06:00:00.123456+00:00'
 export const moment = () => MOMENT
 const MOMENT = z.iso.datetime({ offset: true }).meta({ examples: [EXAMPLE_MOMENT] })
 
-/** The timestamps that every table has. */
-export const timestamps = { created_at: moment(), updated_at: moment() }
 /** The timestamps of examples. */
 export const exampleTimes = { created_at: EXAMPLE_MOMENT, updated_at: EXAMPLE_MOMENT }
