@@ -1,4 +1,5 @@
 import { findBlockers } from './blockers.ts'
+import { addValuesFirst, usesNewEnumValue } from './enum-values.ts'
 import { asDatabaseError, MigrateError } from './errors.ts'
 import { mend } from './hints.ts'
 import { forgetApplied, recordApplied } from './journal-table.ts'
@@ -60,22 +61,41 @@ async function run(
         await record()
         return true
       })
-    return await retryWhileLocked(session, script.file, () =>
-      inLockedTransaction(session, script.file, async () => {
-        const rows = await recheck()
-        if (!rows) return false
-        await limitTimes(session)
-        await runAll(session, script)
-        // A migration may have changed its role, search_path and the like, for the rest of the session.
-        await session.client.query('reset session authorization; reset role; reset all; discard temp')
-        await forgetApplied(session.client, session.table, rows.forget)
-        await record()
-        return true
-      }),
-    )
+    try {
+      return await runInTransaction(session, script, recheck, record)
+    } catch (error) {
+      const { values, rest } = addValuesFirst(script)
+      if (!script.adopted || values.length === 0 || !usesNewEnumValue(error)) throw error
+      session.report({ level: 'warn', text: `${script.file}: its new enum values are added first` })
+      for (const value of values)
+        await runInTransaction(session, { ...script, statements: [value] }, recheck, async () => {}, false)
+      return await runInTransaction(session, rest, recheck, record)
+    }
   } finally {
     session.client.off('notice', onNotice)
   }
+}
+
+function runInTransaction(
+  session: Session,
+  script: Script,
+  recheck: Recheck,
+  record: () => Promise<void>,
+  isWhole = true,
+): Promise<boolean> {
+  return retryWhileLocked(session, script.file, () =>
+    inLockedTransaction(session, script.file, async () => {
+      const rows = await recheck()
+      if (!rows) return false
+      await limitTimes(session)
+      await runAll(session, script)
+      // A migration may have changed its role, search_path and the like, for the rest of the session.
+      await session.client.query('reset session authorization; reset role; reset all; discard temp')
+      if (isWhole) await forgetApplied(session.client, session.table, rows.forget)
+      await record()
+      return true
+    }),
+  )
 }
 
 /**

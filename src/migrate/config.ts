@@ -94,14 +94,16 @@ function missing(name: string | undefined): MigrateError {
  * by an alias of tsconfig.json.
  */
 async function load(path: string, reload: boolean): Promise<Record<string, unknown>> {
-  try {
-    const jiti = createJiti(import.meta.url, {
+  const evaluate = (tsconfigPaths: boolean): Promise<unknown> =>
+    createJiti(import.meta.url, {
       fsCache: false,
       moduleCache: !reload,
-      tsconfigPaths: true,
+      tsconfigPaths,
       interopDefault: true,
-    })
-    const config: unknown = await jiti.import(path, { default: true })
+    }).import(path, { default: true })
+  try {
+    // Most configurations use no alias, and a tsconfig.json may extend one that is not installed here.
+    const config = await evaluate(false).catch((error) => evaluate(true).catch(() => Promise.reject(error)))
     if (typeof config !== 'object' || config === null || !('dialect' in config))
       throw new Error('it has no default export with a dialect')
     return { ...config }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { limitTimes, runAll } from '../apply.ts'
 import { type DescribeOptions, describeSchema, type SchemaDescription } from '../describe/index.ts'
+import { addValuesFirst, usesNewEnumValue } from '../enum-values.ts'
 import { MigrateError } from '../errors.ts'
 import { ensureJournalTable } from '../journal-table.ts'
 import { refuseUnrepeatable } from '../no-transaction.ts'
@@ -62,8 +63,12 @@ export async function withReplay<T>(
         try {
           await run(script)
         } catch (error) {
-          if (!isOpen) await client.query('rollback').catch(() => {})
-          throw error
+          if (isOpen) throw error
+          await client.query('rollback').catch(() => {})
+          const { values, rest } = addValuesFirst(script)
+          if (!script.adopted || values.length === 0 || !usesNewEnumValue(error)) throw error
+          for (const value of values) await run({ ...script, statements: [value] })
+          await run(rest)
         }
       }
       await ensureJournalTable(client, table, migrations[0]?.layout ?? 'journal')
