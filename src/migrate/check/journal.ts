@@ -5,6 +5,7 @@ import { findJournalProblems } from '../consistency.ts'
 import { emptySnapshot, previousIds, readSnapshot } from '../generate/snapshot.ts'
 import { findLayout } from '../layout.ts'
 import { type Migration, readMigrations } from '../read-migrations.ts'
+import { readSettings } from '../settings.ts'
 import type { CheckContext } from './index.ts'
 
 /** The history is in order, each snapshot follows the one before, and no file lies beside the journal. */
@@ -14,7 +15,7 @@ export async function checkJournal({ config: { folder }, all }: CheckContext): P
   return [
     ...findJournalProblems(migrations, isOld),
     ...(await findBrokenChain(migrations, isOld)),
-    ...(await findStrays(folder, migrations)),
+    ...(await findStrays(folder, migrations, isOld)),
   ]
 }
 
@@ -49,12 +50,19 @@ async function findBrokenChain(
 }
 
 /** SQL files that the journal does not name: they never run. Folders name themselves. */
-async function findStrays(folder: string, migrations: Migration[]): Promise<string[]> {
+async function findStrays(
+  folder: string,
+  migrations: Migration[],
+  isOld: (migration: Migration) => boolean,
+): Promise<string[]> {
   if (findLayout(folder) !== 'journal') return []
   const tags = new Set(migrations.map(({ tag }) => tag))
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const number = (name: string) => Number.parseInt(name, 10)
+  const adopted = number(migrations.findLast(isOld)?.tag ?? '')
+  const { prelude } = await readSettings(folder)
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql') && name !== prelude).sort()
   return files
-    .filter((file) => !tags.has(file.replace(/(\.down)?\.sql$/, '')))
+    .filter((file) => !tags.has(file.replace(/(\.down)?\.sql$/, '')) && !(number(file) <= adopted))
     .map(
       (file) => `${join(folder, file)} is not in the journal and never runs; remove it, or restore its entry`,
     )

@@ -3,7 +3,7 @@ import { diffSchemas } from '../describe/diff.ts'
 import type { SchemaDescription } from '../describe/index.ts'
 import { renderError } from '../errors.ts'
 import { makeSnapshot, type SnapshotNames } from '../generate/from-snapshot.ts'
-import { readMigrations } from '../read-migrations.ts'
+import { type Migration, readMigrations } from '../read-migrations.ts'
 import { touchesCluster } from './cluster.ts'
 import { filterDescription, readFilter } from './filter.ts'
 import type { CheckContext } from './index.ts'
@@ -12,32 +12,51 @@ import { type Replay, withReplay } from './replay.ts'
 /**
  * Compares what the migrations' SQL makes on a scratch database with what the last snapshot makes there: a migration that
  * was emptied or edited by hand makes something else than drizzle-kit believes. What the SQL makes besides (functions,
- * triggers, constraints written by hand) is no concern of the snapshot.
+ * triggers, constraints written by hand) is no concern of the snapshot; and what an adopted history has of it is past.
  */
 export async function checkSnapshot(context: CheckContext): Promise<string[]> {
   const migrations = await readMigrations(context.config.folder)
   const last = migrations.at(-1)
+  const lastAdopted = context.all ? undefined : migrations.findLast(({ adopted }) => adopted)
   if (!last) return []
-  const filter = await readFilter(context)
   return withReplay(context, migrations, async (replay) => {
     try {
-      for (const migration of migrations) await replay.up(migration)
+      const old = new Set<string>()
+      for (const migration of migrations) {
+        await replay.up(migration)
+        if (migration !== lastAdopted) continue
+        for (const line of await findDeviations(context, replay, migration)) old.add(line)
+      }
+      if (old.size > 0)
+        context.report({
+          level: 'info',
+          text: `  ${old.size} lines of the adopted history differ from its snapshot`,
+        })
+      if (last === lastAdopted) return []
+      const lines = (await findDeviations(context, replay, last)).filter((line) => !old.has(line))
+      return lines.length > 0
+        ? [`the migrations do not make what ${last.tag}'s snapshot says (- snapshot, + SQL):`, ...lines]
+        : []
     } catch (error) {
       return renderError(error)
     }
-    const actual = await replay.describe()
-    const { statements, names: bare } = await makeSnapshot(last)
-    const names = await quoteNames(replay.session.client, bare)
-    const { description, failed } = await replay.tentatively(() => remake(replay, names, statements))
-    for (const text of failed) context.report({ level: 'info', text: `  not compared: ${text}` })
-    const expected = filterDescription(description, filter)
-    const wanted = new Map([...expected].filter(([key]) => isOfSnapshot(key, names)))
-    const found = new Map([...actual].filter(([key]) => wanted.has(key)))
-    const difference = diffSchemas(withoutNotes(wanted), withoutNotes(found))
-    return difference.length > 0
-      ? [`the migrations do not make what ${last.tag}'s snapshot says (- snapshot, + SQL):`, ...difference]
-      : []
   })
+}
+
+async function findDeviations(
+  context: CheckContext,
+  replay: Replay,
+  migration: Migration,
+): Promise<string[]> {
+  const filter = await readFilter(context)
+  const actual = comparable(await replay.describe())
+  const { statements, names: bare } = await makeSnapshot(migration)
+  const names = await quoteNames(replay.session.client, bare)
+  const { description, failed } = await replay.tentatively(() => remake(replay, names, statements))
+  for (const text of failed) context.report({ level: 'info', text: `  not compared: ${text}` })
+  const expected = comparable(filterDescription(description, filter))
+  const wanted = new Map([...expected].filter(([key]) => isOfSnapshot(key, names)))
+  return diffSchemas(wanted, new Map([...actual].filter(([key]) => wanted.has(key))))
 }
 
 /** Names as the description has them. */
@@ -104,9 +123,17 @@ function isOfSnapshot(key: string, names: Names): boolean {
   return known?.some((name) => rest === name || rest.startsWith(`${name} `)) ?? false
 }
 
-/** Without what hand-written migrations add to a table itself: row security, storage, replica identity. */
-function withoutNotes(description: SchemaDescription): SchemaDescription {
+/**
+ * Without what snapshots do not keep: row security, storage and the like of a table, whether a constraint is validated,
+ * and the names of primary keys and of the sequences of serial columns, which a rename of the table does not change.
+ */
+function comparable(description: SchemaDescription): SchemaDescription {
   return new Map(
-    [...description].map(([key, text]) => [key, /^table (?:"[^"]+"|\S+)$/.test(key) ? '' : text]),
+    [...description].map(([key, text]): [string, string] => {
+      if (/^table (?:"[^"]+"|[^" ])+$/.test(key)) return [key, '']
+      if (/^PRIMARY KEY/.test(text))
+        return [key.replace(/ constraint .*$/, ' constraint (primary key)'), text]
+      return [key, text.replace(/ NOT VALID$/, '').replace(/nextval\('[^']*'::regclass\)/, 'nextval')]
+    }),
   )
 }

@@ -24,7 +24,36 @@ const fromProject = () => createRequire(resolve('package.json'))
  * Loaded by `require`: until 0.31.5 its module for `import` was broken.
  */
 export async function diffJournalSnapshots(before: Snapshot, after: Snapshot): Promise<string[]> {
-  return (await api<ApiOfJournals>('drizzle-kit/api')).generateMigration(before, after)
+  const { generateMigration } = await api<ApiOfJournals>('drizzle-kit/api')
+  const pair = structuredClone([before, after])
+  for (;;) {
+    try {
+      return await generateMigration(pair[0], pair[1])
+    } catch (error) {
+      // Versions that do not know policies yet refuse the very word.
+      const unknown = (error as { issues?: Issue[] }).issues?.filter(
+        ({ code }) => code === 'unrecognized_keys',
+      )
+      if (!unknown?.length || !pair.some((snapshot) => removeKeys(snapshot, unknown))) throw error
+    }
+  }
+}
+
+/** What zod, by which drizzle-kit reads snapshots, says of one place in it. */
+type Issue = { code: string; path: (string | number)[]; keys?: string[] }
+
+/** Removes keys that are empty anyway; false when there was none to remove. */
+function removeKeys(snapshot: object, issues: Issue[]): boolean {
+  let isRemoved = false
+  for (const { path, keys = [] } of issues) {
+    const place = path.reduce<unknown>((at, key) => Object(at)[key], snapshot)
+    for (const key of keys) {
+      const value: unknown = Object(place)[key]
+      const isEmpty = value === false || (typeof value === 'object' && Object.keys(value ?? {}).length === 0)
+      if (isEmpty && Reflect.deleteProperty(Object(place), key)) isRemoved = true
+    }
+  }
+  return isRemoved
 }
 
 /** A snapshot in version 7, with everything that later versions of drizzle-kit look for. */
