@@ -56,7 +56,9 @@ async function makeWayDown(
   const after = await replay.describe({ grants: true })
   if (diffSchemas(before, after).length === 0)
     return refuse('it changes data by hand, and what was there before is not known')
-  const down = await writeWayDown(folder, migration, up).catch((error: Error) => error)
+  const down = migration.noTransaction
+    ? dropConcurrent(up)
+    : await writeWayDown(folder, migration, up).catch((error: Error) => error)
   if (down instanceof Error) return refuse(`drizzle-kit knows no way back (${oneLine(down.message)})`)
   const missed = await replay
     .tentatively(async () => {
@@ -66,9 +68,8 @@ async function makeWayDown(
     })
     .catch((error: MigrateError) => [asDatabaseError(error.cause ?? error).message])
   if (missed.length > 0) return refuse(`the snapshots do not tell the way back (${oneLine(missed[0])})`)
-  if (migration.noTransaction)
-    return { text: `-- no-transaction\n${dropConcurrent(up).join(`\n${breakpoint}\n`)}\n`, why: undefined }
-  return { text: `${down.join(`\n${breakpoint}\n`)}\n`, why: undefined }
+  const head = migration.noTransaction ? '-- no-transaction\n' : ''
+  return { text: `${head}${down.join(`\n${breakpoint}\n`)}\n`, why: undefined }
 }
 
 function oneLine(text = ''): string {
