@@ -65,10 +65,11 @@ export async function upgradeSnapshot(snapshot: AnySnapshot): Promise<Snapshot> 
   const { id, prevId = '', ...rest } = current
   const whole = { ...emptySnapshot, ...rest, id, prevId }
   const lacking = { policies: {}, checkConstraints: {}, isRLSEnabled: false }
-  const tables = Object.entries(whole.tables).map(([key, table]) => [
-    key,
-    Object.assign({ ...lacking }, table),
-  ])
+  // Some versions wrote the schema public as '', others by its name.
+  const tables = Object.entries(whole.tables).map(([key, table]) => {
+    const schema = table.schema === 'public' ? '' : table.schema
+    return [key, Object.assign({ ...lacking }, table, { schema })]
+  })
   return { ...whole, tables: Object.fromEntries(tables) }
 }
 
