@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { runAll } from './apply.ts'
-import type { CheckContext } from './check/index.ts'
+import type { CheckContext } from './check/context.ts'
 import { type Replay, withReplay } from './check/replay.ts'
 import { diffSchemas } from './describe/diff.ts'
 import { asDatabaseError, MigrateError } from './errors.ts'
@@ -8,7 +8,7 @@ import { dropConcurrent } from './generate/concurrent.ts'
 import { writeWayDown } from './generate/way-down-of.ts'
 import { isCalled } from './migrate.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
-import { breakpoint } from './statements.ts'
+import { breakpoint, stripComments } from './statements.ts'
 
 /** A way down that was written: whether it leads back, or says why none does. */
 export type AddedWayDown = { tag: string; file: string; why: string | undefined }
@@ -51,7 +51,7 @@ async function makeWayDown(
   before: Map<string, string>,
 ): Promise<{ text: string; why: string | undefined }> {
   const refuse = (why: string) => ({ text: `-- irreversible: ${why}\n`, why })
-  const up = migration.statements.map(({ text }) => text.trim())
+  const up = migration.statements.map(({ text }) => stripComments(text).trim())
   if (up.length === 0) return { text: 'select 1; -- there is nothing to undo\n', why: undefined }
   const after = await replay.describe({ grants: true })
   if (diffSchemas(before, after).length === 0)

@@ -1,20 +1,13 @@
-import { findBlockers } from './blockers.ts'
 import { addValuesFirst, usesNewEnumValue } from './enum-values.ts'
 import { asDatabaseError, MigrateError } from './errors.ts'
-import { mend } from './hints.ts'
 import { forgetApplied, recordApplied } from './journal-table.ts'
 import { beginLocked, withSessionLock } from './lock.ts'
 import { applyWithoutTransaction } from './no-transaction.ts'
 import { isNoTransaction, type Migration } from './read-migrations.ts'
 import { retryWhileLocked } from './retry.ts'
+import { runStatement } from './run-statement.ts'
 import type { Session } from './session.ts'
-import {
-  describeFailure,
-  type Statement,
-  splitStatements,
-  unwrapError,
-  withinTransaction,
-} from './statements.ts'
+import { type Statement, splitStatements, withinTransaction } from './statements.ts'
 import { forTransaction } from './transaction-control.ts'
 
 /** Asked under the lock whether a migration is still the one to run, and which rows then go; false when it is not. */
@@ -156,32 +149,5 @@ export async function runAll(
 ): Promise<void> {
   for (const statement of forTransaction(session, script)) {
     await runStatement(session, script.file, statement, withinTransaction(statement.text))
-  }
-}
-
-/**
- * Runs one statement; while it waits for a table's lock, says for whom.
- * @throws MigrateError with the file, the line and Postgres's words.
- */
-export async function runStatement(
-  session: Session,
-  file: string,
-  statement: Statement,
-  command = statement.text,
-): Promise<void> {
-  const blockers = findBlockers(session)
-  try {
-    await session.client.query(command)
-  } catch (cause) {
-    const error = unwrapError(asDatabaseError(cause), statement.text)
-    const seen = error.code === '55P03' ? await blockers.seen() : []
-    const hint = mend(error)
-    throw new MigrateError(`${file} failed.`, {
-      details: [...describeFailure(file, statement, error), ...seen],
-      ...(hint && { hint }),
-      cause,
-    })
-  } finally {
-    blockers.stop()
   }
 }

@@ -1,8 +1,8 @@
 import pg from 'pg'
-import { runStatement } from './apply.ts'
 import { MigrateError } from './errors.ts'
 import { buildsSameIndex, dropLeftovers, findIndex } from './index-state.ts'
 import { assertLocked } from './lock.ts'
+import { runStatement } from './run-statement.ts'
 import type { Session } from './session.ts'
 import { type Statement, stripComments } from './statements.ts'
 

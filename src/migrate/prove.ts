@@ -1,5 +1,5 @@
+import type { CheckContext } from './check/context.ts'
 import { compareWithDatabase, describeMigrations } from './check/drift.ts'
-import type { CheckContext } from './check/index.ts'
 import { withReplay } from './check/replay.ts'
 import { MigrateError } from './errors.ts'
 import type { Migration } from './read-migrations.ts'

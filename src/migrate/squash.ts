@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { CheckContext } from './check/index.ts'
+import type { CheckContext } from './check/context.ts'
 import { withReplay } from './check/replay.ts'
 import { compare } from './compare.ts'
 import { withConnection } from './connection.ts'

@@ -1,5 +1,5 @@
 import { inLockedTransaction } from './apply.ts'
-import type { CheckContext } from './check/index.ts'
+import type { CheckContext } from './check/context.ts'
 import type { Comparison } from './compare.ts'
 import { MigrateError } from './errors.ts'
 import { ensureJournalTable, forgetApplied, recordApplied } from './journal-table.ts'

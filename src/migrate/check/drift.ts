@@ -6,8 +6,8 @@ import { readApplied } from '../journal-table.ts'
 import { type Migration, readMigrations } from '../read-migrations.ts'
 import { quoteTable } from '../session.ts'
 import { readSettings } from '../settings.ts'
+import type { CheckContext } from './context.ts'
 import { filterDescription, readFilter, withoutForeign } from './filter.ts'
-import type { CheckContext } from './index.ts'
 import { withReplay } from './replay.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { SchemaDescription } from '../describe/index.ts'
 import { readSettings } from '../settings.ts'
-import type { CheckContext } from './index.ts'
+import type { CheckContext } from './context.ts'
 
 /** Which objects are not compared. */
 export type Filter = {

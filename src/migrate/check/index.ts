@@ -1,7 +1,6 @@
-import type { DrizzleConfig } from '../config.ts'
-import type { Ssl } from '../connection.ts'
 import { MigrateError, renderError } from '../errors.ts'
 import { type Reporter, silent } from '../report.ts'
+import type { CheckContext } from './context.ts'
 import { checkDrift } from './drift.ts'
 import { checkJournal } from './journal.ts'
 import { checkReversible } from './reversible.ts'
@@ -9,18 +8,6 @@ import { checkSchema } from './schema.ts'
 import { Interrupted } from './scratch.ts'
 import { checkStatements } from './statements.ts'
 import { checkWaysDown } from './ways-down.ts'
-
-/** What a part of the check works on. */
-export type CheckContext = {
-  config: DrizzleConfig
-  databaseUrl: string | undefined
-  ssl?: Ssl | undefined
-  report: Reporter
-  /** Hold adopted migrations to the rules too. */
-  all?: boolean
-  /** More objects that drift does not compare. */
-  exclude?: string[]
-}
 
 /** What one part found; nothing found is passed. */
 export type CheckResult = { part: PartName; state: 'passed' | 'failed' | 'not_run'; findings: string[] }

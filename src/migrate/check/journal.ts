@@ -6,7 +6,7 @@ import { emptySnapshot, previousIds, readSnapshot } from '../generate/snapshot.t
 import { findLayout } from '../layout.ts'
 import { type Migration, readMigrations } from '../read-migrations.ts'
 import { readSettings } from '../settings.ts'
-import type { CheckContext } from './index.ts'
+import type { CheckContext } from './context.ts'
 
 /** The history is in order, each snapshot follows the one before, and no file lies beside the journal. */
 export async function checkJournal({ config: { folder }, all }: CheckContext): Promise<string[]> {

@@ -13,7 +13,7 @@ import { readSettings } from '../settings.ts'
 import { type Statement, splitStatements, stripComments } from '../statements.ts'
 import { inOrdinaryWay } from '../transaction-control.ts'
 import { moveRolesAside, readClusterState, touchesCluster } from './cluster.ts'
-import type { CheckContext } from './index.ts'
+import type { CheckContext } from './context.ts'
 import { withScratchDatabase } from './scratch.ts'
 
 /** A scratch database to which migrations are applied, one after the other and back. */

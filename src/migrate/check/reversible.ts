@@ -3,7 +3,7 @@ import type { SchemaDescription } from '../describe/index.ts'
 import { renderError } from '../errors.ts'
 import { readMigrations } from '../read-migrations.ts'
 import { whyIrreversible } from '../rollback.ts'
-import type { CheckContext } from './index.ts'
+import type { CheckContext } from './context.ts'
 import { withReplay } from './replay.ts'
 
 /**

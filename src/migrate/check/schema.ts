@@ -6,7 +6,7 @@ import { MigrateError } from '../errors.ts'
 import { firstComplaint, readAnswer, runDrizzleKit } from '../generate/drizzle-kit.ts'
 import { readPlaces } from '../layout.ts'
 import { readMigrations } from '../read-migrations.ts'
-import type { CheckContext } from './index.ts'
+import type { CheckContext } from './context.ts'
 import { checkSnapshot } from './snapshot.ts'
 
 /**

@@ -5,8 +5,8 @@ import { renderError } from '../errors.ts'
 import { makeSnapshot, type SnapshotNames } from '../generate/from-snapshot.ts'
 import { type Migration, readMigrations } from '../read-migrations.ts'
 import { touchesCluster } from './cluster.ts'
+import type { CheckContext } from './context.ts'
 import { filterDescription, readFilter } from './filter.ts'
-import type { CheckContext } from './index.ts'
 import { type Replay, withReplay } from './replay.ts'
 
 /**

@@ -7,7 +7,7 @@ import { MigrateError } from '../errors.ts'
 import { type Migration, readMigrations } from '../read-migrations.ts'
 import { readSettings } from '../settings.ts'
 import { findAllowances } from './allowances.ts'
-import type { CheckContext } from './index.ts'
+import type { CheckContext } from './context.ts'
 
 type Finding = { file: string; line: number; message: string; help: string | null; rule_name: string }
 
