@@ -7,7 +7,7 @@ import { isNoTransaction, type Migration } from './read-migrations.ts'
 import { retryWhileLocked } from './retry.ts'
 import { runStatement } from './run-statement.ts'
 import type { Session } from './session.ts'
-import { type Statement, splitStatements, withinTransaction } from './statements.ts'
+import { splitStatements, withinTransaction } from './statements.ts'
 import { forTransaction } from './transaction-control.ts'
 
 /** Asked under the lock whether a migration is still the one to run, and which rows then go; false when it is not. */
