@@ -84,6 +84,6 @@ export async function changeJournal(folder: string, change: (journal: Journal) =
 }
 
 /** Copies a snapshot under another name. */
-export async function copySnapshot(from: Place, to: Place): Promise<void> {
+async function copySnapshot(from: Place, to: Place): Promise<void> {
   await copyFile(from.snapshotFile, to.snapshotFile)
 }

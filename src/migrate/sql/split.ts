@@ -43,7 +43,7 @@ export function splitSql(sql: string): Piece[] {
 }
 
 /** The text with comments and the contents of strings blanked, so that words in it are words of the statement. */
-export function blankOpaque(sql: string): string {
+function blankOpaque(sql: string): string {
   const out: string[] = []
   for (let at = 0; at < sql.length; ) {
     const end = sql[at] === '"' ? at : skipOpaque(sql, at)
