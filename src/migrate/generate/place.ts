@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   folderPlace,
@@ -81,9 +81,4 @@ export async function changeJournal(folder: string, change: (journal: Journal) =
   const journal = JSON.parse(await readFile(path, 'utf8')) as Journal
   change(journal)
   await writeFile(path, JSON.stringify(journal, null, 2))
-}
-
-/** Copies a snapshot under another name. */
-async function copySnapshot(from: Place, to: Place): Promise<void> {
-  await copyFile(from.snapshotFile, to.snapshotFile)
 }

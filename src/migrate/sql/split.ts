@@ -42,27 +42,6 @@ export function splitSql(sql: string): Piece[] {
   return pieces
 }
 
-/** The text with comments and the contents of strings blanked, so that words in it are words of the statement. */
-function blankOpaque(sql: string): string {
-  const out: string[] = []
-  for (let at = 0; at < sql.length; ) {
-    const end = sql[at] === '"' ? at : skipOpaque(sql, at)
-    if (end > at) {
-      out.push(' ')
-      at = end
-    } else if (sql[at] === '"') {
-      const close = endOfQuoted(sql, at, '"')
-      out.push(sql.slice(at, close))
-      at = close
-    } else {
-      const word = isWordStart(sql[at] as string) ? readWord(sql, at) : (sql[at] as string)
-      out.push(word)
-      at += word.length
-    }
-  }
-  return out.join('')
-}
-
 /** The place after the comment, string, quoted name or dollar quote that begins at `at`; `at` when none does. */
 function skipOpaque(sql: string, at: number): number {
   const two = sql.slice(at, at + 2)
