@@ -1,11 +1,13 @@
+import { DAY } from './normalise/calendar.ts'
 import { cutText } from './normalise/cut-text.ts'
+import { entryDates } from './normalise/entry-dates.ts'
+import { identifyEntries } from './normalise/entry-identity.ts'
 import { feedPage } from './normalise/fallback-link.ts'
 import type { FeedArticle } from './normalise/feed-article.ts'
 import { mergeArticles } from './normalise/merge-articles.ts'
+import { dateOrder } from './normalise/parse-date.ts'
 import { plainText } from './normalise/plain-text.ts'
-import { sharedLinks } from './normalise/shared-links.ts'
 import { statedDate } from './normalise/stated-date.ts'
-import { statedLink } from './normalise/stated-link.ts'
 import { toArticle } from './normalise/to-article.ts'
 import { decodeBytes } from './parse/decode-bytes.ts'
 import { explainNoFeed } from './parse/explain-no-feed.ts'
@@ -29,6 +31,8 @@ export interface FeedContext {
   contentLocation?: string | null
   /** No article is later than this. */
   now: Date
+  /** When the feed was read before; null or absent the first time. */
+  lastRead?: Date | null
 }
 
 /** What ingest makes of a feed. */
@@ -68,16 +72,17 @@ export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise
   if (!raw) throw explainNoFeed(text, base)
   const { info } = raw
   const { entries, skipped } = readEntries(raw, text.length)
-  const links = new Map(entries.map(({ entry }) => [entry, statedLink(entry)]))
-  const shared = sharedLinks([...links.values()], [info.link, info.self, base])
+  const identities = identifyEntries(
+    entries.map(({ entry }) => entry),
+    [info.link, info.self, base],
+  )
+  const moments = datesOf(entries, raw, context)
   const around = {
     info,
     page: feedPage(info, base),
-    date: statedDate(info.dates),
     contentLanguage: context.contentLanguage ?? null,
-    now: context.now,
-    linkOf: (entry: RawEntry) => links.get(entry) ?? null,
-    isShared: (link: string) => shared.has(link),
+    identityOf: (entry: RawEntry) => identities.get(entry) ?? UNKNOWN,
+    dateOf: (entry: RawEntry) => moments.get(entry) ?? { moment: context.now.getTime(), isGuess: true },
   }
   const articles: FeedArticle[] = []
   for (const { entry, index } of entries) {
@@ -94,6 +99,19 @@ export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise
   }
 }
 
+const UNKNOWN = { guid: null, link: null, linkIs: 'own' } as const
+
+function datesOf(entries: readonly { entry: RawEntry }[], { info }: RawFeed, context: FeedContext) {
+  const now = context.now.getTime()
+  const language = info.language ?? context.contentLanguage ?? null
+  const written = [...info.dates, ...entries.flatMap(({ entry }) => entry.dates)]
+  const hints = { language, dayFirst: dateOrder(written, { language, latest: now + DAY }) }
+  const stated = entries.map(({ entry }) => statedDate(entry.dates, hints))
+  const built = statedDate(info.dates, hints)
+  const dates = entryDates(stated, { built, now, lastRead: context.lastRead?.getTime() ?? null })
+  return new Map(entries.map(({ entry }, at) => [entry, dates[at]]))
+}
+
 function readRaw(text: string, base: string): RawFeed | null {
   const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined
   return json === undefined ? readXmlFeed(parseXml(text), base) : readJsonFeed(json, base)
@@ -102,11 +120,11 @@ function readRaw(text: string, base: string): RawFeed | null {
 /** More entries than this are left out, the later ones: no feed has them, and an attacker's time is ours. */
 const MAX_ENTRIES = 10_000
 /**
- * Nor does one have an entry every few characters: a headline and a link take more than 128, with their tags. It
+ * Nor does one have an entry every few characters: a link takes more than 40, with its tags. It
  * bounds the time a document takes by its length. A short document may be as dense as it likes.
  */
-const LEAST_CHARACTERS = 128
-const FEW_ENTRIES = 250
+const LEAST_CHARACTERS = 40
+const FEW_ENTRIES = 1000
 
 function readEntries(raw: RawFeed, characters: number) {
   const entries: { entry: RawEntry; index: number }[] = []

@@ -157,14 +157,16 @@ function shape({ feed, articles, skipped }: ReadFeed) {
   const { title, link, format, encoding } = feed
   return {
     feed: { title, link, format, encoding },
-    articles: articles.map(({ title, link, published_at, author, summary_raw, tags, content_hash }) => ({
-      title,
-      link,
-      published_at,
-      author,
-      summary_raw,
-      tags,
-      content_hash,
+    articles: articles.map((article) => ({
+      title: article.title,
+      link: article.link,
+      published_at: article.published_at,
+      date_is_guess: article.date_is_guess,
+      author: article.author,
+      summary_raw: article.summary_raw,
+      tags: article.tags,
+      guid: article.guid,
+      content_hash: article.content_hash,
     })),
     skipped,
   }

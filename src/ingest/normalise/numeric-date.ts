@@ -110,20 +110,26 @@ function readCustoms(language: string): Customs {
 }
 
 /**
- * Whether the dates of one feed put the day before the month: the vote of those that say so themselves; null when
- * none does, or they are at odds.
+ * Whether the dates of one feed put the day before the month: the vote of those that say so themselves, or that the
+ * other order would put after `latest`; null when none does, or they are at odds.
  */
 export function orderOf(
   dates: Iterable<NumericDate>,
-  language: string | null,
-  toYear: (year: string) => number,
+  { language, latest, yearOf }: { language: string | null; latest: number; yearOf: (year: string) => number },
 ): boolean | null {
   const votes = new Set<boolean>()
   for (const date of dates) {
-    const order = ownOrder(date, toYear(date.year), language)
+    const year = yearOf(date.year)
+    const order = ownOrder(date, year, language) ?? orderBefore(latest, date, year)
     if (order !== null) votes.add(order)
     if (votes.size === 2) return null
   }
   const [only] = votes
   return only ?? null
+}
+
+function orderBefore(latest: number, { first, second }: NumericDate, year: number): boolean | null {
+  const isPast = (month: number, day: number) => (utc(year, month, day) ?? latest + 1) <= latest
+  const [dayFirst, monthFirst] = [isPast(second, first), isPast(first, second)]
+  return dayFirst === monthFirst ? null : dayFirst
 }

@@ -29,18 +29,22 @@ function clockLast(text: string): string {
   return clock ? `${text.slice(clock.length)} ${first}` : text
 }
 
-/** The order of day and month in the dates of one feed, for `DateHints`. */
-export function dateOrder(written: Iterable<string>, language: string | null): boolean | null {
+/**
+ * The order of day and month in the dates of one feed, for `DateHints`.
+ *
+ * @param latest the moment, in milliseconds since 1970, that no date should lie after
+ */
+export function dateOrder(
+  written: Iterable<string>,
+  { language, latest }: { language: string | null; latest: number },
+): boolean | null {
   const dates = []
   for (const date of written) {
-    // A digit, a separator, a digit: cheaper than to read what cannot be meant.
-    if (/\d[./-]/.test(date.slice(0, 40))) dates.push(numericDate(dateText(date)))
+    // Two numbers with a separator: cheaper than to read what cannot be meant.
+    const numeric = /\d ?[./-] ?\d/.test(date.slice(0, 60)) ? numericDate(dateText(date)) : null
+    if (numeric) dates.push(numeric)
   }
-  return orderOf(
-    dates.filter((date) => date !== null),
-    language,
-    (year) => yearOf(year, { language }),
-  )
+  return orderOf(dates, { language, latest, yearOf: (year) => yearOf(year, { language }) })
 }
 
 /** A date, null for one that does not exist, undefined for a form that is another reader's. */
