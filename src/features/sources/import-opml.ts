@@ -18,7 +18,7 @@ export async function importOpml(
   { config, db }: { config: Config; db: Database },
 ): Promise<z.infer<typeof ImportReport>> {
   const policy = { allowedOrigins: config.feedAllowedOrigins }
-  const { feeds, refused } = toSubscriptions(readBody(bytes, contentType), policy)
+  const { feeds, refused } = toSubscriptions(await readBody(bytes, contentType), policy)
   const { added, known } = await db.run(importSources, { feeds: JSON.stringify(feeds) })
   const taken = new Set([...added, ...known].map((feed) => feed.feed_url))
   const reason = 'its address was taken by another source in this moment; import it again'
@@ -28,9 +28,9 @@ export async function importOpml(
   return { added, known, refused: [...refused, ...lost] }
 }
 
-function readBody(bytes: Uint8Array, contentType: string) {
+async function readBody(bytes: Uint8Array, contentType: string) {
   try {
-    return readOpml(bytes, contentType)
+    return await readOpml(bytes, contentType)
   } catch (error) {
     if (!(error instanceof NotOpmlError)) throw error
     throw new AppError('invalid_request', error.message, {

@@ -103,7 +103,7 @@ export function zoneMinutes(zone: string): number | null {
     .replace(/^\(|\)$/g, '')
     .replace(/^etc\//, '')
   const offset = /^(?:gmt|utc?|z)?\s*([+-])(\d{1,2}):?(\d{2})?$/.exec(name)
-  if (!offset) return (HOURS_BY_ZONE[name] ?? 0) * 60
+  if (!offset) return (Object.hasOwn(HOURS_BY_ZONE, name) ? (HOURS_BY_ZONE[name] ?? 0) : 0) * 60
   const [, sign, hours = '0', minutes = '0'] = offset
   if (Number(hours) > 18 || Number(minutes) > 59) return null
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))

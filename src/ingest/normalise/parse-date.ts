@@ -8,7 +8,7 @@ import { monthOf } from './date-words.ts'
  * without zone is UTC. Two digits for a year mean 1970 to 2069.
  */
 export function parseDate(written: string): number | null {
-  const text = written.normalize('NFC').trim().toLowerCase().slice(0, 100)
+  const text = written.trim().slice(0, MAX_DATE).normalize('NFC').toLowerCase()
   if (!text) return null
   for (const read of [
     readWeekOrOrdinal,
@@ -24,6 +24,9 @@ export function parseDate(written: string): number | null {
   }
   return null
 }
+
+/** No date is longer, its zone in words included. */
+const MAX_DATE = 100
 
 /** A date, null for one that does not exist, undefined for a form that is another reader's. */
 type Reading = number | null | undefined
