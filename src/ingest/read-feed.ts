@@ -17,6 +17,7 @@ import type { RawEntry, RawFeed, RawText } from './parse/raw-feed.ts'
 import { readJsonFeed } from './parse/read-json-feed.ts'
 import { readXmlFeed } from './parse/read-xml-feed.ts'
 import { resolveLink, UNKNOWN_BASE } from './parse/resolve-link.ts'
+import { Turns } from './parse/take-turns.ts'
 
 export type { FeedArticle } from './normalise/feed-article.ts'
 export { type FeedLink, findFeedLinks } from './parse/find-feed-links.ts'
@@ -68,10 +69,12 @@ export interface ReadFeed {
 export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise<ReadFeed> {
   const { text, encoding } = decodeBytes(bytes, context.contentType)
   const base = documentBase(context)
-  const raw = readRaw(cleanText(text), base)
+  const { raw, isCut } = await readRaw(cleanText(text), base)
   if (!raw) throw explainNoFeed(text, base)
   const { info } = raw
-  const { entries, skipped } = readEntries(raw, text.length)
+  const turns = new Turns()
+  const { entries, skipped } = await readEntries(raw, text.length, turns)
+  if (isCut) skipped.push({ index: raw.entries.length, reason: TOO_MANY_PARTS })
   const identities = identifyEntries(
     entries.map(({ entry }) => entry),
     [info.link, info.self, base],
@@ -85,10 +88,17 @@ export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise
     dateOf: (entry: RawEntry) => moments.get(entry) ?? { moment: context.now.getTime(), isGuess: true },
   }
   const articles: FeedArticle[] = []
+  let kept = 0
   for (const { entry, index } of entries) {
+    if (kept > MAX_KEPT) {
+      skipped.push({ index, reason: TOO_MUCH_TEXT })
+      break
+    }
+    await turns.spend(sizeOf(entry))
     const article = toArticle(entry, around)
     if (article) articles.push(article)
     else skipped.push({ index, reason: 'The entry is empty: no title, link, text, id or date.' })
+    kept += article?.summary_raw?.length ?? 0
   }
   skipped.sort((a, b) => a.index - b.index)
   const { title, description, dates, authors, ...rest } = info
@@ -112,21 +122,34 @@ function datesOf(entries: readonly { entry: RawEntry }[], { info }: RawFeed, con
   return new Map(entries.map(({ entry }, at) => [entry, dates[at]]))
 }
 
-function readRaw(text: string, base: string): RawFeed | null {
+async function readRaw(text: string, base: string): Promise<{ raw: RawFeed | null; isCut: boolean }> {
   const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined
-  return json === undefined ? readXmlFeed(parseXml(text), base) : readJsonFeed(json, base)
+  if (json !== undefined) return { raw: readJsonFeed(json, base), isCut: false }
+  const { root, isCut } = await parseXml(text)
+  return { raw: readXmlFeed(root, base), isCut }
 }
+
+/** All articles of one feed have no more than this many characters of text: some three books. */
+const MAX_KEPT = 6_000_000
+const TOO_MUCH_TEXT =
+  'The feed holds more text than is kept of one feed: the entries from here on were left out.'
+const TOO_MANY_PARTS =
+  'The document has more elements than are read of one: what stands from here on was left out.'
+
+/** About how much work an entry is, in characters. */
+const sizeOf = ({ title, summary, content }: RawEntry) =>
+  500 + (title?.value.length ?? 0) + (summary?.value.length ?? 0) + (content?.value.length ?? 0)
 
 /** More entries than this are left out, the later ones: no feed has them, and an attacker's time is ours. */
 const MAX_ENTRIES = 10_000
 /**
- * Nor does one have an entry every few characters: a link takes more than 40, with its tags. It
+ * Nor does one have an entry every few characters: a link takes about 48, with its tags. It
  * bounds the time a document takes by its length. A short document may be as dense as it likes.
  */
-const LEAST_CHARACTERS = 40
+const LEAST_CHARACTERS = 48
 const FEW_ENTRIES = 1000
 
-function readEntries(raw: RawFeed, characters: number) {
+async function readEntries(raw: RawFeed, characters: number, turns: Turns) {
   const entries: { entry: RawEntry; index: number }[] = []
   const skipped: ReadFeed['skipped'] = []
   const most = Math.min(MAX_ENTRIES, Math.max(FEW_ENTRIES, Math.ceil(characters / LEAST_CHARACTERS)))
@@ -136,7 +159,9 @@ function readEntries(raw: RawFeed, characters: number) {
   }
   for (const [index, read] of raw.entries.slice(0, most).entries()) {
     try {
-      entries.push({ entry: read(), index })
+      const entry = read()
+      entries.push({ entry, index })
+      await turns.spend(sizeOf(entry))
     } catch {
       skipped.push({ index, reason: 'The entry could not be read.' })
     }

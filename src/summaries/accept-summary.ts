@@ -5,6 +5,7 @@ const LONGEST = 600
  * that no summary needs, or a copy of what it was told. Whatever an article talks a model into ends here.
  */
 export function acceptSummary(answer: string): string | null {
+  if (answer.length > 10 * LONGEST) return null
   const text = answer
     .replace(/[\s\u200b\ufeff]+/g, ' ')
     .trim()

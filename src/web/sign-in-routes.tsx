@@ -9,6 +9,9 @@ import { readFields } from './form.ts'
 import { renderPage } from './layout.tsx'
 import { SignInPage, type SignInProps } from './sign-in-page.tsx'
 
+/** What it takes to sign in, in bytes: a token, and the page to go to. */
+const MAX_FORM = 8 * 1024
+
 /** A page of ours, and no other site's: a browser reads `//` and `/\` as the beginning of a host. */
 const ownPath = (next: string | undefined) =>
   next && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : '/'
@@ -21,7 +24,7 @@ export const signInPages = new Hono<AppEnv>()
   .onError((error, c) => respondError(c, asAppError(error)))
   .get('/sign-in', (c) => show(c, { link: c.req.query('link'), next: ownPath(c.req.query('next')) }))
   .post('/sign-in', async (c) => {
-    const { token = '', link, next } = await readFields(c)
+    const { token = '', link, next } = await readFields(c, { anonymous: true, maxBytes: MAX_FORM })
     const code = (link ?? token).trim()
     const session = createToken()
     const begun = isToken(code)

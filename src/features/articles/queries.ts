@@ -54,28 +54,28 @@ export type Pushed = { is_new: boolean; article: Article } | null
  * Stores one article as the ingest would have, and lets it back in if it was removed.
  * `article`: JSON array of the one FeedArticle.
  */
-export const pushArticle = value<
-  { source_id: number; article: string; content_hash: string },
-  { pushed: Pushed }
->('articles.push', {
-  access: 'admin',
-  with: sql`
+export const pushArticle = value<{ source_id: number; article: string }, { pushed: Pushed }>(
+  'articles.push',
+  {
+    access: 'admin',
+    with: sql`
     source as (select ${sources.id} from ${sources}, caller where ${sources.id} = ${p('source_id')}::int),
-    readmitted as (
-      delete from ${removedArticles} using source where ${removedArticles.content_hash} = ${p('content_hash')}
-    ),
     ${upsertArticles(sql`${p('article')}`, { evenRemoved: true })},
+    readmitted as (
+      delete from ${removedArticles} using identified where ${removedArticles.content_hash} = identified.content_hash
+    ),
     result as (
       select is_new, ${articleColumns('stored')} from stored
       union all
-      select false, ${articleColumns()} from ${articles}, source
-      where ${articles.content_hash} = ${p('content_hash')} and not exists (select from stored)
+      select false, ${articleColumns()} from ${articles}
+      where ${articles.content_hash} in (select content_hash from identified) and not exists (select from stored)
     )`,
-  work: sql`
+    work: sql`
     select json_build_object('pushed', (
       select json_build_object('is_new', is_new, 'article', to_jsonb(result) - 'is_new') from result
     )) as value`,
-})
+  },
+)
 
 /** Removes an article, and remembers it, so that its feeds do not bring it back. */
 export const deleteArticle = one<{ id: number }, { content_hash: string }>('articles.delete', {

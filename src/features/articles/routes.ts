@@ -70,11 +70,9 @@ export const articles = createApi()
       const wanted = c.req.valid('json')
       const article = toFeedArticle(wanted, new Date())
       const { source_id } = wanted
-      const { content_hash } = article
       const { pushed } = await c.var.db.run(pushArticle, {
         source_id,
         article: JSON.stringify([article]),
-        content_hash,
       })
       if (!pushed) {
         throw new AppError('missing_parent', `There is no source ${source_id}; add it first.`, {

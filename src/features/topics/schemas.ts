@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { LANGUAGES } from '../../db/schema/languages.ts'
 import { filledText, id, text, timestamps, wholeNumber } from '../../http/fields.ts'
 import { PreviewChoice } from '../briefs/schemas.ts'
-import { checkKeywords, normaliseKeywords } from './keywords.ts'
+import { checkKeywords, MOST_WRITTEN, normaliseKeywords, TOO_MANY } from './keywords.ts'
 
 const language = () =>
   z.enum(LANGUAGES, { error: `must be one of ${LANGUAGES.join(', ')}` }).meta({
@@ -25,6 +25,7 @@ export type Topic = z.infer<typeof Topic>
 
 const Keywords = z
   .array(text(), { error: 'must be a list of texts' })
+  .max(MOST_WRITTEN, TOO_MANY)
   .transform(normaliseKeywords)
   .superRefine((keywords, context) => {
     for (const { pointer, message } of checkKeywords(keywords)) {

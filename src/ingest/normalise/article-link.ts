@@ -1,7 +1,8 @@
 import { isTracking } from './tracking-parameters.ts'
 
-/** Most characters of a link the database keeps. */
+/** Most characters of a link the database keeps, and of one that is looked at: tracking may make it longer. */
 const MAX_LINK = 1024
+const MAX_WRITTEN = 4096
 
 /**
  * An entry's link as it is stored, or null if it leads nowhere a reader can go: http(s) only, without credentials,
@@ -12,6 +13,7 @@ const MAX_LINK = 1024
  * tracks, or names a place every page has (`#comments`, `#:~:text=...`).
  */
 export function articleLink(link: string): string | null {
+  if (link.length > MAX_WRITTEN) return null
   const url = URL.parse(link.replace(/^feed:(\/\/)?(?=https?:)/i, '').replace(/^feed:\/\//i, 'http://'))
   if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) return null
   // Setting a part of a URL parses the whole anew, so only what there is to take off is.

@@ -20,15 +20,16 @@ for (const word of ZONES.trim().split(/\s+/)) {
 }
 
 /** Short names that mean another zone where a feed's language is at home: hours by name and language. */
-const BY_LANGUAGE: Readonly<Record<string, number>> = {
-  'ist he': 2,
-  'ist iw': 2,
-  'ist ga': 1,
-  'cst zh': 8,
-  'bst bn': 6,
-  'ast ar': 3,
-  'gst en-ae': 4,
-}
+const BY_LANGUAGE = new Map<string, number>(
+  Object.entries({
+    'ist he': 2,
+    'ist iw': 2,
+    'ist ga': 1,
+    'cst zh': 8,
+    'bst bn': 6,
+    'ast ar': 3,
+  }),
+)
 /** Zones named in words whose first letters are those of another one. */
 const IN_WORDS: readonly [RegExp, number][] = [
   [/^(?:central|middle) european(?: standard)? time/, 1],
@@ -58,7 +59,7 @@ export function zoneMinutes(zone: string, wall: number, language: string | null 
     return (sign === '-' ? -1 : 1) * (Number(hour) * 60 + Number(minute))
   }
   const tag = language?.toLowerCase() ?? ''
-  const named = BY_LANGUAGE[`${name} ${tag.split(/[-_]/)[0]}`] ?? HOURS_BY_ZONE.get(name)
+  const named = BY_LANGUAGE.get(`${name} ${tag.split(/[-_]/)[0]}`) ?? HOURS_BY_ZONE.get(name)
   if (named !== undefined) return named * 60
   if (name.includes(' ')) return inWords(name)
   return name.includes('/') ? offsetAt(name, wall) : null

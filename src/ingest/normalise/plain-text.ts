@@ -8,9 +8,12 @@ import { walkHtml } from './walk-html.ts'
  * HTML, or does not say and it looks like it; runs of white space are one space.
  */
 export function plainText(text: RawText, atMost = 10_000): string {
-  const value = isHtml(text) ? textOfHtml(text.value, atMost) : text.value
-  return oneLine(cleanCharacters(value))
+  const value = text.value.length > MAX_LINE ? text.value.slice(0, MAX_LINE) : text.value
+  return oneLine(cleanCharacters(isHtml(text) ? textOfHtml(value, atMost) : value))
 }
+
+/** No line for people is made of more than this, markup included. */
+const MAX_LINE = 100_000
 
 /** Runs of white space (and of characters that show nothing) as one space, none at the ends. */
 export function oneLine(text: string): string {
@@ -65,11 +68,12 @@ function textOfHtml(html: string, atMost = Number.POSITIVE_INFINITY): string {
  * loses text ("a <b> c"), so doubt means plain.
  */
 function looksLikeHtml(text: string): boolean {
-  if (!/<\/\w+\s*>|<\w+[^<>]*\/>|<(br|img|p)\b[^<>]*>|&(#\d+|#x[\da-f]+|\w+);/i.test(text)) return false
-  return [...text.matchAll(/<\/?([a-z][\w:-]*)/gi)].every(([, name = '']) => {
+  if (!/<\/\w+\s*>|<\w[^<>]*\/>|<(br|img|p)\b[^<>]*>|&(#\d+|#x[\da-f]+|\w+);/i.test(text)) return false
+  for (const [, name = ''] of text.matchAll(/<\/?([a-z][\w:-]*)/gi)) {
     const tag = name.toLowerCase()
-    return ALLOWED_TAGS.has(tag) || DROPPED_TAGS.has(tag) || KNOWN.has(tag)
-  })
+    if (!ALLOWED_TAGS.has(tag) && !DROPPED_TAGS.has(tag) && !KNOWN.has(tag)) return false
+  }
+  return true
 }
 
 const KNOWN = new Set([

@@ -20,8 +20,8 @@ export function decodeBytes(bytes: Uint8Array, contentType?: string | null): Dec
   if (wide) return { text: decodeWide(bytes, wide), encoding: wide }
 
   const head = latin1(bytes.subarray(0, 1024))
-  const declared = label(/^[^<]*<\?xml[^>]*?\bencoding\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1])
-  const http = label(/charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(contentType ?? '')?.[1])
+  const declared = label(/^[^<]*<\?xml[^>]*?\bencoding\s*=[\s"']*([\w.:-]+)/i.exec(head)?.[1])
+  const http = label(charsetOf(contentType))
   const utf8 = decodeStrict(bytes, 'utf-8')
   const ascii = utf8 !== null && utf8.length === bytes.length
 
@@ -44,12 +44,20 @@ export function decodeBytes(bytes: Uint8Array, contentType?: string | null): Dec
   return { text: lenient(bytes, guessed), encoding: guessed }
 }
 
+/** A media type is short; what goes on for longer is made to cost time. */
+const MAX_CONTENT_TYPE = 256
+
+/** The charset parameter of a media type. No two parts of the pattern take the same character, so it is linear. */
+function charsetOf(contentType: string | null | undefined): string | undefined {
+  return /charset\s*=[\s"']*([\w.:-]+)/i.exec(contentType?.slice(0, MAX_CONTENT_TYPE) ?? '')?.[1]
+}
+
 /** The escape into Japanese (RFC 1468), whose bytes are all ASCII. */
 const ISO_2022 = ['\u001b$B', '\u001b$@']
 
 /** Without a charset, `text/*` is US-ASCII by MIME: what XML calls UTF-8 as well, as long as the bytes are ASCII. */
 function isText(contentType: string | null | undefined): boolean {
-  return /^\s*text\//i.test(contentType ?? '')
+  return /^\s*text\//i.test(contentType?.slice(0, MAX_CONTENT_TYPE) ?? '')
 }
 
 /**
@@ -57,8 +65,14 @@ function isText(contentType: string | null | undefined): boolean {
  * is valid UTF-8 by chance, so there one in two is enough.
  */
 function almostFits(text: string, oneIn: number): boolean {
-  const beyond = text.match(/[^\0-\x7f]/gu)?.length ?? 0
-  const broken = text.match(/\ufffd/g)?.length ?? 0
+  let beyond = 0
+  let broken = 0
+  // Counted one by one: a list of them would be many times the document.
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit > 0x7f && (unit & 0xfc00) !== 0xdc00) beyond += 1
+    if (unit === 0xfffd) broken += 1
+  }
   return broken * oneIn <= beyond
 }
 

@@ -1,5 +1,5 @@
 import type { RawEntry, RawFeedInfo, RawText } from './raw-feed.ts'
-import { readLinks } from './read-links.ts'
+import { MAX_LINKS, readLinks } from './read-links.ts'
 import { readAuthors } from './read-people.ts'
 import { readTags } from './read-tags.ts'
 import { readText } from './read-text.ts'
@@ -95,11 +95,15 @@ function entryLinks(item: XmlElement, documentBase: string, id: string | null) {
   const permanent = guid ? guid.attributes.get('ispermalink')?.trim().toLowerCase() !== 'false' : true
   const idLink = permanent && id && /^https?:\/\//i.test(id) ? resolveLink(id, base) : null
   const from = (name: string, attribute: string) =>
-    childrenNamed(item, name).map((element) => resolveLink(element.attributes.get(attribute), base))
-  const comments = childrenNamed(item, 'comments').map((element) => resolveLink(textOf(element), base))
-  const original = childrenNamed(item, 'feedburner:origlink').map((element) =>
-    resolveLink(textOf(element), base),
-  )
+    childrenNamed(item, name)
+      .slice(0, MAX_LINKS)
+      .map((element) => resolveLink(element.attributes.get(attribute), base))
+  const textLinks = (name: string) =>
+    childrenNamed(item, name)
+      .slice(0, MAX_LINKS)
+      .map((element) => resolveLink(textOf(element), base))
+  const comments = textLinks('comments')
+  const original = textLinks('feedburner:origlink')
   const present = (link: string | null): link is string => link !== null
   const own = [...links.own, resolveLink(item.attributes.get('href'), base), idLink].filter(present)
   const proxied =

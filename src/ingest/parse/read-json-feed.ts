@@ -1,5 +1,9 @@
 import * as z from 'zod'
 import type { RawEntry, RawFeed, RawText } from './raw-feed.ts'
+import { MAX_LINKS } from './read-links.ts'
+import { MAX_PEOPLE } from './read-people.ts'
+import { MAX_TAGS } from './read-tags.ts'
+import { MAX_TEXT } from './read-text.ts'
 import { repairText } from './repair-text.ts'
 import { resolveLink, UNKNOWN_BASE } from './resolve-link.ts'
 
@@ -8,7 +12,7 @@ const text = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
   .catch(null)
-  .transform((value) => (value ? repairText(value).trim() : '') || null)
+  .transform((value) => (value ? repairText(value.slice(0, MAX_TEXT)).trim() : '') || null)
 const list = z.array(z.unknown()).nullish().catch(null)
 const author = z.object({ name: text, url: text })
 const item = z.object({
@@ -51,7 +55,10 @@ export function readJsonFeed(json: unknown, documentBase: string): RawFeed | nul
   const top = read.data
   const base =
     documentBase === UNKNOWN_BASE ? (top.feed_url ?? top.home_page_url ?? documentBase) : documentBase
-  const hub = top.hubs?.map((entry) => z.object({ url: text }).safeParse(entry).data?.url).find(Boolean)
+  const hub = top.hubs
+    ?.slice(0, MAX_LINKS)
+    .map((entry) => z.object({ url: text }).safeParse(entry).data?.url)
+    .find(Boolean)
   return {
     info: {
       title: plain(top.title, base),
@@ -72,7 +79,9 @@ export function readJsonFeed(json: unknown, documentBase: string): RawFeed | nul
 
 function readItem(value: unknown, base: string): RawEntry {
   const entry = item.safeParse(value).data ?? item.parse({})
-  const attachments = entry.attachments?.map((one) => z.object({ url: text }).safeParse(one).data?.url) ?? []
+  const attachments =
+    entry.attachments?.slice(0, MAX_LINKS).map((one) => z.object({ url: text }).safeParse(one).data?.url) ??
+    []
   const id = entry.id && /^https?:\/\//i.test(entry.id) ? entry.id : null
   const content = entry.content_html
     ? { value: entry.content_html, kind: 'html' as const, base }
@@ -86,7 +95,11 @@ function readItem(value: unknown, base: string): RawEntry {
     authors: names(entry),
     summary: plain(entry.summary, base),
     content,
-    tags: entry.tags?.filter((tag): tag is string => typeof tag === 'string').map(repairText) ?? [],
+    tags:
+      entry.tags
+        ?.slice(0, MAX_TAGS)
+        .filter((tag): tag is string => typeof tag === 'string')
+        .map(repairText) ?? [],
     language: entry.language,
   }
 }
@@ -99,6 +112,7 @@ function names(holder: {
   author?: z.output<typeof author> | null | undefined
   authors?: unknown[] | null | undefined
 }) {
-  const many = holder.authors?.flatMap((one) => author.safeParse(one).data?.name ?? []) ?? []
+  const many =
+    holder.authors?.slice(0, MAX_PEOPLE).flatMap((one) => author.safeParse(one).data?.name ?? []) ?? []
   return many.length > 0 ? many : [holder.author?.name ?? ''].filter(Boolean)
 }

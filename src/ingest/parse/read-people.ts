@@ -1,5 +1,8 @@
 import { childrenByRank, elementsOf, textOf, type XmlElement } from './xml-element.ts'
 
+/** More than anybody names. */
+export const MAX_PEOPLE = 100
+
 const AUTHORS = ['author', 'dc:creator', 'itunes:author', 'dc:author', 'dcterms:creator', 'managingeditor']
 
 /**
@@ -8,6 +11,7 @@ const AUTHORS = ['author', 'dc:creator', 'itunes:author', 'dc:author', 'dcterms:
  */
 export function readAuthors(holder: XmlElement): string[] {
   const people = childrenByRank(holder, AUTHORS)
+    .slice(0, MAX_PEOPLE)
     .map((person) => ({ name: person.name, said: readPerson(person) }))
     .filter(({ said }) => said !== '')
   return people.filter(({ name }) => name === people[0]?.name).map(({ said }) => said)

@@ -1,33 +1,43 @@
 import { childrenNamed, elementsOf, textOf, type XmlElement } from './xml-element.ts'
 
+/** Far more than are kept. */
+export const MAX_TAGS = 200
+
 /**
  * The subjects of an entry as written: `category` (RSS text, Atom `label` or `term`), `dc:subject`, `keywords`,
  * `itunes:keywords`, `media:category` and `media:keywords`; lists with commas are taken apart.
  */
 export function readTags(item: XmlElement): string[] {
-  return elementsOf(item).flatMap((element) => {
-    switch (element.name) {
-      case 'category':
-      case 'media:category':
-      case 'dc:subject': {
-        const label = element.attributes.get('label') ?? element.attributes.get('term')
-        return [label?.trim() || textOf(element)]
-      }
-      case 'itunes:category':
-        return [element, ...childrenNamed(element, 'itunes:category')].map(
-          (category) => category.attributes.get('text') ?? '',
-        )
-      case 'keywords':
-      case 'tags':
-      case 'itunes:keywords':
-      case 'media:keywords':
-        return textOf(element).split(',')
-      case 'media:group':
-        return childrenNamed(element, 'media:category', 'media:keywords').flatMap((child) =>
-          textOf(child).split(','),
-        )
-      default:
-        return []
+  const tags: string[] = []
+  for (const element of elementsOf(item)) {
+    if (tags.length >= MAX_TAGS) break
+    tags.push(...tagsIn(element))
+  }
+  return tags
+}
+
+function tagsIn(element: XmlElement): string[] {
+  switch (element.name) {
+    case 'category':
+    case 'media:category':
+    case 'dc:subject': {
+      const label = element.attributes.get('label') ?? element.attributes.get('term')
+      return [label?.trim() || textOf(element)]
     }
-  })
+    case 'itunes:category':
+      return [element, ...childrenNamed(element, 'itunes:category').slice(0, MAX_TAGS)].map(
+        (category) => category.attributes.get('text') ?? '',
+      )
+    case 'keywords':
+    case 'tags':
+    case 'itunes:keywords':
+    case 'media:keywords':
+      return textOf(element).split(',', MAX_TAGS)
+    case 'media:group':
+      return childrenNamed(element, 'media:category', 'media:keywords')
+        .slice(0, MAX_TAGS)
+        .flatMap((child) => textOf(child).split(',', MAX_TAGS))
+    default:
+      return []
+  }
 }

@@ -1,4 +1,5 @@
 import { findFeedElement, itemsOf } from './find-feed-element.ts'
+import { urisOf } from './namespaces.ts'
 import type { RawFeed, RawFeedInfo } from './raw-feed.ts'
 import { readEntry } from './read-entry.ts'
 import { readLinks } from './read-links.ts'
@@ -42,10 +43,15 @@ function readInfo(feed: XmlElement, head: XmlElement, base: string): RawFeedInfo
     format,
     version: versionOf(feed, format),
     ttl_minutes: readTtl(head),
-    dates: childrenNamed(head, ...FEED_DATES).map((date) => textOf(date).trim()),
+    dates: childrenNamed(head, ...FEED_DATES)
+      .slice(0, MAX_DATES)
+      .map((date) => textOf(date).trim()),
     authors: format === 'atom' ? readAuthors(head) : [],
   }
 }
+
+/** The first that can be read counts. */
+const MAX_DATES = 20
 
 const FEED_DATES = [
   'pubdate',
@@ -69,7 +75,7 @@ function formatOf(feed: XmlElement): RawFeedInfo['format'] {
 }
 
 function versionOf(feed: XmlElement, format: RawFeedInfo['format']): string | null {
-  const uris = [...feed.scope.values()]
+  const uris = urisOf(feed.scope)
   if (feed.name === 'channel' && /^[A-Z]+$/.test(feed.written)) return 'cdf'
   if (format === 'rdf') {
     return uris.some((uri) => uri.includes('simple/0.9')) ? '0.90' : '1.0'
