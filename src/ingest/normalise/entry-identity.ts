@@ -8,7 +8,10 @@ export interface EntryIdentity {
   guid: string | null
   /** The best link that can be stored, or null. */
   link: string | null
-  /** `own`: of this entry alone. `page`: of other entries too, a page they are all on. `none`: the feed's own page. */
+  /**
+   * `own`: of this entry alone. `page`: a page that other entries are on too, or will be. `none`: the feed's own page,
+   * which all entries give because they have no other.
+   */
   linkIs: 'own' | 'page' | 'none'
 }
 
@@ -43,7 +46,10 @@ export function identifyEntries(
   return new Map(
     candidates.map((candidate): [RawEntry, EntryIdentity] => {
       const { entry, guid, key } = candidate
-      if (key === null || !shared.has(key)) return [entry, { guid, link: candidate.link, linkIs: 'own' }]
+      if (key === null || !shared.has(key)) {
+        const linkIs = key !== null && own.has(key) ? 'page' : 'own'
+        return [entry, { guid, link: candidate.link, linkIs }]
+      }
       // A permalink that no other entry has says where the entry is, though the feed links to the page of all.
       const better = usableLinks(entry).find((link) => uses.get(identityOf(link)) === 1)
       if (better) return [entry, { guid, link: better, linkIs: 'own' }]

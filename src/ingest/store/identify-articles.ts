@@ -26,19 +26,20 @@ const settled = (from: SQL) => sql`
  * |---|---|
  * | 0 | id and link |
  * | 1 | id, and one of title and date, or a removed article; link, title and date |
- * | 2 | link, and title or date, where the link is of several entries or the feed had no ids before |
- * | 3 | link, in a feed that has rewritten all its ids |
+ * | 2 | link, and title or date, where the link is of several entries or the feed had no ids before; on a page of several, all three |
+ * | 3 | link and date to the minute, or link and title where no date is known: the feed has written new ids |
  * | 4 | link, where there is no id to tell otherwise |
  * | 5 | title and date, and the text or all ids and links of the feed are new: it moved to another host |
  * | 6 | id alone: everything was edited |
  *
  * A link is not enough where the row goes by another id of this feed: it is a page of several entries then, which
- * need not all be in the feed at the same time.
+ * need not all be in the feed at the same time. Such a page is remembered as a key of its source.
  */
 export const identifyArticles = (entries: SQL) => sql`
   entry as (
-    select said.*, said.content_hash <> said.link_hash as is_shared, source.id as source_id,
-      source.id || ' ' || said.guid as guid_key,
+    select said.*, source.id as source_id, source.id || ' ' || said.guid as guid_key, page.key as page_key,
+      page.known or said.content_hash <> said.link_hash as is_shared,
+      case when page.known then said.entry_hash else said.content_hash end as own_hash,
       jsonb_build_object(source.id, md5(
         jsonb_build_array(title, link, summary_raw, author, tags, language)::text
       )) as seen_in
@@ -48,7 +49,10 @@ export const identifyArticles = (entries: SQL) => sql`
     )) with ordinality as said (
       title, link, summary_raw, content_hash, link_hash, entry_hash, guid, published_at, date_is_guess, author, tags,
       language, n
-    )
+    ), lateral (
+      select key, exists (select from ${articleKeys} known where known.key = named.key) as known
+      from (select 'page ' || source.id || ' ' || said.link_hash) named (key)
+    ) page
   ),
   named as (
     select entry.n, named_by.content_hash, 'guid' as by
@@ -85,11 +89,13 @@ export const identifyArticles = (entries: SQL) => sql`
       join ${articles} known on known.source_id = entry.source_id and known.published_at = entry.published_at
         and known.title = entry.title
     where not entry.date_is_guess and not known.date_is_guess
-      and not exists (select from named where named.n = entry.n)
+      and not exists (
+        select from named where named.n = entry.n and (by = 'guid' or named.content_hash = known.content_hash)
+      )
   ),
   compared as (
     select claimed.*, entry.guid, entry.is_shared, entry.date_is_guess or known.date_is_guess as is_undated,
-      known.id is null as is_gone,
+      entry.published_at <> date_trunc('day', entry.published_at, 'UTC') as has_time, known.id is null as is_gone, coalesce(known.link = entry.link, false) as same_link,
       coalesce(known.title = entry.title, false) as same_title,
       coalesce(known.published_at = entry.published_at and not (entry.date_is_guess or known.date_is_guess), false)
         as same_date,
@@ -105,7 +111,7 @@ export const identifyArticles = (entries: SQL) => sql`
         ), false) as is_here
         from ${articleKeys} other
         where not claimed.by_guid and other.content_hash = claimed.content_hash
-          and other.source_id = entry.source_id and other.key <> entry.link_hash::text and other.key like '% %'
+          and other.source_id = entry.source_id and other.key like entry.source_id || ' %'
       ) other
   ),
   ranked as (
@@ -118,12 +124,13 @@ export const identifyArticles = (entries: SQL) => sql`
         when other_is_here then null
         when by_link and same_title and same_date then 1
         when by_link and has_other_id and guid is not null then case
-          when is_rewritten and (same_date or same_title and is_undated) and not is_shared then 3
+          when same_date and (is_rewritten or has_time) and not is_shared then 3
           when same_title and is_undated and not is_shared then 3
         end
         when by_link and (same_title or same_date) then 2
         when by_link and not is_shared then 4
         when by_link then null
+        when same_link then 2
         when same_text or is_rewritten then 5
       end as rank
       from compared, document
@@ -137,11 +144,11 @@ export const identifyArticles = (entries: SQL) => sql`
   ),
   identified as (
     select entry.n, source_id, guid_key, title, link, summary_raw, published_at, date_is_guess, author, tags, language, seen_in,
-      link_hash, is_shared,
+      link_hash, is_shared, page_key,
       coalesce(first_choice.content_hash, second_choice.content_hash, case
         when not exists (
           select from named where named.n = entry.n and (by = 'entry' or by = 'link' and not is_shared)
-        ) then entry.content_hash
+        ) then entry.own_hash
         when not exists (select from named where named.n = entry.n and by = 'entry') then entry_hash
         else encode(sha256(convert_to(entry_hash || title || published_at, 'UTF8')), 'hex')
       end)::char(64) as content_hash

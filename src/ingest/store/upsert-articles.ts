@@ -67,6 +67,8 @@ export const upsertArticles = (entries: SQL, { evenRemoved = false } = {}) => sq
       select guid_key as key, content_hash, source_id, true as is_id from identified where guid_key is not null
       union all
       select link_hash, content_hash, source_id, false from identified where not is_shared and link_hash <> content_hash
+      union all
+      select page_key, content_hash, source_id, false from identified where is_shared
     ) said left join ${articleKeys} known on known.key = said.key
     where known.key is null or said.is_id and known.content_hash <> said.content_hash
   ),
@@ -82,7 +84,7 @@ export const upsertArticles = (entries: SQL, { evenRemoved = false } = {}) => sq
       select old.key, row_number() over (partition by old.content_hash order by old.created_at desc, old.key) as place
       from unknown_key join ${articleKeys} old
         on old.content_hash = unknown_key.content_hash and old.source_id = unknown_key.source_id
-      where old.key like '% %' and old.key <> all (select key from unknown_key)
+      where old.key like old.source_id || ' %' and old.key <> all (select key from unknown_key)
     ) old
     where ${articleKeys.key} = old.key and old.place >= ${sql.raw(String(MAX_IDS))}
   )`
