@@ -24,10 +24,15 @@ export function authorName(authors: readonly string[]): string | null {
 function nameOf(written: string): string {
   const text = plainText({ value: cleanCharacters(written.slice(0, MAX_WRITTEN)), kind: 'guess', base: '' })
   const email = emailIn(text)
-  if (!email) return text.replace(/^by\s+(?=\p{L})/iu, '')
+  if (!email) return unbracketed(text).replace(/^by\s+(?=\p{L})/iu, '')
   const rest = oneLine(text.replace(email, '').replace(/\(\s*\)|<\s*>|\[\s*\]/g, ''))
   const name = trimEnds(trimEnds(rest, '(<[', ')>]'), PUNCTUATION, PUNCTUATION)
   return name && !/^(no-?reply|nospam)$/i.test(name) ? name : email.replace(/^mailto:/i, '')
+}
+
+/** "(Sam)" is what is left of an address that its feed keeps to itself. */
+function unbracketed(text: string): string {
+  return /^\([^()]*\)$|^\[[^[\]]*\]$|^<[^<>]*>$/.test(text) ? text.slice(1, -1).trim() : text
 }
 
 const PUNCTUATION = `"',;: -`

@@ -10,7 +10,7 @@ import { fallbackLink } from './fallback-link.ts'
 import { fallbackTitle } from './fallback-title.ts'
 import type { FeedArticle } from './feed-article.ts'
 import { authorName } from './person-name.ts'
-import { isHtml, plainText } from './plain-text.ts'
+import { asHtml, plainText } from './plain-text.ts'
 import { sanitiseHtml } from './sanitise-html.ts'
 import { textSearchLanguage } from './text-search-language.ts'
 
@@ -69,10 +69,9 @@ function isEmpty(entry: RawEntry): boolean {
 
 function summaryOf(text: RawText | null): string | null {
   if (!text) return null
-  if (!isHtml(text)) {
-    return escapeWithin(cleanCharacters(text.value).trim(), MAX_SUMMARY) || null
-  }
-  const html = sanitiseHtml(text.value, text.base, MAX_SUMMARY)
+  const written = asHtml(text)
+  if (written === null) return escapeWithin(cleanCharacters(text.value).trim(), MAX_SUMMARY) || null
+  const html = sanitiseHtml(written, text.base, MAX_SUMMARY)
   return /<img /.test(html) || /[^\s\u00a0]/.test(html.replace(/<[^>]*>/g, '').replaceAll('&nbsp;', ' '))
     ? html
     : null

@@ -30,8 +30,12 @@ export function entityDecoder(declared: ReadonlyMap<string, string>): DecodeEnti
   }
 }
 
+/**
+ * The character of a reference. Half a surrogate pair is given as it is: two references in a row, as software writes
+ * an emoji that counts in UTF-16, are one character then; one alone is replaced when the text is cleaned.
+ */
 function character(point: number, whole: string): string {
-  if (point === 0 || (point >= 0xd800 && point <= 0xdfff)) return '\ufffd'
+  if (point === 0) return '\ufffd'
   return point > 0x10ffff ? whole : String.fromCodePoint(point)
 }
 

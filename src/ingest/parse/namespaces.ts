@@ -25,6 +25,10 @@ const PREFIX_BY_URI = new Map<string, string>([
   ['http://purl.org/rss/1.0/modules/content', 'content'],
   ['http://purl.org/rss/1.0/modules/syndication', 'sy'],
   ['http://search.yahoo.com/mrss', 'media'],
+  ['http://www.rssboard.org/media-rss', 'media'],
+  ['http://video.search.yahoo.com/mrss', 'media'],
+  ['http://www.google.com/schemas/play-podcasts/1.0', 'googleplay'],
+  ['http://xmlns.com/foaf/0.1', 'foaf'],
   ['http://www.itunes.com/dtds/podcast-1.0.dtd', 'itunes'],
   ['http://example.com/dtds/podcast-1.0.dtd', 'itunes'],
   ['http://rssnamespace.org/feedburner/ext/1.0', 'feedburner'],
@@ -34,7 +38,7 @@ const PREFIX_BY_URI = new Map<string, string>([
   ['http://www.w3.org/xml/1998/namespace', 'xml'],
 ])
 
-/** Prefixes that mean what everybody means by them when a feed forgets to declare them. */
+/** Prefixes that mean what everybody means by them when a feed forgets to declare them, or binds them to a wrong address. */
 const WELL_KNOWN = new Set([...PREFIX_BY_URI.values()].filter(Boolean))
 const CORE_ALIASES = new Set(['atom', 'atom10', 'atom03', 'a10', 'rss'])
 
@@ -83,8 +87,9 @@ export function urisOf(scope: Scope | null): string[] {
 
 /**
  * The canonical name of an element: lower-case, `prefix:local` with the prefix of the list above, or bare for
- * the core vocabulary. A prefix bound to a namespace not listed gets `?`, so that its `title` is not ours; an
- * unknown default namespace counts as core, as many feeds invent one.
+ * the core vocabulary. A prefix bound to a namespace not listed gets `?`, so that its `title` is not ours, unless it
+ * is one that everybody knows: then the address is wrong. An unknown default namespace counts as core, as many feeds
+ * invent one.
  */
 export function canonicalName(written: string, scope: Scope | null): string {
   const colon = written.indexOf(':')
@@ -95,8 +100,8 @@ export function canonicalName(written: string, scope: Scope | null): string {
   if (known !== undefined) return known ? `${known}:${local}` : local
   if (!prefix) return local
   const lower = prefix.toLowerCase()
-  if (uri === undefined && WELL_KNOWN.has(lower)) return `${lower}:${local}`
-  if (uri === undefined && CORE_ALIASES.has(lower)) return local
+  if (WELL_KNOWN.has(lower)) return `${lower}:${local}`
+  if (CORE_ALIASES.has(lower)) return local
   return `?:${local}`
 }
 

@@ -26,12 +26,24 @@ export interface XmlDocument {
 
 /**
  * Reads XML of any quality into a tree and never throws: unclosed, crossed and stray tags, mismatched case, bare
- * ampersands and `<`, undeclared entities and prefixes, an unfinished CDATA section, text around the root. Time is
- * linear in the length of the input, memory and depth are bounded: no recursion, no entity expansion, no walk to the
- * root for a tag. Others have their turn while a long document is read.
+ * ampersands and `<`, undeclared entities and prefixes, an unfinished CDATA section, text around the root. Where every
+ * tag has its end the tree is what the document says; only where one has not is it guessed which fields were never
+ * closed, in a second reading. Time is linear in the length of the input, memory and depth are bounded: no recursion,
+ * no entity expansion, no walk to the root for a tag. Others have their turn while a long document is read.
  */
 export async function parseXml(source: string): Promise<XmlDocument> {
   const { text, declared } = takeDoctype(source)
+  return (await readTree(text, declared, false)) ?? (await readTree(text, declared, true)) ?? NOTHING
+}
+
+const NOTHING: XmlDocument = { root: newElement('', null, null), isCut: false }
+
+/** The tree; null when tags do not match and `mends` does not allow to guess. */
+async function readTree(
+  text: string,
+  declared: ReadonlyMap<string, string>,
+  mends: boolean,
+): Promise<XmlDocument | null> {
   const decode = entityDecoder(declared)
   const root = newElement('', null, null)
   /** How many elements of a name are open, in lower case: whether an end tag has one to close. */
@@ -43,6 +55,7 @@ export async function parseXml(source: string): Promise<XmlDocument> {
   let parts = 0
   let tagStart = 0
   let tag = ''
+  let isBroken = false
   let attributes: Map<string, string> | null = null
   let attribute = ''
   let value = ''
@@ -63,7 +76,7 @@ export async function parseXml(source: string): Promise<XmlDocument> {
     depth -= 1
   }
   const open = () => {
-    while (current.parent && closesByOpening(current, tag)) close()
+    while (mends && current.parent && closesByOpening(current, tag)) close()
     if (depth >= MAX_DEPTH) {
       tooDeep += 1
       return
@@ -82,6 +95,11 @@ export async function parseXml(source: string): Promise<XmlDocument> {
   const closeNamed = (written: string) => {
     if (tooDeep > 0) {
       tooDeep -= 1
+      return
+    }
+    if (!mends && current.written !== written) {
+      isBroken = true
+      tokenizer.pause()
       return
     }
     const wanted = written.toLowerCase()
@@ -141,6 +159,7 @@ export async function parseXml(source: string): Promise<XmlDocument> {
     if (!tokenizer.running) break
     await turns.spend(stretch.length)
   }
+  if (isBroken || (!mends && tokenizer.running && current !== root)) return null
   const isCut = !tokenizer.running
   if (isCut) dropUnfinishedEntry(current)
   else tokenizer.end()

@@ -14,7 +14,11 @@ const text = z
   .catch(null)
   .transform((value) => (value ? repairText(value.slice(0, MAX_TEXT)).trim() : '') || null)
 const list = z.array(z.unknown()).nullish().catch(null)
-const author = z.object({ name: text, url: text })
+/** An object with a name; many feeds write the name itself. */
+const author = z.union([
+  z.object({ name: text }),
+  z.string().transform((name) => ({ name: repairText(name).trim() || null })),
+])
 const item = z.object({
   id: text,
   url: text,

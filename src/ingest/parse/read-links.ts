@@ -17,7 +17,7 @@ export interface Links {
 
 /**
  * Reads both kinds of `link`: text (RSS) and `href` with `rel` and `type` (RFC 4287 section 4.2.7). A page comes
- * before another form of the same, and a link without `rel` is an alternate.
+ * before another form of the same, and a link without `rel`, or with an empty one, is an alternate.
  */
 export function readLinks(holder: XmlElement, documentBase: string): Links {
   const links: Links = { own: [], related: [], enclosures: [], self: null, hub: null }
@@ -27,7 +27,7 @@ export function readLinks(holder: XmlElement, documentBase: string): Links {
     const written = element.attributes.get('href') ?? (textOf(element) || element.attributes.get('url'))
     const href = resolveLink(written ?? element.attributes.get('rdf:resource'), baseOf(element, documentBase))
     if (!href) continue
-    const rel = (element.attributes.get('rel') ?? 'alternate').trim().toLowerCase()
+    const rel = element.attributes.get('rel')?.trim().toLowerCase() || 'alternate'
     const type = (element.attributes.get('type') ?? 'text/html').toLowerCase()
     if (rel === 'alternate' || rel.endsWith('/alternate')) {
       // Of several links of RSS, readers take the last; they stand before those of other vocabularies.

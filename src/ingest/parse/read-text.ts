@@ -32,9 +32,14 @@ export function readText(
     (markup ? innerHtml(element, documentBase, base) : textOf(element)).slice(0, MAX_TEXT),
   ).trim()
   if (!value) return null
-  if (markup) return { value, kind: 'html', base }
   // XHTML that was escaped all the same is read as what it says it is.
-  return { value, kind: isXml(type) ? 'html' : kindOf(type, otherwise), base }
+  const kind = markup || isXml(type) ? 'html' : kindOf(type, otherwise)
+  return { value: kind === 'html' ? withoutCdata(value) : value, kind, base }
+}
+
+/** HTML has no CDATA: a browser would hide what a section within another one leaves of it. */
+function withoutCdata(html: string): string {
+  return html.includes('<![CDATA[') ? html.replaceAll('<![CDATA[', '').replaceAll(']]>', '') : html
 }
 
 function kindOf(type: string, otherwise: RawText['kind']): RawText['kind'] {

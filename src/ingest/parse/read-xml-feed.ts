@@ -6,7 +6,7 @@ import { readLinks } from './read-links.ts'
 import { readAuthors } from './read-people.ts'
 import { readText } from './read-text.ts'
 import { readTtl } from './read-ttl.ts'
-import { resolveLink, UNKNOWN_BASE } from './resolve-link.ts'
+import { resolveLink, siteBase, UNKNOWN_BASE } from './resolve-link.ts'
 import { childrenNamed, languageOf, textOf, type XmlElement } from './xml-element.ts'
 
 /**
@@ -20,7 +20,8 @@ export function readXmlFeed(root: XmlElement, documentBase: string): RawFeed | n
   const head = childrenNamed(feed, 'channel')[0] ?? feed
   const base = documentBase === UNKNOWN_BASE ? (statedBase(head) ?? documentBase) : documentBase
   const info = readInfo(feed, head, base)
-  return { info, entries: itemsOf(feed).map((item) => () => readEntry(item, base, info.format)) }
+  const bases = { text: base, link: siteBase(info.link, base) }
+  return { info, entries: itemsOf(feed).map((item) => () => readEntry(item, bases, info.format)) }
 }
 
 function readInfo(feed: XmlElement, head: XmlElement, base: string): RawFeedInfo {

@@ -1,3 +1,4 @@
+import { mendAddress } from './mend-address.ts'
 import type { StatedBase, XmlElement } from './xml-element.ts'
 
 /** Stands for the address of a document that came without one (RFC 2606: resolves to nothing). */
@@ -6,13 +7,25 @@ export const UNKNOWN_BASE = 'https://feed.invalid/'
 /** Longer than any address that is stored; what is longer is no address, but made to cost memory. */
 export const MAX_ADDRESS = 4096
 
-/** `link` made absolute against `base`, or null when it is empty, far too long, or no address. Whitespace is not part of it. */
+/** `link`, mended, made absolute against `base`, or null when it is empty, far too long, or no address. */
 export function resolveLink(link: string | null | undefined, base: string): string | null {
   if (!link || link.length > MAX_ADDRESS) return null
-  const trimmed = link.trim().replace(/[\t\n\r]+\s*/g, '')
-  if (!trimmed) return null
-  const address = URL.parse(trimmed, base)?.href ?? null
+  const mended = mendAddress(link, base)
+  if (!mended) return null
+  const address = URL.parse(mended, base)?.href ?? null
   return address !== null && address.length <= MAX_ADDRESS ? address : null
+}
+
+/**
+ * What the links of entries are resolved against if relative: the document's address, but the site's where the feed is
+ * kept by another host (a feed service, a CDN), on which none of its pages are.
+ *
+ * @param site the page the feed names as its own, absolute
+ */
+export function siteBase(site: string | null, documentBase: string): string {
+  const host = (address: string) => URL.parse(address)?.hostname.replace(/^www\./, '') ?? ''
+  const isElsewhere = site !== null && /^https?:/.test(site) && host(site) !== host(documentBase)
+  return isElsewhere ? site : documentBase
 }
 
 /**

@@ -26,7 +26,7 @@ export function closesByOpening(current: XmlElement, tag: string): boolean {
 /** Whether an element of this name, in `parent`, is the entry or lies in it; what is content, or of another vocabulary, does not. */
 export function liesIn(entry: 'item' | 'entry', name: string, parent: XmlElement): boolean {
   if (name === entry) return true
-  if (name === 'content' || name.includes(':')) return false
+  if (name === 'content' || name === 'source' || name.includes(':')) return false
   return entry === 'item' ? parent.inItem : parent.inEntry
 }
 

@@ -53,13 +53,21 @@ export function childrenByRank(element: XmlElement, names: readonly string[]): r
   return found.length < 2 ? found : found.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name))
 }
 
-/** All text within an element, tags left out. The tree's depth is bounded, so recursion is safe. */
+/**
+ * All text within an element, tags left out, and out of a CDATA section that was escaped itself. The tree's depth is
+ * bounded, so recursion is safe.
+ */
 export function textOf(element: XmlElement): string {
   const [only] = element.children
-  if (element.children.length === 1 && typeof only === 'string') return only
+  if (element.children.length === 1 && typeof only === 'string') return unwrapCdata(only)
   const pieces: string[] = []
   gather(element, pieces)
-  return pieces.join('')
+  return unwrapCdata(pieces.join(''))
+}
+
+function unwrapCdata(text: string): string {
+  const start = /^\s*<!\[CDATA\[/.exec(text)?.[0]
+  return start ? text.slice(start.length).replaceAll('<![CDATA[', '').replaceAll(']]>', '') : text
 }
 
 function gather(element: XmlElement, pieces: string[]): void {

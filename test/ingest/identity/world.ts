@@ -57,6 +57,7 @@ export class World {
   readonly #written: Written[] = []
   readonly #habits: Habits
   readonly #name: string
+  readonly #unseen = new Set<number>()
   #scheme = 0
   #host = 0
   #edits = 0
@@ -76,13 +77,16 @@ export class World {
     // One entry alone does not tell that its link is a page of all.
     const first = this.#written.length === 0 ? 2 : 0
     for (let n = 0; n < Math.max(step.published, first); n++) this.#publish()
-    // A feed that moves its articles does not word them anew in the same hour.
-    if (step.rewritten) this.#rewrite(step.rewritten)
+    // What was edited and moved at once, before anybody saw it edited, nobody could know again.
+    if (step.rewritten && this.#unseen.size === 0) this.#rewrite(step.rewritten)
     else if (step.edited) this.#edit(this.shown[step.edited.place], step.edited.what)
     const newest = this.#written.toReversed().slice(0, Math.max(step.shown, first))
     this.shown = step.order === 'oldest' ? newest.reverse() : newest
     if (step.order === 'rotated') this.shown = [...this.shown.slice(1), ...this.shown.slice(0, 1)]
-    for (const { id } of this.shown) this.seen.add(id)
+    for (const { id } of this.shown) {
+      this.seen.add(id)
+      this.#unseen.delete(id)
+    }
     return this.#document(step.tracked)
   }
 
@@ -98,6 +102,7 @@ export class World {
     if (!article) return
     const { ids, links } = this.#habits
     const edit = ++this.#edits
+    this.#unseen.add(article.id)
     if (what === 'text') article.text = `What really happened in ${article.id}, ${edit}.`
     if (what.includes('title') && (ids !== 'none' || links === 'own'))
       article.title = `Better headline ${edit}`

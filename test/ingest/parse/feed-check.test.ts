@@ -36,9 +36,11 @@ test('one feed: one JSON object of the promised shape', () => {
     'title',
     'link',
     'published_at',
+    'date_is_guess',
     'author',
     'summary_raw',
     'tags',
+    'guid',
     'content_hash',
   ])
   expect(articles[0].summary_raw).toContain('https://harbour.example/timetable')
