@@ -72,24 +72,26 @@ function danglingAtEnd(bytes: Uint8Array): number {
 }
 
 /**
- * Whether a run can be nothing but broken: it holds a character of three bytes or more ("â€™"), several of two, or one
- * of two that begins as the letters of Western Europe do (Â, Ã) and goes on with a sign, not with the punctuation that
- * may follow a capital letter.
+ * Whether a run can be nothing but broken: it holds a sign of three bytes ("â€™") or an emoji, three characters and
+ * more, or one of two bytes that begins as the letters of Western Europe do (Â, Ã) and goes on with a sign, not with the
+ * punctuation that may follow a capital letter. Other characters of three bytes are not enough: "é »" would be one.
  */
 function isCertain({ bytes, text }: Sequences): boolean {
   const characters = [...text]
-  if (characters.length === 0) return false
-  if (characters.some((character) => character > '\u07ff')) return !/[\p{Co}\p{Cn}]/u.test(text)
-  if (characters.length >= 3) return true
+  if (SIGN.test(text) || characters.length >= 3) return !/[\p{Co}\p{Cn}\p{Cc}]/u.test(text)
   const [lead = 0, next = 0] = bytes
-  return lead <= 0xc3
-    ? next >= 0xa0 || lead === 0xc2 || !PUNCTUATION.has(next)
-    : characters.length > 1 && lead >= 0xd0
+  if (lead === 0xc2) return true
+  if (lead === 0xc3) return !PUNCTUATION.has(next)
+  return characters.length > 1 && lead >= 0xd0
 }
 
-/** In windows-1252: … ‘ ’ “ ” – — ™ and the like. */
+/** Vietnamese ("áº"), punctuation, currencies, arrows and symbols ("â€", "â‚", "â„" and the like), and emoji ("ðŸ"). */
+const SIGN =
+  /[\u1e00-\u1eff\u2010-\u2044\u20a0-\u20c0\u2100-\u214f\u2190-\u22ff\u2500-\u27bf\u{1f000}-\u{1faff}]/u
+
+/** In windows-1252: … ‘ ’ “ ” – — ™ » and the like. */
 const PUNCTUATION = new Set([
-  0x80, 0x82, 0x84, 0x85, 0x86, 0x87, 0x89, 0x8b, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99, 0x9b,
+  0x80, 0x82, 0x84, 0x85, 0x86, 0x87, 0x89, 0x8b, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0x99, 0x9b, 0xbb,
 ])
 
 /** Cyrillic letters are many in a text of them: two that are Cyrillic again, or a character of three bytes ("вЂ™"). */

@@ -16,13 +16,23 @@ export function readTags(item: XmlElement): string[] {
   return tags
 }
 
+/** What an element says itself: a picture may stand beside it, with an address of its own. */
+function ownText({ children }: XmlElement): string {
+  return children.length > 1
+    ? children
+        .filter((child) => typeof child === 'string')
+        .join('')
+        .trim()
+    : ''
+}
+
 function tagsIn(element: XmlElement): string[] {
   switch (element.name) {
     case 'category':
     case 'media:category':
     case 'dc:subject': {
       const label = element.attributes.get('label') ?? element.attributes.get('term')
-      return [label?.trim() || textOf(element)]
+      return [label?.trim() || ownText(element) || textOf(element)]
     }
     case 'itunes:category':
       return [element, ...childrenNamed(element, 'itunes:category').slice(0, MAX_TAGS)].map(

@@ -39,7 +39,7 @@ export function readText(
 
 /** HTML has no CDATA: a browser would hide what a section within another one leaves of it. */
 function withoutCdata(html: string): string {
-  return html.includes('<![CDATA[') ? html.replaceAll('<![CDATA[', '').replaceAll(']]>', '') : html
+  return html.includes('<![CDATA[') ? html.replaceAll('<![CDATA[', '').replace(/\]\](?:>|&gt;)/g, '') : html
 }
 
 function kindOf(type: string, otherwise: RawText['kind']): RawText['kind'] {
