@@ -9,6 +9,7 @@ import { dateOrder } from './normalise/parse-date.ts'
 import { plainText } from './normalise/plain-text.ts'
 import { statedDate } from './normalise/stated-date.ts'
 import { toArticle } from './normalise/to-article.ts'
+import { toLastEntry, toLastTag } from './parse/cut-document.ts'
 import { decodeBytes } from './parse/decode-bytes.ts'
 import { explainNoFeed } from './parse/explain-no-feed.ts'
 import { parseJson } from './parse/parse-json.ts'
@@ -20,7 +21,7 @@ import { resolveLink, UNKNOWN_BASE } from './parse/resolve-link.ts'
 import { Turns } from './parse/take-turns.ts'
 
 export type { FeedArticle } from './normalise/feed-article.ts'
-export { type FeedLink, findFeedLinks } from './parse/find-feed-links.ts'
+export { type FeedLink, findFeedAnchors, findFeedLinks } from './parse/find-feed-links.ts'
 export { NotAFeedError } from './parse/not-a-feed-error.ts'
 
 /** What is known about a document besides its bytes. */
@@ -34,6 +35,8 @@ export interface FeedContext {
   now: Date
   /** When the feed was read before; null or absent the first time. */
   lastRead?: Date | null
+  /** Whether the bytes are only the beginning of the document: the entry in which they end is left out. */
+  isCut?: boolean
 }
 
 /** What ingest makes of a feed. */
@@ -55,6 +58,8 @@ export interface ReadFeed {
     self: string | null
     /** WebSub hub. */
     hub: string | null
+    /** Where the feed says it has moved (itunes:new-feed-url), absolute. */
+    moved_to: string | null
   }
   articles: FeedArticle[]
   /** Entries that gave no article: their place in the feed, from 0, and why. */
@@ -67,7 +72,11 @@ export interface ReadFeed {
  * @throws NotAFeedError (and nothing else) when the document is no feed; its message is for people
  */
 export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise<ReadFeed> {
-  const { text, encoding } = decodeBytes(bytes, context.contentType)
+  const { text: decoded, encoding } = decodeBytes(
+    context.isCut ? toLastTag(bytes) : bytes,
+    context.contentType,
+  )
+  const text = context.isCut ? toLastEntry(decoded) : decoded
   const base = documentBase(context)
   const { raw, isCut } = await readRaw(cleanText(text), base)
   if (!raw) throw explainNoFeed(text, base)

@@ -55,6 +55,7 @@ const NO_FEED = {
   description: null,
   self: null,
   hub: null,
+  moved_to: null,
   language: null,
   format: 'json' as const,
   version: null,

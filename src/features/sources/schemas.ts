@@ -92,7 +92,7 @@ export const Fetch = z
     source_id: z.int(),
     started_at: moment(),
     duration_ms: z.int(),
-    outcome: z.string().meta({ examples: ['ok', 'not_modified', 'timeout', 'not_a_feed'] }),
+    outcome: z.string().meta({ examples: ['ok', 'cut', 'not_modified', 'timeout', 'not_a_feed'] }),
     http_status: z.int().nullable(),
     new_articles: z.int(),
     updated_articles: z.int(),

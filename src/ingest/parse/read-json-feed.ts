@@ -70,6 +70,7 @@ export function readJsonFeed(json: unknown, documentBase: string): RawFeed | nul
       link: resolveLink(top.home_page_url, base),
       self: resolveLink(top.feed_url, base),
       hub: resolveLink(hub, base),
+      moved_to: null,
       language: top.language,
       format: 'json',
       version: top.version?.replace(/^.*\/version\//, '') ?? null,

@@ -29,6 +29,7 @@ function readInfo(feed: XmlElement, head: XmlElement, base: string): RawFeedInfo
   const format = formatOf(feed)
   const first = (...names: string[]) => names.map((name) => childrenNamed(head, name)[0]).find(Boolean)
   const language = first('language', 'dc:language')
+  const moved = first('itunes:new-feed-url')
   const plain = format === 'atom' ? 'text' : 'guess'
   return {
     title: readText(first('title', 'dc:title', 'media:title', 'itunes:title'), base, plain),
@@ -40,6 +41,7 @@ function readInfo(feed: XmlElement, head: XmlElement, base: string): RawFeedInfo
     link: links.own[0] ?? resolveLink(head.attributes.get('href'), base),
     self: links.self,
     hub: links.hub,
+    moved_to: moved ? resolveLink(textOf(moved), base) : null,
     language: (language && textOf(language).trim()) || languageOf(head),
     format,
     version: versionOf(feed, format),

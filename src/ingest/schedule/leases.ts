@@ -17,6 +17,7 @@ export interface LeasedSource {
   feed_url: string
   etag: string | null
   last_modified: string | null
+  last_fetched_at: string | null
   error_count: number
   redirect_url: string | null
   redirect_count: number
@@ -95,7 +96,7 @@ export const claimLeases = many<{ leases: string }, LeasedSource>('ingest.claim'
     from jsonb_to_recordset(${p('leases')}::jsonb) as queued (source_id int, leased_until timestamptz)
     where ${sources.id} = queued.source_id and ${sources.leased_until} = queued.leased_until
       and (${sources.claimed_until} is null or ${sources.claimed_until} <= now())
-    returning ${sources.id} as source_id, ${sources.claimed_until}, feed_url, etag, last_modified, error_count,
+    returning ${sources.id} as source_id, ${sources.claimed_until}, feed_url, etag, last_modified, last_fetched_at, error_count,
       redirect_url, redirect_count, ttl_minutes, array(
         select ${articles.published_at} from ${articles} where ${articles.source_id} = ${sources.id}
         order by ${articles.published_at} desc nulls last limit 20
