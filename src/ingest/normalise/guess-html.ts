@@ -1,20 +1,9 @@
-import { ALLOWED_TAGS, DROPPED_TAGS, VOID_TAGS } from './allowed-html.ts'
+import { ALLOWED_TAGS } from './allowed-html.ts'
 
-/** Tags of HTML besides those that are kept or dropped with what they hold. */
-const OTHER_TAGS = [
-  'font',
-  'center',
-  'nobr',
-  'form',
-  'input',
-  'embed',
-  'link',
-  'meta',
-  'body',
-  'html',
-  'picture',
-]
-const HTML_TAGS: ReadonlySet<string> = new Set([...ALLOWED_TAGS, ...DROPPED_TAGS, ...OTHER_TAGS])
+/** Tags of HTML besides those that are kept; what else is dropped with all it holds is mentioned in a text, not used. */
+const OTHER_TAGS =
+  'font center nobr form input embed link meta body html picture script style svg noscript x-frame iframe'
+const MARKUP_TAGS: ReadonlySet<string> = new Set([...ALLOWED_TAGS, ...OTHER_TAGS.split(' ')])
 const TAG = /<(\/?)([a-z][\w:-]*)([^<>]*)(>?)/gi
 const ENTITY = /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]{1,31});/i
 /** References to what cannot be seen, as a text about HTML names them: with a space on both sides. */
@@ -39,25 +28,33 @@ export function guessHtml(text: string): string | null {
 
 /** Which of the tags of a text mark it up, in their order. */
 function markupIn(text: string): { isMarkup: boolean[]; any: boolean } {
-  const tags = [...text.matchAll(TAG)].map(([whole, slash, name = '', rest = '', end], place) => ({
-    name: name.toLowerCase(),
-    isEnd: slash === '/',
-    isWhole: end === '>',
-    hasMore: /[="']|\/$/.test(rest),
-    place,
-    isLast: whole.length > 0 && text.trimEnd().endsWith(whole),
-  }))
+  const tags = [...text.matchAll(TAG)].map(
+    ({ 0: whole, 1: slash, 2: name = '', 3: rest = '', 4: end, index }, place) => ({
+      name: name.toLowerCase(),
+      isEnd: slash === '/',
+      isWhole: end === '>',
+      hasMore: /[="']|\/$/.test(rest),
+      place,
+      before: text.charAt(index - 1),
+      after: text.slice(index + whole.length, index + whole.length + 12),
+    }),
+  )
   const firstOpen = new Map<string, number>()
   const lastEnd = new Map<string, number>()
   for (const { name, isEnd, place } of tags) {
     if (isEnd) lastEnd.set(name, place)
     else if (!firstOpen.has(name)) firstOpen.set(name, place)
   }
-  const isMarkup = tags.map(({ name, isEnd, isWhole, hasMore, isLast }) => {
-    if (!isWhole || !HTML_TAGS.has(name)) return false
+  const isMarkup = tags.map(({ name, isEnd, isWhole, hasMore, before, after, place }) => {
+    if (!isWhole || !MARKUP_TAGS.has(name)) return false
     const isPaired = (firstOpen.get(name) ?? Number.POSITIVE_INFINITY) < (lastEnd.get(name) ?? -1)
-    if (isEnd) return isPaired || isLast
-    return isPaired || hasMore || (VOID_TAGS.has(name) && MARKS_ALONE.has(name))
+    // An end without a beginning is left over when a text was cut; what follows it is not.
+    if (isEnd) return isPaired || (after.trim() === '' && place === tags.length - 1)
+    if (isPaired) return true
+    if (/^\s*(?:tag|element|attribute)/i.test(after)) return false
+    // "<p>Hello", of which the end is missing; but "the <p> tag" and "array<i>".
+    const beginsText = /^(?:\s|)$/.test(before) && /^[\p{L}\p{N}]/u.test(after)
+    return hasMore || MARKS_ALONE.has(name) || beginsText
   })
   return { isMarkup, any: isMarkup.includes(true) }
 }

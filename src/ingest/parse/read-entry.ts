@@ -95,7 +95,14 @@ function readSummaries(item: XmlElement, documentBase: string, format: RawFeedIn
   return {
     summary:
       own ??
-      pick(plain, 'dc:description', 'dcterms:abstract', 'itunes:summary', 'itunes:subtitle') ??
+      pick(
+        plain,
+        'dc:description',
+        'dcterms:abstract',
+        'itunes:summary',
+        'itunes:subtitle',
+        'googleplay:description',
+      ) ??
       pickMedia(item, documentBase, 'media:description'),
     content:
       pick('html', 'content:encoded', 'xhtml:body', 'body', 'fullitem') ??

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { RawEntry, RawFeed, RawText } from './raw-feed.ts'
 import { MAX_LINKS } from './read-links.ts'
 import { MAX_PEOPLE } from './read-people.ts'
-import { MAX_TAGS } from './read-tags.ts'
+import { listed, MAX_TAGS } from './read-tags.ts'
 import { MAX_TEXT } from './read-text.ts'
 import { repairText } from './repair-text.ts'
 import { resolveLink, UNKNOWN_BASE } from './resolve-link.ts'
@@ -13,7 +13,11 @@ const text = z
   .nullish()
   .catch(null)
   .transform((value) => (value ? repairText(value.slice(0, MAX_TEXT)).trim() : '') || null)
-const list = z.array(z.unknown()).nullish().catch(null)
+/** A list, or the one thing that should have been in it. */
+const list = z
+  .union([z.array(z.unknown()), z.unknown().transform((value) => (value === null ? null : [value]))])
+  .optional()
+  .transform((value): unknown[] | null => value ?? null)
 /** An object with a name; many feeds write the name itself. */
 const author = z.union([
   z.object({ name: text }),
@@ -29,7 +33,7 @@ const item = z.object({
   summary: text,
   date_published: text,
   date_modified: text,
-  author: author.nullish().catch(null),
+  author: list,
   authors: list,
   tags: list,
   attachments: list,
@@ -42,7 +46,7 @@ const feed = z.object({
   home_page_url: text,
   feed_url: text,
   language: text,
-  author: author.nullish().catch(null),
+  author: list,
   authors: list,
   hubs: list,
   items: z.array(z.unknown()),
@@ -100,11 +104,7 @@ function readItem(value: unknown, base: string): RawEntry {
     authors: names(entry),
     summary: plain(entry.summary, base),
     content,
-    tags:
-      entry.tags
-        ?.slice(0, MAX_TAGS)
-        .filter((tag): tag is string => typeof tag === 'string')
-        .map(repairText) ?? [],
+    tags: tagsOf(entry.tags),
     language: entry.language,
   }
 }
@@ -113,11 +113,17 @@ function plain(value: string | null, base: string): RawText | null {
   return value ? { value, kind: 'text', base } : null
 }
 
-function names(holder: {
-  author?: z.output<typeof author> | null | undefined
-  authors?: unknown[] | null | undefined
-}) {
-  const many =
-    holder.authors?.slice(0, MAX_PEOPLE).flatMap((one) => author.safeParse(one).data?.name ?? []) ?? []
-  return many.length > 0 ? many : [holder.author?.name ?? ''].filter(Boolean)
+function names(holder: { author: unknown[] | null; authors: unknown[] | null }): string[] {
+  for (const people of [holder.authors, holder.author]) {
+    const named = (people ?? []).slice(0, MAX_PEOPLE).flatMap((one) => author.safeParse(one).data?.name ?? [])
+    if (named.length > 0) return named
+  }
+  return []
+}
+
+/** Tags are texts, or objects with a name; a single text is a list of them. */
+function tagsOf(tags: unknown[] | null): string[] {
+  const [only] = tags ?? []
+  const all = tags?.length === 1 && typeof only === 'string' ? listed(only) : (tags ?? [])
+  return all.slice(0, MAX_TAGS).flatMap((tag) => author.safeParse(tag).data?.name ?? [])
 }

@@ -29,7 +29,7 @@ export function readLinks(holder: XmlElement, documentBase: string): Links {
     if (!href) continue
     const rel = element.attributes.get('rel')?.trim().toLowerCase() || 'alternate'
     const type = (element.attributes.get('type') ?? 'text/html').toLowerCase()
-    if (rel === 'alternate' || rel.endsWith('/alternate')) {
+    if (/(?:^|[\s/])alternate(?:\s|$)/.test(rel)) {
       // Of several links of RSS, readers take the last; they stand before those of other vocabularies.
       const isRss = holder.name === 'item' && !element.written.includes(':')
       if (isRss || !element.attributes.has('href')) rss.push(href)

@@ -5,7 +5,7 @@ export const MAX_TAGS = 200
 
 /**
  * The subjects of an entry as written: `category` (RSS text, Atom `label` or `term`), `dc:subject`, `keywords`,
- * `itunes:keywords`, `media:category` and `media:keywords`; lists with commas are taken apart.
+ * `itunes:keywords`, `media:category` and `media:keywords`; lists are taken apart.
  */
 export function readTags(item: XmlElement): string[] {
   const tags: string[] = []
@@ -14,6 +14,11 @@ export function readTags(item: XmlElement): string[] {
     tags.push(...tagsIn(element))
   }
   return tags
+}
+
+/** A list of tags in one text; the keywords of podcasts that no comma parts are single words. */
+export function listed(text: string, words = false): string[] {
+  return text.split(words && !/[,;|、，]/.test(text) ? /\s+/ : /[,;|、，]/, MAX_TAGS)
 }
 
 /** What an element says itself: a picture may stand beside it, with an address of its own. */
@@ -38,15 +43,16 @@ function tagsIn(element: XmlElement): string[] {
       return [element, ...childrenNamed(element, 'itunes:category').slice(0, MAX_TAGS)].map(
         (category) => category.attributes.get('text') ?? '',
       )
+    case 'itunes:keywords':
+      return listed(textOf(element), true)
     case 'keywords':
     case 'tags':
-    case 'itunes:keywords':
     case 'media:keywords':
-      return textOf(element).split(',', MAX_TAGS)
+      return listed(textOf(element))
     case 'media:group':
       return childrenNamed(element, 'media:category', 'media:keywords')
         .slice(0, MAX_TAGS)
-        .flatMap((child) => textOf(child).split(',', MAX_TAGS))
+        .flatMap((child) => listed(textOf(child)))
     default:
       return []
   }

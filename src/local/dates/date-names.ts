@@ -2,7 +2,7 @@
  * Languages whose names of months are known, the most written first: where two languages use one word for two
  * months (`listopad`), it means what it means in the earlier one, unless the feed states the later.
  */
-const LANGUAGES =
+export const DATE_LANGUAGES =
   `en zh zh-TW es ar ar-MA ar-SY hi pt bn ru ja pa de jv ko fr te mr tr ta vi ur it th gu fa pl uk ro nl
   ms id my kn ml or sv cs hu el he da fi nb sk bg hr sr sr-Latn sl lt lv et ca uz az kk sw fil mk is af sq hy
   ka de-AT fr-CA`.split(/\s+/)
@@ -40,7 +40,7 @@ function monthsIn(language: string): Set<string>[] {
 
 function halvesOfDay(): [morning: string[], afternoon: string[]] {
   const halves = [9, 15].map((hour) => {
-    const words = LANGUAGES.map((language) =>
+    const words = DATE_LANGUAGES.map((language) =>
       part(intl(language, { hour: 'numeric', hour12: true }), 'dayPeriod', Date.UTC(2024, 0, 15, hour)),
     )
     return [...new Set(words.map((word) => word.normalize('NFC').toLowerCase().replace(/[\s.]/g, '')))]
@@ -55,7 +55,7 @@ function halvesOfDay(): [morning: string[], afternoon: string[]] {
 export function dateNamesSource(): string {
   const months = Array.from({ length: 12 }, () => new Set<string>())
   const elsewhere: string[] = []
-  for (const language of LANGUAGES) {
+  for (const language of DATE_LANGUAGES) {
     for (const [at, names] of monthsIn(language).entries()) {
       for (const name of names) {
         const other = months.findIndex((known, place) => place !== at && known.has(name))
@@ -67,7 +67,7 @@ export function dateNamesSource(): string {
   const [morning, afternoon] = halvesOfDay()
   return `// Made by src/local/dates/date-names.ts: npx vitest run test/ingest/parse/date-names.test.ts --update
 
-/** The names of the months, in ${LANGUAGES.length} languages as CLDR has them, a line a month. */
+/** The names of the months, in ${DATE_LANGUAGES.length} languages as CLDR has them, a line a month. */
 export const MONTH_NAMES = \`
 ${months.map((names) => [...names].join('|')).join('\n')}
 \`
