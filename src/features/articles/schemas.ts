@@ -10,7 +10,10 @@ export const Article = z
     title: z.string(),
     link: z.string(),
     summary_raw: z.string().nullable().meta({ description: 'Sanitised HTML' }),
-    content_hash: z.string().meta({ description: 'Its identity: SHA-256 of the normalised link' }),
+    content_hash: z.string().meta({
+      description:
+        'Its identity: SHA-256 of the normalised link it was first seen under, with its feed’s id where several share the link',
+    }),
     published_at: moment(),
     author: z.string().nullable(),
     tags: z.array(z.string()),

@@ -106,12 +106,11 @@ export const identifyArticles = (entries: SQL) => sql`
       join entry on entry.n = claimed.n
       left join ${articles} known on known.content_hash = claimed.content_hash,
       lateral (
-        select count(*) > 0 as has_id, coalesce(bool_or(
-          exists (select from entry neighbour where neighbour.guid_key = other.key and neighbour.n <> entry.n)
-        ), false) as is_here
+        select count(*) > 0 as has_id,
+          coalesce(bool_or(other.key in (select guid_key from entry where guid_key is not null)), false) as is_here
         from ${articleKeys} other
         where not claimed.by_guid and other.content_hash = claimed.content_hash
-          and other.source_id = entry.source_id and other.key like entry.source_id || ' %'
+          and other.key like entry.source_id || ' %'
       ) other
   ),
   ranked as (
@@ -146,11 +145,14 @@ export const identifyArticles = (entries: SQL) => sql`
     select entry.n, source_id, guid_key, title, link, summary_raw, published_at, date_is_guess, author, tags, language, seen_in,
       link_hash, is_shared, page_key,
       coalesce(first_choice.content_hash, second_choice.content_hash, case
-        when not exists (
-          select from named where named.n = entry.n and (by = 'entry' or by = 'link' and not is_shared)
-        ) then entry.own_hash
-        when not exists (select from named where named.n = entry.n and by = 'entry') then entry_hash
+        when not coalesce(taken.by_entry or taken.by_link and not is_shared, false) then own_hash
+        when not taken.by_entry then entry_hash
         else encode(sha256(convert_to(entry_hash || title || published_at, 'UTF8')), 'hex')
       end)::char(64) as content_hash
-    from entry left join first_choice on first_choice.n = entry.n left join second_choice on second_choice.n = entry.n
+    from entry
+      left join first_choice on first_choice.n = entry.n
+      left join second_choice on second_choice.n = entry.n
+      left join (
+        select n, bool_or(by = 'entry') as by_entry, bool_or(by = 'link') as by_link from named group by n
+      ) taken on taken.n = entry.n
   )`

@@ -84,7 +84,7 @@ export const upsertArticles = (entries: SQL, { evenRemoved = false } = {}) => sq
       select old.key, row_number() over (partition by old.content_hash order by old.created_at desc, old.key) as place
       from unknown_key join ${articleKeys} old
         on old.content_hash = unknown_key.content_hash and old.source_id = unknown_key.source_id
-      where old.key like old.source_id || ' %' and old.key <> all (select key from unknown_key)
+      where old.key like old.source_id || ' %' and old.key not in (select key from unknown_key)
     ) old
     where ${articleKeys.key} = old.key and old.place >= ${sql.raw(String(MAX_IDS))}
   )`

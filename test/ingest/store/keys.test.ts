@@ -111,6 +111,19 @@ describe('what an article is known by', () => {
     expect(await titlesOf(source)).toHaveLength(4)
   })
 
+  it('takes a feed of two thousand entries that all have new ids and links in time that grows with their number', async () => {
+    const source = await addSource('vast')
+    const list = (scheme: string) =>
+      Array.from({ length: 2000 }, (_, n) => ({
+        ...entry(`${scheme}-${n}`, `${scheme}-vast-${n}`),
+        title: `Vast ${n}`,
+        published_at: new Date(Date.UTC(2026, 8, 1, 0, n)).toISOString(),
+        summary_raw: null,
+      }))
+    await store(source, list('one'))
+    expect(await store(source, list('two'))).toMatchObject({ new_articles: 0, updated_articles: 2000 })
+  })
+
   it('forgets the keys of a source that is deleted', async () => {
     const source = await addSource('leaving')
     await store(source, [entry('l-1', 'leaving')])
