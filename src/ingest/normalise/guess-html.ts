@@ -46,10 +46,13 @@ function markupIn(text: string): { isMarkup: boolean[]; any: boolean } {
     else if (!firstOpen.has(name)) firstOpen.set(name, place)
   }
   const isMarkup = tags.map(({ name, isEnd, isWhole, hasMore, before, after, place }) => {
-    if (!isWhole || !MARKUP_TAGS.has(name)) return false
+    if (!isWhole) return false
     const isPaired = (firstOpen.get(name) ?? Number.POSITIVE_INFINITY) < (lastEnd.get(name) ?? -1)
-    // An end without a beginning is left over when a text was cut; what follows it is not.
-    if (isEnd) return isPaired || (after.trim() === '' && place === tags.length - 1)
+    // An end without a beginning is left over when a text was cut, or of the field around it; nothing follows it then.
+    const isLeftOver = isEnd && !firstOpen.has(name) && after.trim() === '' && place === tags.length - 1
+    if (isLeftOver && (name === 'title' || MARKUP_TAGS.has(name))) return true
+    if (!MARKUP_TAGS.has(name)) return false
+    if (isEnd) return isPaired
     if (isPaired) return true
     if (/^\s*(?:tag|element|attribute)/i.test(after)) return false
     // "<p>Hello", of which the end is missing; but "the <p> tag" and "array<i>".

@@ -31,6 +31,8 @@ it(`loses and doubles no article in ${RUNS} histories of a feed`, { timeout: 3 *
       for (const { title } of world.shown) expect(known).toContain(title)
     }
     await database.query('delete from sources where id = $1', [source])
+    // The test's server does not do by itself what keeps tables small and plans fit.
+    if (sources % 500 === 0) await database.query('vacuum analyze articles, article_keys, sources, fetches')
   })
   await Promise.all(
     Array.from({ length: AT_ONCE }, () => fc.assert(live, { numRuns: Math.ceil(RUNS / AT_ONCE) })),
