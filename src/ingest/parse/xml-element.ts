@@ -67,7 +67,12 @@ export function textOf(element: XmlElement): string {
 
 function unwrapCdata(text: string): string {
   const start = /^\s*<!\[CDATA\[/.exec(text)?.[0]
-  return start ? text.slice(start.length).replaceAll('<![CDATA[', '').replace(/\]\](?:>|&gt;)/g, '') : text
+  return start
+    ? text
+        .slice(start.length)
+        .replaceAll('<![CDATA[', '')
+        .replace(/\]\](?:>|&gt;)/g, '')
+    : text
 }
 
 function gather(element: XmlElement, pieces: string[]): void {
