@@ -27,7 +27,7 @@ export const text = (limit?: Limit) => {
     .string({ error: 'must be a text' })
     .refine(storable, NOT_STORABLE)
     .refine(
-      (s) => max === undefined || s.length <= max || [...s].length <= max,
+      (s) => max === undefined || s.length <= max || (s.length <= 2 * max && [...s].length <= max),
       `must have at most ${max} characters`,
     )
     .meta(max === undefined ? {} : { maxLength: max })

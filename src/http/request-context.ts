@@ -25,7 +25,9 @@ export const requestContext = () =>
       (error: unknown) => ({ error }),
     )
     await limitRate(c, config, 'credential' in read ? read.credential : null)
-    const idempotency = await readIdempotency(c)
+    // Of who says nothing nothing is read, least of all a body.
+    const isSomebody = 'credential' in read && read.credential !== null
+    const idempotency = isSomebody ? await readIdempotency(c) : undefined
     c.set('idempotency', idempotency)
     const credential = async () => {
       if ('error' in read) throw read.error

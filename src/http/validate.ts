@@ -1,6 +1,12 @@
 import type { Context } from 'hono'
 import type { ZodType } from 'zod'
+import { countValues } from '../count-values.ts'
 import { AppError, type FieldError } from '../errors.ts'
+
+/** No request has more values than this, lists and objects included: they are counted before anything looks at them. */
+const MAX_VALUES = 1000
+/** As many invalid fields are named. */
+export const MAX_ERRORS = 20
 
 type Target = 'param' | 'query' | 'header' | 'json'
 
@@ -17,7 +23,7 @@ export function validate(
   return async (c) => {
     const result = schema.safeParse(await read(c))
     if (!result.success) {
-      const errors = result.error.issues.map(
+      const errors = result.error.issues.slice(0, MAX_ERRORS).map(
         (issue): FieldError => ({
           pointer: [prefix, ...issue.path.map((part) => escapePointer(String(part)))].join('/'),
           message: issue.message,
@@ -32,7 +38,7 @@ export function validate(
 
 /**
  * Reads the body as JSON. Invalid UTF-8 is an error (RFC 8259 §8.1), because decoding would silently replace bytes.
- * @throws {AppError} `unsupported_media_type` or `malformed_json`
+ * @throws {AppError} `unsupported_media_type`, `malformed_json`, or `invalid_request` when it holds too many values
  */
 export async function readJson(c: Context): Promise<unknown> {
   const type = c.req.header('content-type') ?? ''
@@ -48,6 +54,12 @@ export async function readJson(c: Context): Promise<unknown> {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch {
     throw new AppError('malformed_json', 'The body is not UTF-8.')
+  }
+  if (countValues(text, MAX_VALUES) > MAX_VALUES) {
+    const message = `must have at most ${MAX_VALUES} values`
+    throw new AppError('invalid_request', 'The body is not as expected; see errors.', {
+      errors: [{ pointer: '#', message }],
+    })
   }
   try {
     return JSON.parse(text)

@@ -1,4 +1,5 @@
-import type { FetchResult } from './fetch/fetch-feed.ts'
+import { checkFeedUrl } from './fetch/check-feed-url.ts'
+import type { FetchedFeed, FetchResult, UnchangedFeed } from './fetch/fetch-feed.ts'
 import type { ReadFeed } from './read-feed.ts'
 import type { Unreadable } from './read-fetched.ts'
 import type { LeasedSource } from './schedule/leases.ts'
@@ -20,7 +21,7 @@ export function describeFetch(
   result: FetchResult,
   read: ReadFeed | Unreadable | null,
 ): StoredFetch {
-  const answered = result.outcome === 'ok' || result.outcome === 'not_modified' ? result : null
+  const answered = 'error' in result ? null : result
   const feed = read && 'articles' in read ? read : null
   const failure = read && 'error' in read ? read : 'error' in result ? result : null
   const outcome = failure?.outcome ?? result.outcome
@@ -48,16 +49,17 @@ export function describeFetch(
     }),
     ...validatorsOf(source, answered, failure),
     ttl_minutes,
-    ...moveOf(source, answered, failure),
+    ...moveOf(source, { answered, failure, stated: feed?.feed.moved_to ?? null }),
   }
 }
 
 /** The dates the feed states, newest first; without any, those under which its articles were first seen. */
 function paceOf(source: LeasedSource, feed: ReadFeed | null, started: Date): readonly string[] {
   const stated = (feed?.articles ?? [])
+    .filter(
+      ({ date_is_guess, published_at }) => !date_is_guess && Date.parse(published_at) < started.getTime(),
+    )
     .map((article) => article.published_at)
-    // An entry without a date of its own carries the moment of reading.
-    .filter((date) => Date.parse(date) < started.getTime())
   return stated.length > 0 ? stated.sort().reverse() : source.recent_published
 }
 
@@ -72,20 +74,35 @@ function validatorsOf(
   return { etag, last_modified }
 }
 
-/** A fetch that did not reach an answer neither confirms a move nor disproves it. */
+/**
+ * A fetch that did not reach an answer neither confirms a move nor disproves it. An "unchanged" one keeps what was seen,
+ * as the document that said so is unchanged. A redirect comes before what the document says; where the document says
+ * that the feed's home is the address it already has, nothing moves.
+ *
+ * @param stated where the document itself says that the feed has moved
+ */
 function moveOf(
   source: LeasedSource,
-  answered: { permanent_url: string | null } | null,
-  failure: object | null,
+  { answered, failure, stated }: { answered: Answered | null; failure: object | null; stated: string | null },
 ) {
-  const { redirect_url, redirect_count } = source
+  const { redirect_url, redirect_count, feed_url } = source
   if (!answered) return { moved_to: null, redirect_url, redirect_count }
-  const target = failure ? null : answered.permanent_url
-  if (target === null || target === source.feed_url || target.length > MAX_FEED_URL) {
-    return { moved_to: null, redirect_url: null, redirect_count: 0 }
+  const staying = { moved_to: null, redirect_url: null, redirect_count: 0 }
+  if (failure || (stated !== null && isSame(stated, feed_url))) return staying
+  const target = answered.permanent_url ?? (isFetchable(stated) ? stated : null)
+  if (target === null && answered.outcome === 'not_modified' && stated === null) {
+    return answered.redirects > 0 ? staying : { moved_to: null, redirect_url, redirect_count }
   }
+  if (target === null || isSame(target, feed_url) || target.length > MAX_FEED_URL) return staying
   const seen = target === redirect_url ? redirect_count + 1 : 1
   return seen >= MOVES_AFTER
-    ? { moved_to: target, redirect_url: null, redirect_count: 0 }
+    ? { ...staying, moved_to: target }
     : { moved_to: null, redirect_url: target, redirect_count: seen }
 }
+
+type Answered = Pick<FetchedFeed | UnchangedFeed, 'outcome' | 'permanent_url' | 'redirects'>
+
+const isSame = (a: string, b: string) => a === b || URL.parse(a)?.href === URL.parse(b)?.href
+
+const isFetchable = (address: string | null) =>
+  address !== null && checkFeedUrl(address, { allowedOrigins: [] }).ok

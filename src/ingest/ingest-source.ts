@@ -38,10 +38,15 @@ export async function ingestSource(
 ): Promise<IngestReport> {
   const started = new Date()
   const result = await fetchFeed(source, fetchPolicy(config))
-  const read = result.outcome === 'ok' ? await readFetched(result, started) : null
+  const read =
+    'body' in result ? await readFetched(result, { now: started, lastRead: lastReadOf(source) }) : null
   const { fetch, stored } = await storeWhatCan(db, describeFetch(source, started, result, read))
   return { outcome: fetch.outcome, duration_ms: fetch.duration_ms, skipped: fetch.skipped_entries, stored }
 }
+
+/** A source none of whose articles is stored has never been read, however often it was fetched. */
+const lastReadOf = ({ recent_published, last_fetched_at }: LeasedSource) =>
+  recent_published.length > 0 && last_fetched_at !== null ? new Date(last_fetched_at) : null
 
 /** What the database refuses must not be fetched and refused for ever: the refusal itself goes into the history. */
 async function storeWhatCan(db: Database, fetch: StoredFetch) {

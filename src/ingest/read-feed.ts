@@ -1,12 +1,15 @@
+import { DAY } from './normalise/calendar.ts'
 import { cutText } from './normalise/cut-text.ts'
+import { entryDates } from './normalise/entry-dates.ts'
+import { identifyEntries } from './normalise/entry-identity.ts'
 import { feedPage } from './normalise/fallback-link.ts'
 import type { FeedArticle } from './normalise/feed-article.ts'
 import { mergeArticles } from './normalise/merge-articles.ts'
+import { dateOrder } from './normalise/parse-date.ts'
 import { plainText } from './normalise/plain-text.ts'
-import { sharedLinks } from './normalise/shared-links.ts'
 import { statedDate } from './normalise/stated-date.ts'
-import { statedLink } from './normalise/stated-link.ts'
 import { toArticle } from './normalise/to-article.ts'
+import { toLastEntry, toLastTag } from './parse/cut-document.ts'
 import { decodeBytes } from './parse/decode-bytes.ts'
 import { explainNoFeed } from './parse/explain-no-feed.ts'
 import { parseJson } from './parse/parse-json.ts'
@@ -15,9 +18,10 @@ import type { RawEntry, RawFeed, RawText } from './parse/raw-feed.ts'
 import { readJsonFeed } from './parse/read-json-feed.ts'
 import { readXmlFeed } from './parse/read-xml-feed.ts'
 import { resolveLink, UNKNOWN_BASE } from './parse/resolve-link.ts'
+import { Turns } from './parse/take-turns.ts'
 
 export type { FeedArticle } from './normalise/feed-article.ts'
-export { type FeedLink, findFeedLinks } from './parse/find-feed-links.ts'
+export { type FeedLink, findFeedAnchors, findFeedLinks } from './parse/find-feed-links.ts'
 export { NotAFeedError } from './parse/not-a-feed-error.ts'
 
 /** What is known about a document besides its bytes. */
@@ -29,6 +33,10 @@ export interface FeedContext {
   contentLocation?: string | null
   /** No article is later than this. */
   now: Date
+  /** When the feed was read before; null or absent the first time. */
+  lastRead?: Date | null
+  /** Whether the bytes are only the beginning of the document: the entry in which they end is left out. */
+  isCut?: boolean
 }
 
 /** What ingest makes of a feed. */
@@ -50,6 +58,8 @@ export interface ReadFeed {
     self: string | null
     /** WebSub hub. */
     hub: string | null
+    /** Where the feed says it has moved (itunes:new-feed-url), absolute. */
+    moved_to: string | null
   }
   articles: FeedArticle[]
   /** Entries that gave no article: their place in the feed, from 0, and why. */
@@ -62,28 +72,42 @@ export interface ReadFeed {
  * @throws NotAFeedError (and nothing else) when the document is no feed; its message is for people
  */
 export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise<ReadFeed> {
-  const { text, encoding } = decodeBytes(bytes, context.contentType)
+  const { text: decoded, encoding } = decodeBytes(
+    context.isCut ? toLastTag(bytes) : bytes,
+    context.contentType,
+  )
+  const text = context.isCut ? toLastEntry(decoded) : decoded
   const base = documentBase(context)
-  const raw = readRaw(cleanText(text), base)
+  const { raw, isCut } = await readRaw(cleanText(text), base)
   if (!raw) throw explainNoFeed(text, base)
   const { info } = raw
-  const { entries, skipped } = readEntries(raw, text.length)
-  const links = new Map(entries.map(({ entry }) => [entry, statedLink(entry)]))
-  const shared = sharedLinks([...links.values()], [info.link, info.self, base])
+  const turns = new Turns()
+  const { entries, skipped } = await readEntries(raw, text.length, turns)
+  if (isCut) skipped.push({ index: raw.entries.length, reason: TOO_MANY_PARTS })
+  const identities = identifyEntries(
+    entries.map(({ entry }) => entry),
+    [info.link, info.self, base],
+  )
+  const moments = datesOf(entries, raw, context)
   const around = {
     info,
     page: feedPage(info, base),
-    date: statedDate(info.dates),
     contentLanguage: context.contentLanguage ?? null,
-    now: context.now,
-    linkOf: (entry: RawEntry) => links.get(entry) ?? null,
-    isShared: (link: string) => shared.has(link),
+    identityOf: (entry: RawEntry) => identities.get(entry) ?? UNKNOWN,
+    dateOf: (entry: RawEntry) => moments.get(entry) ?? { moment: context.now.getTime(), isGuess: true },
   }
   const articles: FeedArticle[] = []
+  let kept = 0
   for (const { entry, index } of entries) {
+    if (kept > MAX_KEPT) {
+      skipped.push({ index, reason: TOO_MUCH_TEXT })
+      break
+    }
+    await turns.spend(sizeOf(entry))
     const article = toArticle(entry, around)
     if (article) articles.push(article)
     else skipped.push({ index, reason: 'The entry is empty: no title, link, text, id or date.' })
+    kept += article?.summary_raw?.length ?? 0
   }
   skipped.sort((a, b) => a.index - b.index)
   const { title, description, dates, authors, ...rest } = info
@@ -94,21 +118,47 @@ export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise
   }
 }
 
-function readRaw(text: string, base: string): RawFeed | null {
-  const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined
-  return json === undefined ? readXmlFeed(parseXml(text), base) : readJsonFeed(json, base)
+const UNKNOWN = { guid: null, link: null, linkIs: 'own' } as const
+
+function datesOf(entries: readonly { entry: RawEntry }[], { info }: RawFeed, context: FeedContext) {
+  const now = context.now.getTime()
+  const language = info.language ?? context.contentLanguage ?? null
+  const written = [...info.dates, ...entries.flatMap(({ entry }) => entry.dates)]
+  const hints = { language, dayFirst: dateOrder(written, { language, latest: now + DAY }) }
+  const stated = entries.map(({ entry }) => statedDate(entry.dates, hints))
+  const built = statedDate(info.dates, hints)
+  const dates = entryDates(stated, { built, now, lastRead: context.lastRead?.getTime() ?? null })
+  return new Map(entries.map(({ entry }, at) => [entry, dates[at]]))
 }
+
+async function readRaw(text: string, base: string): Promise<{ raw: RawFeed | null; isCut: boolean }> {
+  const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined
+  if (json !== undefined) return { raw: readJsonFeed(json, base), isCut: false }
+  const { root, isCut } = await parseXml(text)
+  return { raw: readXmlFeed(root, base), isCut }
+}
+
+/** All articles of one feed have no more than this many characters of text: some three books. */
+const MAX_KEPT = 6_000_000
+const TOO_MUCH_TEXT =
+  'The feed holds more text than is kept of one feed: the entries from here on were left out.'
+const TOO_MANY_PARTS =
+  'The document has more elements than are read of one: what stands from here on was left out.'
+
+/** About how much work an entry is, in characters. */
+const sizeOf = ({ title, summary, content }: RawEntry) =>
+  500 + (title?.value.length ?? 0) + (summary?.value.length ?? 0) + (content?.value.length ?? 0)
 
 /** More entries than this are left out, the later ones: no feed has them, and an attacker's time is ours. */
 const MAX_ENTRIES = 10_000
 /**
- * Nor does one have an entry every few characters: a headline and a link take more than 128, with their tags. It
+ * Nor does one have an entry every few characters: a link takes about 48, with its tags. It
  * bounds the time a document takes by its length. A short document may be as dense as it likes.
  */
-const LEAST_CHARACTERS = 128
-const FEW_ENTRIES = 250
+const LEAST_CHARACTERS = 48
+const FEW_ENTRIES = 1000
 
-function readEntries(raw: RawFeed, characters: number) {
+async function readEntries(raw: RawFeed, characters: number, turns: Turns) {
   const entries: { entry: RawEntry; index: number }[] = []
   const skipped: ReadFeed['skipped'] = []
   const most = Math.min(MAX_ENTRIES, Math.max(FEW_ENTRIES, Math.ceil(characters / LEAST_CHARACTERS)))
@@ -118,7 +168,9 @@ function readEntries(raw: RawFeed, characters: number) {
   }
   for (const [index, read] of raw.entries.slice(0, most).entries()) {
     try {
-      entries.push({ entry: read(), index })
+      const entry = read()
+      entries.push({ entry, index })
+      await turns.spend(sizeOf(entry))
     } catch {
       skipped.push({ index, reason: 'The entry could not be read.' })
     }

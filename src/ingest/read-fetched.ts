@@ -12,15 +12,22 @@ export interface Unreadable {
 /**
  * Reads a fetched document into articles that the database takes; the others count as skipped. Never throws: a
  * document that breaks the reader is a line in its source's history, not a message that is retried for ever.
+ *
+ * @param lastRead when the source was fetched before; null if nothing is known of it
  */
-export async function readFetched(fetched: FetchedFeed, now: Date): Promise<ReadFeed | Unreadable> {
+export async function readFetched(
+  fetched: FetchedFeed,
+  { now, lastRead }: { now: Date; lastRead: Date | null },
+): Promise<ReadFeed | Unreadable> {
   try {
     const read = await readFeed(fetched.body, {
       url: fetched.url,
       contentType: fetched.content_type,
       contentLanguage: fetched.content_language,
       contentLocation: fetched.content_location,
+      isCut: fetched.outcome === 'cut',
       now,
+      lastRead,
     })
     const articles = read.articles.filter(isStorable)
     const refused = read.articles.length - articles.length

@@ -5,6 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { fetchFeed } from '../ingest/fetch/fetch-feed.ts'
 import { FETCH_LIMITS, userAgent } from '../ingest/fetch/policy.ts'
 import { NotAFeedError, type ReadFeed, readFeed } from '../ingest/read-feed.ts'
+import { rawFetch } from './raw-fetch.ts'
 
 interface Options {
   url?: string
@@ -20,6 +21,7 @@ interface Source {
   contentType: string | null
   contentLanguage?: string | null
   contentLocation?: string | null
+  isCut?: boolean
 }
 
 /** An error that the user can fix; its message is shown without a stack. */
@@ -138,9 +140,10 @@ async function download(url: string): Promise<Source> {
     ...FETCH_LIMITS,
     userAgent: userAgent({ version: packageJson.version, contact: 'feed:check on a laptop' }),
     allowedOrigins: options.allowOrigin,
+    fetch: rawFetch,
   }
   const result = await fetchFeed({ feed_url: url, etag: null, last_modified: null }, policy)
-  if (result.outcome !== 'ok') {
+  if (!('body' in result)) {
     throw new UnreadableError('error' in result ? result.error : `${url} answered that nothing has changed.`)
   }
   return {
@@ -149,6 +152,7 @@ async function download(url: string): Promise<Source> {
     contentType: result.content_type,
     contentLanguage: result.content_language,
     contentLocation: result.content_location,
+    isCut: result.outcome === 'cut',
   }
 }
 
@@ -157,14 +161,16 @@ function shape({ feed, articles, skipped }: ReadFeed) {
   const { title, link, format, encoding } = feed
   return {
     feed: { title, link, format, encoding },
-    articles: articles.map(({ title, link, published_at, author, summary_raw, tags, content_hash }) => ({
-      title,
-      link,
-      published_at,
-      author,
-      summary_raw,
-      tags,
-      content_hash,
+    articles: articles.map((article) => ({
+      title: article.title,
+      link: article.link,
+      published_at: article.published_at,
+      date_is_guess: article.date_is_guess,
+      author: article.author,
+      summary_raw: article.summary_raw,
+      tags: article.tags,
+      guid: article.guid,
+      content_hash: article.content_hash,
     })),
     skipped,
   }

@@ -5,6 +5,7 @@ const MAX_CHARACTERS = 600
  * or a copy of the prompt. This stops prompt injection: an article can make the model write anything.
  */
 export function checkSummary(answer: string): string | null {
+  if (answer.length > 10 * MAX_CHARACTERS) return null
   const text = answer
     .replace(/[\s\u200b\ufeff]+/g, ' ')
     .trim()

@@ -1,3 +1,7 @@
+const ABBREVIATION = /(?:^|[\s(])(?:\p{Lu}|e\.g|i\.e|Mr|Mrs|Ms|Dr|Prof|St|vs|No|bzw|z\.B|Nr)\.$/u
+/** Longer than any of these with what stands around it. */
+const TAIL = 12
+
 let segmenter: Intl.Segmenter | undefined
 
 /**
@@ -8,11 +12,15 @@ export function splitSentences(text: string): string[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' })
   const sentences: string[] = []
   let begun = ''
+  let tail = ''
   for (const { segment } of segmenter.segment(text)) {
     begun += segment
-    if (/(?:^|[\s(])(?:\p{Lu}|e\.g|i\.e|Mr|Mrs|Ms|Dr|Prof|St|vs|No|bzw|z\.B|Nr)\.\s*$/u.test(begun)) continue
+    // The end alone is looked at: a text of nothing but initials is one sentence that grows and grows.
+    tail = (tail + segment).slice(-TAIL)
+    if (ABBREVIATION.test(tail.trimEnd())) continue
     sentences.push(begun.trim())
     begun = ''
+    tail = ''
   }
   if (begun.trim()) sentences.push(begun.trim())
   return sentences.filter(Boolean)

@@ -1,12 +1,32 @@
 import type { Context } from 'hono'
 import type { ZodType } from 'zod'
 import { AppError } from '../errors.ts'
+import { noCredential } from '../http/authenticate.ts'
+import type { AppEnv } from '../http/env.ts'
+import { MAX_ERRORS } from '../http/validate.ts'
+
+/** No form of these pages is longer, in bytes, but that with a file: fifty keywords, each letter of them escaped. */
+const MAX_FORM = 64 * 1024
+
+export interface FormOptions {
+  /** Whether it is read for somebody who has not said who they are: the form to sign in. */
+  anonymous?: boolean
+  maxBytes?: number
+}
 
 /**
- * Parses the body as a form, files included.
- * @throws {AppError} `invalid_request` when the body is not a form
+ * Parses the body as a form, files included. Nothing is parsed for a caller without a credential.
+ * @throws {AppError} `unauthenticated`, `payload_too_large`, or `invalid_request` when the body is not a form
  */
-export async function readForm(c: Context) {
+export async function readForm(
+  c: Context<AppEnv>,
+  { anonymous = false, maxBytes = MAX_FORM }: FormOptions = {},
+) {
+  if (!anonymous && (await c.var.credential()) === null) throw noCredential()
+  const body = await c.req.arrayBuffer()
+  if (body.byteLength > maxBytes) {
+    throw new AppError('payload_too_large', `This form is at most ${maxBytes.toLocaleString('en')} bytes.`)
+  }
   try {
     return await c.req.parseBody()
   } catch (error) {
@@ -19,8 +39,8 @@ export async function readForm(c: Context) {
 }
 
 /** The text fields of a form by name. If a name occurs twice, its last value counts. */
-export async function readFields(c: Context): Promise<Record<string, string>> {
-  const body = await readForm(c)
+export async function readFields(c: Context<AppEnv>, options?: FormOptions): Promise<Record<string, string>> {
+  const body = await readForm(c, options)
   return Object.fromEntries(
     Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )
@@ -33,11 +53,12 @@ export async function readFields(c: Context): Promise<Record<string, string>> {
 export function check<T>(schema: ZodType<T>, data: unknown): T {
   const result = schema.safeParse(data)
   if (result.success) return result.data
-  const errors = result.error.issues.map((issue) => ({
+  const issues = result.error.issues.slice(0, MAX_ERRORS)
+  const errors = issues.map((issue) => ({
     pointer: `#/${issue.path.join('/')}`,
     message: issue.message,
   }))
-  const detail = result.error.issues.map((issue) => describeIssue(issue.path[0], issue.message)).join(' ')
+  const detail = issues.map((issue) => describeIssue(issue.path[0], issue.message)).join(' ')
   throw new AppError('invalid_request', detail, { errors })
 }
 

@@ -10,6 +10,9 @@ import { readFields } from './form.ts'
 import { renderPage } from './layout.tsx'
 import { SignInPage, type SignInProps } from './sign-in-page.tsx'
 
+/** How long a sign-in form may be, in bytes: a token, and the page to go to. */
+const MAX_FORM = 8 * 1024
+
 /** Prevents open redirects: allows only paths of this site. Browsers read `//` and `/\` as the beginning of a host. */
 const localPath = (next: string | undefined) =>
   next && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : '/'
@@ -22,7 +25,7 @@ export const signInPages = new Hono<AppEnv>()
   .onError((error, c) => respondError(c, asAppError(error)))
   .get('/sign-in', (c) => show(c, { link: c.req.query('link'), next: localPath(c.req.query('next')) }))
   .post('/sign-in', async (c) => {
-    const { token = '', link, next } = await readFields(c)
+    const { token = '', link, next } = await readFields(c, { anonymous: true, maxBytes: MAX_FORM })
     const code = (link ?? token).trim()
     const session = createToken()
     const begun = isToken(code)

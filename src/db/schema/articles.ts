@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import {
+  boolean,
   char,
   check,
   customType,
@@ -19,8 +20,8 @@ const bits = customType<{ data: string }>({ dataType: () => 'bit varying' })
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
 /**
- * `content_hash` is the article's identity: one story is one row, whichever feed or link brought it. `seen_in` maps
- * each source that carries it to a digest of what that source last said, so that only news changes the row.
+ * `content_hash` is the article's identity: one story is one row, whichever feed, link or id brought it (`article_keys`
+ * has the others it is known by). `seen_in` maps each source that carries it to a digest of what that source last said, so that only news changes the row.
  */
 export const articles = pgTable(
   'articles',
@@ -34,6 +35,8 @@ export const articles = pgTable(
     summary_raw: text(),
     content_hash: char({ length: 64 }).notNull(),
     published_at: moment().notNull(),
+    /** Whether no feed stated a date that could be read: the first that does replaces it. */
+    date_is_guess: boolean().notNull().default(false),
     author: varchar({ length: 255 }),
     tags: jsonb().$type<string[]>().notNull().default([]),
     language: text({ enum: LANGUAGES }).notNull().default('simple'),

@@ -1,4 +1,5 @@
 export * from './access-tokens.ts'
+export * from './article-keys.ts'
 export * from './article-summaries.ts'
 export * from './articles.ts'
 export * from './briefs.ts'

@@ -64,7 +64,6 @@ interface PushedArticle {
   source_id: number
   /** JSON array of the one FeedArticle. */
   article: string
-  content_hash: string
 }
 
 /**
@@ -73,18 +72,18 @@ interface PushedArticle {
 export const pushArticle = command.maybe(
   'articles.push',
   { returns: Article.extend({ is_new: z.boolean() }), access: 'admin' },
-  ({ source_id, article, content_hash }: PushedArticle) => ({
+  ({ source_id, article }: PushedArticle) => ({
     with: sql`
       source as (select ${sources.id} from ${sources} where ${sources.id} = ${source_id}::int),
+      ${upsertArticles(article, { evenRemoved: true })},
       readmitted as (
-        delete from ${removedArticles} using source where ${removedArticles.content_hash} = ${content_hash}
-      ),
-      ${upsertArticles(article, { evenRemoved: true })}`,
+        delete from ${removedArticles} using identified where ${removedArticles.content_hash} = identified.content_hash
+      )`,
     rows: sql`
       select ${articleColumnsOf(sql`stored`)}, is_new from stored
       union all
-      select ${articleColumnsOf(articles)}, false from ${articles}, source
-      where ${articles.content_hash} = ${content_hash} and not exists (select from stored)`,
+      select ${articleColumnsOf(articles)}, false from ${articles}
+      where ${articles.content_hash} in (select content_hash from identified) and not exists (select from stored)`,
   }),
 )
 

@@ -77,10 +77,8 @@ export const articles = createApi()
     }),
     async (c) => {
       const { source_id, ...given } = c.req.valid('json')
-      const article = toFeedArticle(given, new Date())
-      const { content_hash } = article
-      const feedArticles = JSON.stringify([article])
-      const stored = await c.var.db.run(pushArticle, { source_id, article: feedArticles, content_hash })
+      const article = JSON.stringify([toFeedArticle(given, new Date())])
+      const stored = await c.var.db.run(pushArticle, { source_id, article })
       if (stored === null) {
         throw new AppError('missing_parent', `There is no source ${source_id}; add it first.`, {
           errors: [{ pointer: '#/source_id', message: 'does not exist' }],

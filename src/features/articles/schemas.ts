@@ -45,7 +45,8 @@ export const Article = z
     source_id: told.source_id.meta({ description: 'The source that brought it first' }),
     summary_raw: told.summary_raw.meta({ description: 'Sanitised HTML' }),
     content_hash: told.content_hash.meta({
-      description: 'Its identity: SHA-256 of the normalised link',
+      description:
+        'Its identity: SHA-256 of the normalised link it was first seen under, with its feed’s id where several share the link',
     }),
     tags: z.array(z.string()),
     ...kept,

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts'
 import { articleLink } from '../../ingest/normalise/article-link.ts'
 import type { FeedArticle } from '../../ingest/normalise/feed-article.ts'
+import { statedDate } from '../../ingest/normalise/stated-date.ts'
 import { toArticle } from '../../ingest/normalise/to-article.ts'
 import { isStorable } from '../../ingest/store/storable.ts'
 import type { NewArticle } from './schemas.ts'
@@ -33,15 +34,19 @@ export function toFeedArticle(pushed: Omit<NewArticle, 'source_id'>, now: Date):
   const around = {
     info,
     page: link,
-    date: null,
     contentLanguage: null,
-    now,
-    linkOf: () => link,
-    isShared: () => false,
+    identityOf: () => ({ guid: null, link, linkIs: 'own' as const }),
+    dateOf: () => dateOf(entry.dates, now),
   }
   const article = toArticle(entry, around)
   if (article === null || !isStorable(article)) throw invalid('#/title', 'must hold something readable')
   return article
+}
+
+/** One pushed without a date, or with one to come, is of this moment: nobody guesses. */
+function dateOf(dates: readonly string[], now: Date) {
+  const stated = statedDate(dates) ?? now.getTime()
+  return { moment: Math.min(stated, now.getTime()), isGuess: false }
 }
 
 /** An article from outside inherits nothing from a feed. */
@@ -50,6 +55,7 @@ const NO_FEED = {
   description: null,
   self: null,
   hub: null,
+  moved_to: null,
   language: null,
   format: 'json' as const,
   version: null,

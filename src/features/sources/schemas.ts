@@ -157,7 +157,7 @@ const fetchFields = rowFields(fetches, [
 export const Fetch = z
   .object({
     ...fetchFields,
-    outcome: fetchFields.outcome.meta({ examples: ['ok', 'not_modified', 'timeout', 'not_a_feed'] }),
+    outcome: fetchFields.outcome.meta({ examples: ['ok', 'cut', 'not_modified', 'timeout', 'not_a_feed'] }),
   })
   .meta({
     id: 'Fetch',

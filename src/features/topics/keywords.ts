@@ -1,6 +1,10 @@
 import type { FieldError } from '../../errors.ts'
+import { cutText } from '../../ingest/normalise/cut-text.ts'
 
 const MAX_KEYWORDS = 50
+/** How many are looked at, repeated ones included. */
+export const MAX_WRITTEN_KEYWORDS = 1000
+export const TOO_MANY_KEYWORDS = `must have at most ${MAX_KEYWORDS} keywords; make a second topic for the rest`
 const MAX_LENGTH = 100
 /** A shorter prefix would find nearly everything; in a script without spaces one letter is enough. */
 const MIN_PREFIX = 2
@@ -12,14 +16,16 @@ const WITHOUT_SPACES =
  * "-" for exclusion. Repeated ones go.
  */
 export function normaliseKeywords(keywords: readonly string[]): string[] {
-  const normalised = keywords.map((keyword) =>
-    keyword
+  const normalised = keywords.map((keyword) => {
+    // What is far too long stays so, and is refused as it is.
+    if (keyword.length > 10 * MAX_LENGTH) return keyword
+    return keyword
       .replace(/[\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]/g, '"')
       .replace(/(^|\s)[\u2010-\u2015\u2212\uff0d](?=\S)/g, '$1-')
       .replace(/\uff0a/g, '*')
       .replace(/\s+/g, ' ')
-      .trim(),
-  )
+      .trim()
+  })
   return [...new Set(normalised)]
 }
 
@@ -36,10 +42,7 @@ export function checkKeywords(keywords: readonly string[]): FieldError[] {
     return message === null ? [] : [{ pointer: `#/keywords/${at}`, message }]
   })
   if (keywords.length > MAX_KEYWORDS) {
-    errors.push({
-      pointer: '#/keywords',
-      message: `must have at most ${MAX_KEYWORDS} keywords; make a second topic for the rest`,
-    })
+    errors.push({ pointer: '#/keywords', message: TOO_MANY_KEYWORDS })
   }
   if (errors.length === 0 && keywords.length > 0 && keywords.every((keyword) => keyword.startsWith('-'))) {
     errors.push({
@@ -57,7 +60,8 @@ export const stopWordFault = (keyword: string): string =>
 function faultOf(keyword: string): string | null {
   const name = show(keyword)
   if (keyword === '') return 'must not be empty; remove it or write a word'
-  if ([...keyword].length > MAX_LENGTH) return `${name} is longer than ${MAX_LENGTH} characters; shorten it`
+  if (keyword.length > 2 * MAX_LENGTH || [...keyword].length > MAX_LENGTH)
+    return `${name} is longer than ${MAX_LENGTH} characters; shorten it`
   if ((keyword.match(/"/g)?.length ?? 0) % 2 === 1)
     return `${name} has a quote that is not closed; add or remove one "`
   if (/^-+$/.test(keyword)) return `${name} excludes nothing; write the word right after the -`
@@ -81,5 +85,4 @@ function faultOf(keyword: string): string | null {
 }
 
 /** A keyword as messages name it. */
-const show = (keyword: string) =>
-  `“${[...keyword].length > 40 ? `${[...keyword].slice(0, 40).join('')}…` : keyword}”`
+const show = (keyword: string) => `“${cutText(keyword, 41, true)}”`

@@ -5,7 +5,7 @@ import { cursorOf } from '../../http/cursor.ts'
 import { exampleTimes, filledText, id, pageLimit, text } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { exampleChoice, PreviewChoice, StoredChoice } from '../briefs/schemas.ts'
-import { checkKeywords, normaliseKeywords } from './keywords.ts'
+import { checkKeywords, MAX_WRITTEN_KEYWORDS, normaliseKeywords, TOO_MANY_KEYWORDS } from './keywords.ts'
 
 const language = () =>
   z.enum(LANGUAGES, { error: `must be one of ${LANGUAGES.join(', ')}` }).meta({
@@ -39,6 +39,7 @@ export type Topic = z.infer<typeof Topic>
 
 const Keywords = z
   .array(text(), { error: 'must be a list of texts' })
+  .max(MAX_WRITTEN_KEYWORDS, TOO_MANY_KEYWORDS)
   .transform(normaliseKeywords)
   .superRefine((keywords, context) => {
     for (const { pointer, message } of checkKeywords(keywords)) {

@@ -44,6 +44,7 @@ const timeZone = () =>
     .meta({ examples: ['Europe/Berlin'] })
 
 function isTimeZone(name: string): boolean {
+  if (name.length > 64) return false
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
   } catch {

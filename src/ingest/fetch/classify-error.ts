@@ -34,7 +34,7 @@ export function networkFailure(error: unknown, place: ErrorPlace): FetchFailure 
       `${host} did not ${part} within ${place.timeoutMs / 1000} s; ${LATER}.`,
     )
   }
-  if (answered) return bodyFailure(host, has(BROKEN_CODING) || /decompression failed/i.test(text))
+  if (answered) return bodyFailure(host, isBrokenCoding(error))
   const internal = text.includes('internal error; reference')
   if (has(DNS_CODE) || (internal && url.protocol === 'http:'))
     return new FetchFailure('dns_error', `The name ${host} does not resolve; check the address, ${LATER}.`)
@@ -50,6 +50,12 @@ export function networkFailure(error: unknown, place: ErrorPlace): FetchFailure 
     )
   const why = codes.includes('ECONNREFUSED') ? 'it refuses connections' : whyUnanswered(text)
   return new FetchFailure('connection_failed', `No answer could be got from ${host}: ${why}; ${LATER}.`)
+}
+
+/** Whether a body broke off because it is not compressed as its headers say, and not because the connection did. */
+export function isBrokenCoding(error: unknown): boolean {
+  const { codes, text } = describe(error)
+  return codes.some((code) => BROKEN_CODING.test(code)) || /decompression failed/i.test(text)
 }
 
 function bodyFailure(host: string, broken: boolean): FetchFailure {

@@ -1,6 +1,7 @@
 import { Gunzip, Inflate, Unzlib } from 'fflate'
+import { endsAsFeed } from './feed-bytes.ts'
 import { FetchFailure } from './outcomes.ts'
-import { joinChunks, tooLarge } from './read-body.ts'
+import { joinChunks } from './read-body.ts'
 
 /** Bytes inflated in one step: 4 MiB of output at most, since deflate's ratio never exceeds 1,032:1. */
 const SLICE_BYTES = 4096
@@ -15,25 +16,30 @@ const MAX_LAYERS = 3
  * Not by DecompressionStream: workerd's takes writes faster than anyone reads, so that 1 MiB of input has
  * become 1 GiB of memory before the limit is noticed.
  *
- * @throws {FetchFailure} `too_large`, `bad_encoding`
+ * What goes on after `maxBytes` is left out, and what follows the compressed data is not looked at: some servers send
+ * line breaks after it.
+ *
+ * @param body its `isCut`: whether the end is missing, which is no damage then
+ * @throws {FetchFailure} `bad_encoding`
  */
-export function decompress(
-  body: Uint8Array<ArrayBuffer>,
-  contentEncoding: string | null,
-  maxBytes: number,
-): Uint8Array<ArrayBuffer> {
-  let plain = body
+export function decompress(body: Compressed, contentEncoding: string | null, maxBytes: number): Compressed {
+  let { bytes: plain, isCut } = body
   for (let layer = 0; layer < MAX_LAYERS; layer++) {
     const Decoder = decoderFor(plain, contentEncoding)
     if (Decoder === null) break
-    plain = inflate(plain, Decoder, maxBytes)
+    ;({ bytes: plain, isCut } = inflate({ bytes: plain, isCut }, Decoder, maxBytes))
   }
   if (startsWith(plain, 0x28, 0xb5, 0x2f, 0xfd))
     throw new FetchFailure(
       'bad_encoding',
       'The server sends the feed compressed with zstd though only gzip and br were offered; tell its publisher.',
     )
-  return plain
+  return { bytes: plain, isCut }
+}
+
+interface Compressed {
+  bytes: Uint8Array<ArrayBuffer>
+  isCut: boolean
 }
 
 type DecoderClass = typeof Gunzip | typeof Unzlib | typeof Inflate
@@ -45,25 +51,25 @@ function decoderFor(body: Uint8Array, contentEncoding: string | null): DecoderCl
   return isZlib ? Unzlib : Inflate
 }
 
-function inflate(body: Uint8Array, Decoder: DecoderClass, maxBytes: number): Uint8Array<ArrayBuffer> {
+function inflate({ bytes, isCut }: Compressed, Decoder: DecoderClass, maxBytes: number): Compressed {
   const chunks: Uint8Array[] = []
   let size = 0
   const decoder = new Decoder((chunk) => {
     size += chunk.byteLength
-    if (size > maxBytes) throw tooLarge(maxBytes)
     chunks.push(chunk)
   })
   try {
-    for (let at = 0; at < body.length; at += SLICE_BYTES)
-      decoder.push(body.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= body.length)
-  } catch (error) {
-    if (error instanceof FetchFailure) throw error
+    for (let at = 0; at < bytes.length && size <= maxBytes; at += SLICE_BYTES)
+      decoder.push(bytes.subarray(at, at + SLICE_BYTES), !isCut && at + SLICE_BYTES >= bytes.length)
+  } catch {
+    const whole = joinChunks(chunks, Math.min(size, maxBytes))
+    if (size <= maxBytes && endsAsFeed(whole)) return { bytes: whole, isCut: false }
     throw new FetchFailure(
       'bad_encoding',
       'The feed came compressed and its compressed data is damaged or cut off; it is asked again later.',
     )
   }
-  return joinChunks(chunks, size)
+  return { bytes: joinChunks(chunks, Math.min(size, maxBytes)), isCut: isCut || size > maxBytes }
 }
 
 /** What a feed's text can begin with: white space, `<`, `{`, or the first byte of a byte order mark. */

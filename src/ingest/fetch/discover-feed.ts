@@ -1,5 +1,5 @@
 import { decodeBytes } from '../parse/decode-bytes.ts'
-import { findFeedLinks, NotAFeedError, type ReadFeed, readFeed } from '../read-feed.ts'
+import { findFeedAnchors, findFeedLinks, NotAFeedError, type ReadFeed, readFeed } from '../read-feed.ts'
 import { type FetchedFeed, fetchFeed } from './fetch-feed.ts'
 import type { FetchPolicy } from './policy.ts'
 
@@ -26,8 +26,8 @@ const NOT_FOUND =
   'No feed was found: the page names none, and none is where feeds usually are; give the address of the feed itself.'
 
 /**
- * Finds the feeds of a site: the address itself when it is a feed, else those its page names, else those in the
- * usual places. Every candidate was fetched under the policy's rules and read. At most 8 requests (each with its
+ * Finds the feeds of a site: the address itself when it is a feed, else those its page names, else those it
+ * only links to, else those in the usual places. Every candidate was fetched under the policy's rules and read. At most 8 requests (each with its
  * redirects) in at most twice the policy's time. Never throws for anything the address or the network does.
  *
  * @param site an address as people type it: `example.org`, `feed://example.org/rss` and the like included
@@ -45,7 +45,7 @@ export async function discoverFeeds(site: string, policy: FetchPolicy): Promise<
     const found = await Promise.all(
       addresses.map(async (address) => {
         const result = await get(address)
-        return result.outcome === 'ok' ? asCandidate(address, result, now()) : null
+        return 'body' in result ? asCandidate(address, result, now()) : null
       }),
     )
     return found.filter((candidate) => candidate !== null)
@@ -53,16 +53,17 @@ export async function discoverFeeds(site: string, policy: FetchPolicy): Promise<
 
   const start = asTyped(site)
   const page = await get(start)
-  if (page.outcome !== 'ok') return { found: false, reason: 'error' in page ? page.error : NOT_FOUND }
+  if (!('body' in page)) return { found: false, reason: 'error' in page ? page.error : NOT_FOUND }
   const itself = await asCandidate(start, page, now())
   if (itself !== null) return { found: true, candidates: [itself] }
 
   const html = decodeBytes(page.body, page.content_type).text
   const declared = findFeedLinks(html, page.url).map((link) => link.href)
+  const linked = findFeedAnchors(html, page.url).filter((href) => !declared.includes(href))
   const usual = WELL_KNOWN.map((path) => new URL(path, page.url).href).filter(
-    (href) => !declared.includes(href),
+    (href) => !declared.includes(href) && !linked.includes(href),
   )
-  for (const addresses of [declared.slice(0, MAX_DECLARED), usual]) {
+  for (const addresses of [declared.slice(0, MAX_DECLARED), linked.slice(0, AT_ONCE), usual]) {
     for (let at = 0; at < addresses.length && left > 0 && now().getTime() < end; at += AT_ONCE) {
       const candidates = await tryAll(addresses.slice(at, at + Math.min(AT_ONCE, left)))
       if (candidates.length > 0) return { found: true, candidates: distinct(candidates) }
@@ -73,7 +74,8 @@ export async function discoverFeeds(site: string, policy: FetchPolicy): Promise<
 
 async function asCandidate(asked: string, fetched: FetchedFeed, now: Date): Promise<FeedCandidate | null> {
   try {
-    const context = { url: fetched.url, contentType: fetched.content_type, now }
+    const isCut = fetched.outcome === 'cut'
+    const context = { url: fetched.url, contentType: fetched.content_type, isCut, now }
     const { feed } = await readFeed(fetched.body, context)
     const feed_url = fetched.permanent_url ?? new URL(asked).href
     return { feed_url, title: feed.title, format: feed.format }

@@ -1,12 +1,13 @@
-import { networkFailure } from './classify-error.ts'
+import { isBrokenCoding, networkFailure } from './classify-error.ts'
 import { statusFailure } from './classify-status.ts'
 import { decompress } from './decompress.ts'
+import { beginsAsFeed, endsAsFeed } from './feed-bytes.ts'
 import { followRedirects, type Trip } from './follow-redirects.ts'
 import { maxAgeSeconds, retryAfterSeconds } from './freshness.ts'
 import type { FetchFailure, FetchFailureOutcome } from './outcomes.ts'
 import type { FetchPolicy } from './policy.ts'
 import { discardBody, readLimited, tooLarge } from './read-body.ts'
-import { type AcceptedCoding, type FeedRequest, usableValidator } from './request-headers.ts'
+import { type AcceptedCoding, type FeedRequest, isFuture, usableValidator } from './request-headers.ts'
 
 interface Answered {
   status: number
@@ -24,7 +25,8 @@ interface Answered {
 }
 
 export interface FetchedFeed extends Answered {
-  outcome: 'ok'
+  /** `cut`: the feed is larger than the policy allows, `body` is its beginning. */
+  outcome: 'ok' | 'cut'
   body: Uint8Array<ArrayBuffer>
   /** Length of `body`, after decompression. */
   bytes: number
@@ -89,7 +91,10 @@ async function attempt(request: FeedRequest, { policy, coding, signal, now }: At
     const { status, headers } = response
     const conditional = trip.sameHost && [request.etag, request.last_modified].some(usableValidator)
     const unchanged = status === 304 && conditional
-    const answered = { ...validators(headers, request, trip, unchanged), ...arrival(trip, status) }
+    const answered = {
+      ...validators(headers, { request, trip, unchanged, now: now() }),
+      ...arrival(trip, status),
+    }
     const max_age_s = maxAgeSeconds(headers, now())
     if (unchanged) {
       discardBody(response)
@@ -99,9 +104,9 @@ async function attempt(request: FeedRequest, { policy, coding, signal, now }: At
       discardBody(response)
       throw statusFailure(status, trip.url?.hostname ?? '', retryAfterSeconds(headers, now()))
     }
-    const body = await readBody(response, { maxBytes: policy.maxBytes, signal })
+    const { bytes: body, isCut } = await readBody(response, { maxBytes: policy.maxBytes, signal })
     return {
-      outcome: 'ok',
+      outcome: isCut ? 'cut' : 'ok',
       ...answered,
       body,
       bytes: body.byteLength,
@@ -120,20 +125,35 @@ async function attempt(request: FeedRequest, { policy, coding, signal, now }: At
   }
 }
 
+/** Nothing that says it is so many times as large as what is read of it is a feed. */
+const FAR_TOO_LARGE = 20
+
 async function readBody(response: Response, limits: { maxBytes: number; signal: AbortSignal }) {
-  if (Number(response.headers.get('content-length')) > limits.maxBytes) {
+  const { maxBytes } = limits
+  if (Number(response.headers.get('content-length')) > FAR_TOO_LARGE * maxBytes) {
     discardBody(response)
-    throw tooLarge(limits.maxBytes)
+    throw tooLarge(maxBytes)
   }
-  const body = await readLimited(response.body, limits)
-  return decompress(body, response.headers.get('content-encoding'), limits.maxBytes)
+  const { failure, ...came } = await readLimited(response.body, limits)
+  // A compressed body has all come when the runtime fails over the line breaks that some servers send after it.
+  if (failure && !(isBrokenCoding(failure.reason) && endsAsFeed(came.bytes))) throw failure.reason
+  const body = decompress(came, response.headers.get('content-encoding'), maxBytes)
+  if (body.isCut && !beginsAsFeed(body.bytes)) throw tooLarge(maxBytes)
+  return body
 }
 
 /** A 304 keeps what is stored and takes what it brings anew (RFC 9111 §4.3.4). Another host's are not kept. */
-function validators(headers: Headers, request: FeedRequest, trip: Trip, unchanged: boolean) {
+function validators(
+  headers: Headers,
+  { request, trip, unchanged, now }: { request: FeedRequest; trip: Trip; unchanged: boolean; now: Date },
+) {
   const kept = unchanged ? request : { etag: null, last_modified: null }
   const fresh = (name: string) => (trip.sameHost ? usableValidator(headers.get(name)) : null)
-  return { etag: fresh('etag') ?? kept.etag, last_modified: fresh('last-modified') ?? kept.last_modified }
+  const modified = fresh('last-modified')
+  return {
+    etag: fresh('etag') ?? kept.etag,
+    last_modified: isFuture(modified, now) ? null : (modified ?? kept.last_modified),
+  }
 }
 
 const arrival = (trip: Trip, status: number) => ({

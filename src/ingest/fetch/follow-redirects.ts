@@ -1,4 +1,5 @@
 import { checkFeedUrl } from './check-feed-url.ts'
+import { FetchCookies } from './cookies.ts'
 import { FetchFailure } from './outcomes.ts'
 import type { FetchPolicy } from './policy.ts'
 import { discardBody } from './read-body.ts'
@@ -22,7 +23,7 @@ const MAX_FEED_URL = 512
 
 /**
  * Requests the feed and follows its redirects by hand (RFC 9110 §15.4), checking every hop's address, until an
- * answer is none. Validators stay with the host they were meant for. A fall from https to http is followed,
+ * answer is none. Validators stay with the host they were meant for; cookies that a hop sets are kept for the others. A fall from https to http is followed,
  * since a feed that reads is worth more than none, but it never becomes the source's new address.
  *
  * @throws {FetchFailure} `invalid_url`, `blocked_address`, `too_many_redirects`, `redirect_loop`, `http_error`
@@ -39,25 +40,31 @@ export async function followRedirects(
 ): Promise<Response> {
   const send = policy.fetch ?? fetch
   const seen = new Set<string>()
+  const cookies = new FetchCookies()
   let url = checked(request.feed_url, policy)
   let permanent = true
   for (;;) {
     trip.url = url
-    seen.add(url.href)
+    const cookie = cookies.for(url)
+    seen.add(`${url.href} ${cookie}`)
     const headers = requestHeaders(request, {
       userAgent: policy.userAgent,
       coding,
       conditional: trip.sameHost,
+      cookie,
+      now: policy.now?.() ?? new Date(),
     })
     const response = await send(url.href, { headers, redirect: 'manual', signal })
     trip.status = response.status
     if (!REDIRECTS.includes(response.status)) return response
     discardBody(response)
+    cookies.take(response.headers, url)
     const next = target(response, url, policy)
-    if (seen.has(next.href))
+    // The same address again is no circle if it is asked with a cookie that it had not been given before.
+    if (seen.has(`${next.href} ${cookies.for(next)}`))
       throw new FetchFailure(
         'redirect_loop',
-        `${url.hostname} redirects in a circle, back to an address already asked (it may want cookies); check the address.`,
+        `${url.hostname} redirects in a circle, back to an address already asked; check the address.`,
       )
     if (trip.redirects >= policy.maxRedirects)
       throw new FetchFailure(

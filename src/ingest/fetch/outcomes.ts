@@ -4,6 +4,7 @@
  * | outcome | when |
  * |---|---|
  * | ok | 2xx with a body, read to its end |
+ * | cut | the same, but with more bytes than the policy allows, before or after decompression: a feed, read so far |
  * | not_modified | 304 to a conditional request |
  * | gone | 410: the publisher says the feed is over |
  * | not_found | 404 |
@@ -20,12 +21,13 @@
  * | dns_error | the host's name does not resolve |
  * | tls_error | no secure connection could be made |
  * | connection_failed | refused, unreachable, closed before an answer, or an answer that is not HTTP |
- * | too_large | more bytes than the policy allows, before or after decompression |
+ * | too_large | more bytes than the policy allows, and what came of them is no beginning of a feed |
  * | incomplete | the connection or the compressed data ended before the body did |
  * | bad_encoding | the body is not compressed the way its headers say |
  */
 export const FETCH_OUTCOMES = [
   'ok',
+  'cut',
   'not_modified',
   'gone',
   'not_found',
@@ -49,8 +51,8 @@ export const FETCH_OUTCOMES = [
 
 export type FetchOutcome = (typeof FETCH_OUTCOMES)[number]
 
-/** The outcomes that are failures: everything but `ok` and `not_modified`. */
-export type FetchFailureOutcome = Exclude<FetchOutcome, 'ok' | 'not_modified'>
+/** The outcomes that are failures: everything but `ok`, `cut` and `not_modified`. */
+export type FetchFailureOutcome = Exclude<FetchOutcome, 'ok' | 'cut' | 'not_modified'>
 
 /** Why a fetch stopped. Thrown inside this stage only: `fetchFeed` turns it into a result. */
 export class FetchFailure extends Error {

@@ -23,18 +23,30 @@ export type AcceptedCoding = 'gzip, br' | 'identity'
 
 /**
  * The headers of one hop: who asks, for what, and, where `conditional`, the validators (RFC 9110 §13.1) so that
- * an unchanged feed costs its server a 304. Weak ETags travel as they are.
+ * an unchanged feed costs its server a 304. Weak ETags travel as they are. `cookie`: what hops before this one set.
  */
 export function requestHeaders(
   request: FeedRequest,
-  { userAgent, coding, conditional }: { userAgent: string; coding: AcceptedCoding; conditional: boolean },
+  {
+    userAgent,
+    coding,
+    conditional,
+    cookie,
+    now,
+  }: { userAgent: string; coding: AcceptedCoding; conditional: boolean; cookie: string | null; now: Date },
 ): Headers {
   const headers = new Headers({ 'user-agent': userAgent, accept: ACCEPT, 'accept-encoding': coding })
   const etag = conditional ? usableValidator(request.etag) : null
   const lastModified = conditional ? usableValidator(request.last_modified) : null
   if (etag !== null) headers.set('if-none-match', etag)
-  if (lastModified !== null) headers.set('if-modified-since', lastModified)
+  if (lastModified !== null && !isFuture(lastModified, now)) headers.set('if-modified-since', lastModified)
+  if (cookie !== null) headers.set('cookie', cookie)
   return headers
+}
+
+/** A date of last change that is yet to come would be answered with "unchanged" until it has (RFC 9110 §8.8.2.1). */
+export function isFuture(lastModified: string | null, now: Date): boolean {
+  return lastModified !== null && Date.parse(lastModified) > now.getTime()
 }
 
 /**

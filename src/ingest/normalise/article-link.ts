@@ -1,24 +1,28 @@
 import { isTracking } from './tracking-parameters.ts'
+import { unwrapRedirect } from './unwrap-redirect.ts'
 
-/** Most characters of a link the database keeps. */
+/** Most characters of a link the database keeps, and of one that is looked at: tracking may make it longer. */
 const MAX_LINK = 1024
+const MAX_WRITTEN = 4096
 
 /**
  * An entry's link as it is stored, or null if it leads nowhere a reader can go: http(s) only, without credentials,
- * tracking parameters and default port, host in lower case, `feed:` unwrapped. Everything that can change which
+ * tracking parameters and default port, host in lower case, `feed:` and redirectors unwrapped. Everything that can change which
  * page answers stays as it was: scheme, www, path, the order of the other parameters.
  *
  * The fragment stays, since change logs link to `page#v2` and old applications to `#!/page`, unless it is empty,
  * tracks, or names a place every page has (`#comments`, `#:~:text=...`).
  */
 export function articleLink(link: string): string | null {
-  const url = URL.parse(link.replace(/^feed:(\/\/)?(?=https?:)/i, '').replace(/^feed:\/\//i, 'http://'))
-  if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) return null
+  if (link.length > MAX_WRITTEN) return null
+  const written = URL.parse(link.replace(/^feed:(\/\/)?(?=https?:)/i, '').replace(/^feed:\/\//i, 'http://'))
+  if (!written || !/^https?:$/.test(written.protocol) || !written.hostname) return null
+  const url = written.search || written.pathname.includes('/RU=') ? unwrapRedirect(written) : written
   // Setting a part of a URL parses the whole anew, so only what there is to take off is.
   if (url.username) url.username = ''
   if (url.password) url.password = ''
-  if (/[?&]/.test(link)) url.search = withoutTracking(url.search)
-  if (link.includes('#')) url.hash = meaningful(url.hash)
+  if (url.search) url.search = withoutTracking(url.search)
+  if (url.hash || url.href.endsWith('#')) url.hash = meaningful(url.hash)
   return url.href.length <= MAX_LINK ? url.href : null
 }
 

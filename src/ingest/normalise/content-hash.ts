@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { trimEnd } from './trim-ends.ts'
 
 /**
  * The identity of an article: SHA-256 (64 hex digits) of its link, with what never tells two stories apart taken
@@ -25,7 +26,7 @@ export function sha256Hex(text: string): string {
 export function identityOf(link: string): string {
   const url = new URL(link)
   const host = url.host.replace(/^www\.(?=.*\.)/, '')
-  const path = url.pathname.replace(/\/+$/, '')
+  const path = trimEnd(url.pathname, '/')
   const query = url.search.slice(1).split('&').sort().join('&')
   return `//${host}${path}${query ? `?${query}` : ''}${url.hash}`
 }

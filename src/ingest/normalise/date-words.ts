@@ -1,110 +1,82 @@
-const MONTHS = `
-jan|january|januar|januari|janvier|janv|gennaio|gen|enero|ene|janeiro|styczeń|stycznia|sty|leden|ledna|led|január|янв|января|январь|січ|січня|ιαν|ιανουαρίου|ocak|oca|tammikuu|tammikuuta|ianuarie|ian|jän|jänner
-feb|february|februar|februari|février|févr|fév|fevrier|febbraio|febrero|fevereiro|fev|luty|lutego|lut|únor|února|úno|február|фев|февраля|февраль|лют|лютого|φεβ|φεβρουαρίου|şubat|şub|helmikuu|helmikuuta|februarie
-mar|march|märz|mär|mrz|maart|mrt|mars|marzo|março|marco|marzec|marca|březen|března|bře|március|márc|мар|марта|март|бер|березня|μάρ|μαρ|μάώ|μαώ|μαρτίου|mart|maaliskuu|maaliskuuta|martie
-apr|april|avril|avr|aprile|abril|abr|kwiecień|kwietnia|kwi|duben|dubna|dub|április|ápr|апр|апреля|апрель|кві|квітня|απρ|απριλίου|nisan|nis|huhtikuu|huhtikuuta|aprilie
-may|mai|mei|maj|maja|maio|mayo|mag|maggio|květen|května|kvě|május|máj|май|мая|тра|травня|μάι|μαϊ|μαι|μάιος|μαΐου|mayıs|toukokuu|toukokuuta
-jun|june|juni|juin|giu|giugno|junio|junho|czerwiec|czerwca|cze|červen|června|čvn|június|jún|июн|июня|июнь|чер|червня|ιούν|ιον|ιουν|ιουνίου|haziran|haz|kesäkuu|kesäkuuta|iunie|iun
-jul|july|juli|juillet|juil|lug|luglio|julio|julho|lipiec|lipca|lip|červenec|července|čvc|július|júl|июл|июля|июль|лип|липня|ιούλ|ιολ|ιουλ|ιουλίου|temmuz|tem|heinäkuu|heinäkuuta|iulie|iul
-aug|august|augustus|augusti|août|aout|ago|agosto|ago|sierpień|sierpnia|sie|srpen|srpna|srp|augusztus|авг|августа|август|сер|серпня|αύγ|αυγ|αυγούστου|ağustos|ağu|elokuu|elokuuta
-sep|sept|september|septembre|set|settembre|septiembre|setembro|wrzesień|września|wrz|září|zář|szeptember|szept|сен|сент|сентября|сентябрь|вер|вересня|σεπ|σεπτεμβρίου|eylül|eyl|syyskuu|syyskuuta|septembrie
-oct|october|okt|oktober|octobre|ott|ottobre|octubre|out|outubro|październik|października|paź|říjen|října|říj|október|окт|октября|октябрь|жов|жовтня|οκτ|οκτωβρίου|ekim|eki|lokakuu|lokakuuta|octombrie
-nov|november|novembre|noviembre|novembro|listopad|listopada|lis|listopadu|ноя|нояб|ноября|ноябрь|лис|листопада|νοέ|νοε|νοεμβρίου|kasım|kas|marraskuu|marraskuuta|noiembrie|noi
-dec|december|dez|dezember|décembre|déc|dicembre|dic|diciembre|dezembro|grudzień|grudnia|gru|prosinec|prosince|pro|дек|декабря|декабрь|гру|грудня|δεκ|δεκεμβρίου|aralık|ara|joulukuu|joulukuuta|decembrie
+import { AFTERNOON_WORDS, MONTH_NAMES, MORNING_WORDS, OTHER_MONTHS } from './date-names.ts'
+
+/** What feeds write beside CLDR's names: cut to three letters, without accents, or as software misspells them. */
+const MORE_NAMES = `
+janv|ιανουάριος|январ|जनवरि|tháng giêng|thg giêng|tháng một
+fevrier|febr|fév|φεβρουάριος|феврал|फरवरी|फ़र|फर|tháng hai
+mär|mrz|μάρ|μάώ|μαώ|μάρτιος|ม.ี.ค|मार्|martius|tháng ba
+ápr|απρίλιος|апрел|अप्र|tháng tư
+mag|kvě|μάι|μαϊ|μαι|μάιος|tháng năm
+čvn|ιούν|ιον|ιούνιος|जू|tháng sáu
+čvc|ιούλ|ιολ|ιούλιος|जुल|जुला|tháng bảy
+aout|αύγ|αύγουστος|अग|tháng tám
+szept|σεπτέμβριος|сентябр|सितम्बर|सित|set|septem|tháng chín
+octob|οκτώβριος|октябр|अक्तूबर|अक्टू|tháng mười
+νοέ|νοέμβριος|ноябр|नवम्बर|नव|tháng mười một
+δεκέμβριος|декабр|दिसम्बर|दिस|thg chạp|tháng chạp|tháng mười hai
 `
 
-const MONTH_BY_NAME = new Map<string, number>(
-  MONTHS.trim()
+/** Lines of names, a month each, as pairs of a name and its month. */
+const pairs = (lines: string) =>
+  lines
+    .trim()
     .split('\n')
-    .flatMap((names, month) => names.split('|').map((name): [string, number] => [name, month + 1])),
+    .flatMap((names, month) => names.split('|').map((name): [string, number] => [name, month + 1]))
+
+const MONTHS = new Map<string, number>(pairs(MORE_NAMES))
+for (const [name, month] of pairs(MONTH_NAMES)) MONTHS.set(name, month)
+
+/** Months by language and name, where a word means another month in another language. */
+const ELSEWHERE = new Map(
+  OTHER_MONTHS.trim()
+    .split('\n')
+    .map((line): [string, number] => {
+      const [language = '', name = '', month = ''] = line.split(' ')
+      return [`${language} ${name}`, Number(month)]
+    }),
 )
-
-/** The month (1 to 12) a word in lower case names, in about twenty languages, in full or shortened, or null. */
-export function monthOf(word: string): number | null {
-  const bare = word.replace(/\.$/, '')
-  const known = MONTH_BY_NAME.get(bare) ?? MONTH_BY_NAME.get(bare.slice(0, 3))
-  if (known && (MONTH_BY_NAME.has(bare) || /^[a-z]{4,9}$/.test(bare))) return known
-  return null
-}
-
-const HOURS_BY_ZONE: Readonly<Record<string, number>> = {
-  z: 0,
-  ut: 0,
-  utc: 0,
-  gmt: 0,
-  wet: 0,
-  a: -1,
-  n: 1,
-  m: -12,
-  y: 12,
-  at: -4,
-  ast: -4,
-  adt: -3,
-  et: -5,
-  est: -5,
-  edt: -4,
-  ct: -6,
-  cst: -6,
-  cdt: -5,
-  mt: -7,
-  mst: -7,
-  mdt: -6,
-  pt: -8,
-  pst: -8,
-  pdt: -7,
-  akst: -9,
-  akdt: -8,
-  hst: -10,
-  nst: -3.5,
-  ndt: -2.5,
-  brt: -3,
-  art: -3,
-  clt: -4,
-  west: 1,
-  bst: 1,
-  cet: 1,
-  met: 1,
-  mez: 1,
-  cest: 2,
-  mest: 2,
-  mesz: 2,
-  sast: 2,
-  eet: 2,
-  eest: 3,
-  msk: 3,
-  msd: 4,
-  trt: 3,
-  gst: 4,
-  pkt: 5,
-  ist: 5.5,
-  ict: 7,
-  wib: 7,
-  hkt: 8,
-  sgt: 8,
-  pht: 8,
-  awst: 8,
-  jst: 9,
-  kst: 9,
-  acst: 9.5,
-  acdt: 10.5,
-  aest: 10,
-  aedt: 11,
-  nzst: 12,
-  nzdt: 13,
-}
+/** The names of more than one word, which have to be found before the text is split into words. */
+const LONG_NAMES = [...MONTHS].filter(([name]) => name.includes(' ')).sort(([a], [b]) => b.length - a.length)
 
 /**
- * Minutes a zone as feeds write it lies east of UTC: `+0200`, `-05:30`, `GMT+1`, `EST`, `Etc/GMT`, the letters of
- * RFC 822. 0 for one that is missing or unknown; null for an offset no place on earth has.
+ * The month (1 to 12) a word in lower case names, in some sixty languages, in full or shortened; null if none.
+ *
+ * @param language of the feed (BCP 47), for the few words that are another month in another language
  */
-export function zoneMinutes(zone: string): number | null {
-  const name = zone
-    .toLowerCase()
-    .replace(/^\(|\)$/g, '')
-    .replace(/^etc\//, '')
-  const offset = /^(?:gmt|utc?|z)?\s*([+-])(\d{1,2}):?(\d{2})?$/.exec(name)
-  if (!offset) return (HOURS_BY_ZONE[name] ?? 0) * 60
-  const [, sign, hours = '0', minutes = '0'] = offset
-  if (Number(hours) > 18 || Number(minutes) > 59) return null
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+export function monthOf(word: string, language: string | null = null): number | null {
+  const numbered = /^#(\d{1,2})$/.exec(word)?.[1]
+  if (numbered) return Number(numbered) <= 12 ? Number(numbered) : null
+  const bare = word.replace(/[.׳']$/, '').replace(/^d['’]/, '')
+  const primary = /^[a-z]+/.exec(language?.toLowerCase() ?? '')?.[0] ?? ''
+  const own = ELSEWHERE.get(`${primary} ${bare}`)
+  if (own) return own
+  const known = MONTHS.get(bare) ?? MONTHS.get(`${bare}׳`)
+  if (known) return known
+  // Hebrew writes "in December" as one word.
+  if (bare.startsWith('ב')) return MONTHS.get(bare.slice(1)) ?? MONTHS.get(`${bare.slice(1)}׳`) ?? null
+  return /^[a-z]{4,9}$/.test(bare) ? (MONTHS.get(bare.slice(0, 3)) ?? null) : null
+}
+
+/** Writes `#12` for a month that is a number with a word ("tháng 12", "12月") or several words. */
+export function markMonths(text: string): string {
+  let marked = text
+    .replace(/(?<!\p{L})(?:tháng|thg|th)\.?\s*(\d{1,2})(?!\d)/u, '#$1')
+    .replace(/(\d{1,2})\s?[月월]/, ' #$1 ')
+  for (const [name, month] of LONG_NAMES) {
+    if (marked.includes(name)) marked = marked.replace(name, ` #${month} `)
+  }
+  return marked
+}
+
+/** What stands beside an hour of 12 in the languages that say more than two halves of the day. */
+const MORE_MORNING = '凌晨|早上|清晨|早晨|早|清早|새벽|아침|sáng|朝'
+const MORE_AFTERNOON = '中午|傍晚|晚上|晚|夜|夜晚|정오|저녁|밤|chiều|tối|trưa|夕方|昼'
+const HALVES = new Map<string, 'morning' | 'afternoon'>([
+  ...`${MORNING_WORDS}|${MORE_MORNING}`.split('|').map((word) => [word, 'morning'] as const),
+  ...`${AFTERNOON_WORDS}|${MORE_AFTERNOON}`.split('|').map((word) => [word, 'afternoon'] as const),
+])
+
+/** Which half of the day a word in lower case says ("p. m.", "오후"), or null. */
+export function halfOf(word: string): 'morning' | 'afternoon' | null {
+  return HALVES.get(word.replace(/[.\s]/g, '')) ?? null
 }

@@ -8,23 +8,29 @@ export function feedPage(info: { link: string | null; self: string | null }, bas
 }
 
 /**
- * A link for an entry that has none of its own, or only one that all entries share: the page it gave, else the
- * feed's (see `feedPage`), with the entry's id as fragment. Without an id, a digest of what the entry says; then
- * the entry is another article once its text changes, which no feed without ids and links can avoid.
+ * An address that is an entry's own although it has none, or only one that others share: the page it gave, else the
+ * feed's (see `feedPage`), with the entry's id as fragment. Without an id, a digest of its title and date. Without
+ * those, one of all it says; then the entry is another article once its text changes, which no feed without ids,
+ * links and dates can avoid.
  *
- * @param stated as `statedLink` returns it
+ * @param stated the entry's link, if it has one
+ * @param guid the entry's id, if it is one
  */
-export function fallbackLink(entry: RawEntry, stated: string | null, page: string): string {
+export function fallbackLink(
+  entry: RawEntry,
+  { stated, guid, page }: { stated: string | null; guid: string | null; page: string },
+): string {
   const [bare] = (stated ?? page).split('#')
-  const said = [
-    entry.title?.value,
-    entry.summary?.value ?? entry.content?.value,
-    entry.dates[0],
-    ...entry.authors,
-  ]
-  const id = entry.id && entry.id.length <= 200 ? entry.id : null
-  const digest = () => sha256Hex(entry.id ?? JSON.stringify([said, entry.tags])).slice(0, 16)
+  const id = guid && guid.length <= 200 ? guid : null
+  const digest = () => sha256Hex(guid ?? sayingOf(entry)).slice(0, 16)
   // As `URL` would spell it, without parsing the page anew for each entry.
   const link = `${bare}#${id ? encodeURIComponent(id.toWellFormed()) : digest()}`
   return link.length > 1024 ? `${bare}#${digest()}` : link
+}
+
+function sayingOf(entry: RawEntry): string {
+  const [date] = entry.dates
+  if (date && entry.title) return JSON.stringify([entry.title.value, date])
+  const text = entry.summary?.value ?? entry.content?.value
+  return JSON.stringify([[entry.title?.value, text, date, ...entry.authors], entry.tags])
 }

@@ -11,7 +11,7 @@ const MAX_FIRST_SENTENCE = 120
  */
 export function fallbackTitle(entry: RawEntry, link: string | null, info: RawFeedInfo): string {
   for (const text of [entry.summary, entry.content]) {
-    const sentence = text ? firstSentence(plainText(text, 1000)) : ''
+    const sentence = text ? firstSentence(plainText(text, 1000).slice(0, 2000)) : ''
     if (sentence) return sentence
   }
   return (

@@ -1,6 +1,7 @@
 import type { RawText } from '../parse/raw-feed.ts'
 import { cleanCharacters } from '../parse/repair-text.ts'
-import { ALLOWED_TAGS, BLOCK_TAGS, DROPPED_TAGS } from './allowed-html.ts'
+import { BLOCK_TAGS, DROPPED_TAGS } from './allowed-html.ts'
+import { guessHtml } from './guess-html.ts'
 import { walkHtml } from './walk-html.ts'
 
 /**
@@ -8,9 +9,13 @@ import { walkHtml } from './walk-html.ts'
  * HTML, or does not say and it looks like it; runs of white space are one space.
  */
 export function plainText(text: RawText, atMost = 10_000): string {
-  const value = isHtml(text) ? textOfHtml(text.value, atMost) : text.value
-  return oneLine(cleanCharacters(value))
+  const value = text.value.length > MAX_LINE ? text.value.slice(0, MAX_LINE) : text.value
+  const html = asHtml({ ...text, value })
+  return oneLine(cleanCharacters(html === null ? value : textOfHtml(html, atMost)))
 }
+
+/** No line for people is made of more than this, markup included. */
+const MAX_LINE = 100_000
 
 /** Runs of white space (and of characters that show nothing) as one space, none at the ends. */
 export function oneLine(text: string): string {
@@ -19,9 +24,10 @@ export function oneLine(text: string): string {
     .trim()
 }
 
-/** Whether the text is to be read as HTML. */
-export function isHtml(text: RawText): boolean {
-  return text.kind === 'html' || (text.kind === 'guess' && looksLikeHtml(text.value))
+/** The text as HTML, if it is to be read as that; null for one that is plain. */
+export function asHtml(text: RawText): string | null {
+  if (text.kind === 'text') return null
+  return text.kind === 'html' ? text.value : guessHtml(text.value)
 }
 
 /**
@@ -59,29 +65,3 @@ function textOfHtml(html: string, atMost = Number.POSITIVE_INFINITY): string {
   const text = pieces.join('')
   return text.trim() ? text : shown.join(' ')
 }
-
-/**
- * Whether a text nobody labelled is HTML: it has an end tag or an entity, and no tag but HTML's. Being wrong
- * loses text ("a <b> c"), so doubt means plain.
- */
-function looksLikeHtml(text: string): boolean {
-  if (!/<\/\w+\s*>|<\w+[^<>]*\/>|<(br|img|p)\b[^<>]*>|&(#\d+|#x[\da-f]+|\w+);/i.test(text)) return false
-  return [...text.matchAll(/<\/?([a-z][\w:-]*)/gi)].every(([, name = '']) => {
-    const tag = name.toLowerCase()
-    return ALLOWED_TAGS.has(tag) || DROPPED_TAGS.has(tag) || KNOWN.has(tag)
-  })
-}
-
-const KNOWN = new Set([
-  'font',
-  'center',
-  'nobr',
-  'form',
-  'input',
-  'embed',
-  'link',
-  'meta',
-  'body',
-  'html',
-  'picture',
-])

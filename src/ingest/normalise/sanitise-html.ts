@@ -12,6 +12,8 @@ import { escapeHtml } from './escape-html.ts'
 import { resolveUrl } from './safe-url.ts'
 import { walkHtml } from './walk-html.ts'
 
+/** Longer attribute values are left out. */
+const MAX_VALUE = 2048
 /** Tags nested deeper than this are left out, their text stays. */
 const MAX_DEPTH = 60
 
@@ -70,10 +72,11 @@ export function sanitiseHtml(html: string, base: string, limit: number): string 
         }
         const closes = CLOSED_BY[name]
         while (closes?.has(open.at(-1) ?? '')) closeInnermost()
+        if (open.length >= MAX_DEPTH && !VOID_TAGS.has(name)) return
         const tag = `<${name}${attributesOf(name, attributes, base)}>`
         if (VOID_TAGS.has(name)) {
           write(tag)
-        } else if (open.length < MAX_DEPTH && write(tag, name.length + 3)) {
+        } else if (write(tag, name.length + 3)) {
           open.push(name)
           closing += name.length + 3
         }
@@ -110,9 +113,10 @@ export function sanitiseHtml(html: string, base: string, limit: number): string 
 function attributesOf(tag: string, attributes: ReadonlyMap<string, string>, base: string): string {
   let written = ''
   for (const [name, value] of attributes) {
+    if (value.length > MAX_VALUE) continue
     if (!ALLOWED_ATTRIBUTES[tag]?.has(name) && !ALLOWED_ATTRIBUTES['*']?.has(name)) continue
     const safe = URL_ATTRIBUTES.has(name) ? resolveUrl(value, base, tag === 'a') : cleanCharacters(value)
-    if (safe !== null && safe.length <= 2048) written += ` ${name}="${escapeHtml(safe)}"`
+    if (safe !== null) written += ` ${name}="${escapeHtml(safe)}"`
   }
   return written
 }

@@ -1,37 +1,41 @@
 /** Postgres' built-in text search configurations that 15 to 18 have in common, by ISO 639-1 code. */
-const CONFIGURATIONS: Readonly<Record<string, string>> = {
-  ar: 'arabic',
-  hy: 'armenian',
-  eu: 'basque',
-  ca: 'catalan',
-  da: 'danish',
-  nl: 'dutch',
-  en: 'english',
-  fi: 'finnish',
-  fr: 'french',
-  de: 'german',
-  el: 'greek',
-  hi: 'hindi',
-  hu: 'hungarian',
-  id: 'indonesian',
-  ga: 'irish',
-  it: 'italian',
-  lt: 'lithuanian',
-  ne: 'nepali',
-  no: 'norwegian',
-  nb: 'norwegian',
-  nn: 'norwegian',
-  pt: 'portuguese',
-  ro: 'romanian',
-  ru: 'russian',
-  sr: 'serbian',
-  es: 'spanish',
-  sv: 'swedish',
-  ta: 'tamil',
-  tr: 'turkish',
-  yi: 'yiddish',
-}
-const NAMES = new Set(Object.values(CONFIGURATIONS))
+const CONFIGURATIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ar: 'arabic',
+    hy: 'armenian',
+    eu: 'basque',
+    ca: 'catalan',
+    da: 'danish',
+    nl: 'dutch',
+    en: 'english',
+    fi: 'finnish',
+    fr: 'french',
+    de: 'german',
+    el: 'greek',
+    hi: 'hindi',
+    hu: 'hungarian',
+    id: 'indonesian',
+    ga: 'irish',
+    it: 'italian',
+    lt: 'lithuanian',
+    ne: 'nepali',
+    no: 'norwegian',
+    nb: 'norwegian',
+    nn: 'norwegian',
+    pt: 'portuguese',
+    ro: 'romanian',
+    ru: 'russian',
+    sr: 'serbian',
+    es: 'spanish',
+    sv: 'swedish',
+    ta: 'tamil',
+    tr: 'turkish',
+    yi: 'yiddish',
+  }),
+)
+const NAMES: ReadonlySet<string> = new Set(CONFIGURATIONS.values())
+/** No language tag is longer (RFC 5646, section 4.4.1). */
+const MAX_TAG = 35
 
 /**
  * The Postgres text search configuration of the first language that is stated and known ("de-AT" and "German"
@@ -39,8 +43,8 @@ const NAMES = new Set(Object.values(CONFIGURATIONS))
  */
 export function textSearchLanguage(...stated: (string | null | undefined)[]): string {
   for (const language of stated) {
-    const name = language?.trim().toLowerCase() ?? ''
-    const configuration = NAMES.has(name) ? name : CONFIGURATIONS[name.split(/[-_,;\s]/)[0] ?? '']
+    const name = language?.trim().slice(0, MAX_TAG).toLowerCase() ?? ''
+    const configuration = NAMES.has(name) ? name : CONFIGURATIONS.get(name.split(/[-_,;\s]/)[0] ?? '')
     if (configuration) return configuration
     // A stated language that Postgres does not know: another one's stemmer would only harm it.
     if (/^[a-z]{2,3}([-_]|$)/.test(name)) return 'simple'

@@ -1,16 +1,17 @@
 import type { RawEntry, RawFeedInfo, RawText } from '../parse/raw-feed.ts'
 import { cleanCharacters } from '../parse/repair-text.ts'
 import { cleanTags } from './clean-tags.ts'
-import { contentHash } from './content-hash.ts'
+import { contentHash, sha256Hex } from './content-hash.ts'
 import { cutText } from './cut-text.ts'
+import type { EntryDate } from './entry-dates.ts'
+import type { EntryIdentity } from './entry-identity.ts'
 import { escapeWithin } from './escape-html.ts'
 import { fallbackLink } from './fallback-link.ts'
 import { fallbackTitle } from './fallback-title.ts'
 import type { FeedArticle } from './feed-article.ts'
 import { authorName } from './person-name.ts'
-import { isHtml, plainText } from './plain-text.ts'
+import { asHtml, plainText } from './plain-text.ts'
 import { sanitiseHtml } from './sanitise-html.ts'
-import { statedDate } from './stated-date.ts'
 import { textSearchLanguage } from './text-search-language.ts'
 
 const MAX_TITLE = 512
@@ -21,37 +22,41 @@ export interface Surroundings {
   info: RawFeedInfo
   /** As `feedPage` returns it. */
   page: string
-  /** The moment the feed itself states, as `statedDate` returns it. */
-  date: number | null
   contentLanguage: string | null
-  now: Date
-  /** The best link of an entry that can be stored, or null. */
-  linkOf: (entry: RawEntry) => string | null
-  /** Whether this link is no article but the page all of them share, see read-feed.ts. */
-  isShared: (link: string) => boolean
+  identityOf: (entry: RawEntry) => EntryIdentity
+  dateOf: (entry: RawEntry) => EntryDate
 }
+
+/** The most characters of an id that are kept; a longer one by its digest. */
+const MAX_GUID = 512
 
 /**
  * An entry as the article that is stored. What is missing is made up for: a link by the entry's id on the feed's
- * site, a title by the first sentence, a date by the feed's, else now. Throws nothing; null for an entry that says
- * nothing at all.
+ * site, a title by the first sentence. Throws nothing; null for an entry that says nothing at all.
  */
 export function toArticle(entry: RawEntry, around: Surroundings): FeedArticle | null {
   if (isEmpty(entry)) return null
   const { info } = around
-  const stated = around.linkOf(entry)
-  const link = stated && !around.isShared(stated) ? stated : fallbackLink(entry, stated, around.page)
+  const { guid, link: stated, linkIs } = around.identityOf(entry)
+  const unique = fallbackLink(entry, { stated, guid, page: around.page })
+  const link = stated && linkIs !== 'none' ? stated : unique
   const summary = summaryOf(entry.summary) ?? summaryOf(entry.content)
   const title = entry.title ? plainText(entry.title) : ''
+  const { moment, isGuess } = around.dateOf(entry)
+  const [link_hash, entry_hash] = [contentHash(link), contentHash(unique)]
   return {
     title: cutText(title || fallbackTitle(entry, stated, info), MAX_TITLE, true),
     link,
-    published_at: publishedAt(entry, around),
+    published_at: new Date(moment).toISOString(),
+    date_is_guess: isGuess,
     author: authorName(entry.authors.length > 0 ? entry.authors : info.authors),
     summary_raw: summary,
     tags: cleanTags(entry.tags),
     language: textSearchLanguage(entry.language, info.language, around.contentLanguage),
-    content_hash: contentHash(link),
+    guid: guid && (guid.length > MAX_GUID ? `sha256:${sha256Hex(guid)}` : cleanCharacters(guid)),
+    content_hash: linkIs === 'own' ? link_hash : entry_hash,
+    link_hash,
+    entry_hash,
   }
 }
 
@@ -64,16 +69,10 @@ function isEmpty(entry: RawEntry): boolean {
 
 function summaryOf(text: RawText | null): string | null {
   if (!text) return null
-  if (!isHtml(text)) {
-    return escapeWithin(cleanCharacters(text.value).trim(), MAX_SUMMARY) || null
-  }
-  const html = sanitiseHtml(text.value, text.base, MAX_SUMMARY)
+  const written = asHtml(text)
+  if (written === null) return escapeWithin(cleanCharacters(text.value).trim(), MAX_SUMMARY) || null
+  const html = sanitiseHtml(written, text.base, MAX_SUMMARY)
   return /<img /.test(html) || /[^\s\u00a0]/.test(html.replace(/<[^>]*>/g, '').replaceAll('&nbsp;', ' '))
     ? html
     : null
-}
-
-function publishedAt(entry: RawEntry, { date, now }: Surroundings): string {
-  const stated = statedDate(entry.dates) ?? date
-  return stated !== null && stated < now.getTime() ? new Date(stated).toISOString() : now.toISOString()
 }

@@ -1,13 +1,11 @@
 import { checkFeedUrl } from '../fetch/check-feed-url.ts'
 import type { FetchPolicy } from '../fetch/policy.ts'
 import { cutText } from '../normalise/cut-text.ts'
-import type { OpmlOutline } from './read-opml.ts'
+import { MAX_TAG, MAX_TAGS, type OpmlOutline } from './read-opml.ts'
 import type { OpmlFeed } from './write-opml.ts'
 
 const MAX_NAME = 255
 const MAX_ADDRESS = 512
-const MAX_TAGS = 32
-const MAX_TAG = 64
 
 /** An outline that cannot become a source, and why, in a sentence for people. */
 export interface RefusedOutline {
@@ -27,7 +25,12 @@ export function toSubscriptions(
   const feeds = new Map<string, OpmlFeed>()
   const refused: RefusedOutline[] = []
   for (const { title, feed_url, site_url, folders } of outlines) {
-    const refuse = (reason: string) => refused.push({ title: storable(title, MAX_NAME), feed_url, reason })
+    const refuse = (reason: string) =>
+      refused.push({
+        title: storable(title, MAX_NAME),
+        feed_url: feed_url?.slice(0, MAX_ADDRESS) ?? null,
+        reason,
+      })
     if (feed_url === null) {
       refuse('the outline has no xmlUrl, which is the address of its feed')
       continue
@@ -67,6 +70,12 @@ const tagsOf = (folders: readonly string[]) =>
 
 /** As much as a column holds; empty when it says nothing. */
 function storable(text: string, max: number): string {
-  const kept = cutText(text.replaceAll('\u0000', '').toWellFormed(), max)
+  const kept = cutText(
+    text
+      .slice(0, 4 * max)
+      .replaceAll('\u0000', '')
+      .toWellFormed(),
+    max,
+  )
   return /[^\s\p{Z}\p{Cc}\p{Cf}]/u.test(kept) ? kept : ''
 }

@@ -1,6 +1,7 @@
 import { decodeStrict } from './decode-strict.ts'
 import { decodeUtf32 } from './decode-utf32.ts'
 import { guessEncoding } from './guess-encoding.ts'
+import { decodeWithStrayBytes, fromCesu8 } from './mend-utf8.ts'
 
 export interface DecodedText {
   text: string
@@ -15,21 +16,24 @@ export interface DecodedText {
  * few bytes (a character cut in two) is heeded before anything is guessed.
  * Sources: XML 1.0 appendix F, RFC 7303 section 3, RFC 2046 section 4.1.2, WHATWG Encoding. Never throws.
  */
-export function decodeBytes(bytes: Uint8Array, contentType?: string | null): DecodedText {
-  const wide = wideEncoding(bytes)
-  if (wide) return { text: decodeWide(bytes, wide), encoding: wide }
+export function decodeBytes(given: Uint8Array, contentType?: string | null): DecodedText {
+  const wide = wideEncoding(given)
+  if (wide) return { text: decodeWide(given, wide), encoding: wide }
+  const cesu8 = fromCesu8(given)
+  // Two surrogates in what is otherwise UTF-8; in another encoding the same bytes are letters.
+  const bytes = cesu8 !== given && decodeStrict(cesu8, 'utf-8') !== null ? cesu8 : given
 
   const head = latin1(bytes.subarray(0, 1024))
-  const declared = label(/^[^<]*<\?xml[^>]*?\bencoding\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1])
-  const http = label(/charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(contentType ?? '')?.[1])
+  const declared = label(/^[^<]*<\?xml[^>]*?\bencoding\s*=[\s"']*([\w.:-]+)/i.exec(head)?.[1])
+  const http = label(charsetOf(contentType))
   const utf8 = decodeStrict(bytes, 'utf-8')
   const ascii = utf8 !== null && utf8.length === bytes.length
 
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   const stated = marked ? [] : [http, declared].filter((candidate) => candidate !== null)
   for (const candidate of stated) {
-    // Bytes above ASCII that happen to be valid UTF-8 are UTF-8, whatever a Western default label says.
-    if (utf8 !== null && !ascii && WESTERN.has(candidate)) continue
+    // Bytes above ASCII that happen to be valid UTF-8 are UTF-8, whatever a label says that somebody forgot to change.
+    if (utf8 !== null && !ascii && isSurelyUtf8(utf8, candidate)) continue
     const text = decodeStrict(bytes, candidate)
     if (text !== null) return { text, encoding: candidate }
   }
@@ -37,11 +41,21 @@ export function decodeBytes(bytes: Uint8Array, contentType?: string | null): Dec
     return { text: lenient(bytes, 'iso-2022-jp'), encoding: 'iso-2022-jp' }
   if (utf8 !== null) return { text: utf8, encoding: ascii && isText(contentType) ? 'us-ascii' : 'utf-8' }
   for (const encoding of [...stated, 'utf-8']) {
+    const isUtf8 = encoding === 'utf-8' || encoding === 'utf8'
     const text = lenient(bytes, encoding)
-    if (marked || almostFits(text, encoding === 'utf-8' ? 2 : 20)) return { text, encoding }
+    if (marked || almostFits(text, isUtf8 ? 2 : 20))
+      return { text: isUtf8 ? decodeWithStrayBytes(bytes) : text, encoding }
   }
   const guessed = guessEncoding(bytes, latin1(bytes.subarray(0, 65_536)))
   return { text: lenient(bytes, guessed), encoding: guessed }
+}
+
+/** A media type is short; what goes on for longer is made to cost time. */
+const MAX_CONTENT_TYPE = 256
+
+/** The charset parameter of a media type. No two parts of the pattern take the same character, so it is linear. */
+function charsetOf(contentType: string | null | undefined): string | undefined {
+  return /charset\s*=[\s"']*([\w.:-]+)/i.exec(contentType?.slice(0, MAX_CONTENT_TYPE) ?? '')?.[1]
 }
 
 /** The escape into Japanese (RFC 1468), whose bytes are all ASCII. */
@@ -49,7 +63,7 @@ const ISO_2022 = ['\u001b$B', '\u001b$@']
 
 /** Without a charset, `text/*` is US-ASCII by MIME: what XML calls UTF-8 as well, as long as the bytes are ASCII. */
 function isText(contentType: string | null | undefined): boolean {
-  return /^\s*text\//i.test(contentType ?? '')
+  return /^\s*text\//i.test(contentType?.slice(0, MAX_CONTENT_TYPE) ?? '')
 }
 
 /**
@@ -57,12 +71,31 @@ function isText(contentType: string | null | undefined): boolean {
  * is valid UTF-8 by chance, so there one in two is enough.
  */
 function almostFits(text: string, oneIn: number): boolean {
-  const beyond = text.match(/[^\0-\x7f]/gu)?.length ?? 0
-  const broken = text.match(/\ufffd/g)?.length ?? 0
+  let beyond = 0
+  let broken = 0
+  // Counted one by one: a list of them would be many times the document.
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit > 0x7f && (unit & 0xfc00) !== 0xdc00) beyond += 1
+    if (unit === 0xfffd) broken += 1
+  }
   return broken * oneIn <= beyond
 }
 
-const WESTERN = new Set(['iso-8859-1', 'latin1', 'windows-1252', 'cp1252', 'us-ascii', 'ascii'])
+/**
+ * Whether a text that is valid UTF-8 can be nothing in the encoding its label names. One byte a letter: what would be
+ * pairs and triples of letters and signs that no language has. Two bytes a letter (East Asia): a short text of them
+ * can be valid by chance, but hardly ever one with characters of three bytes, as all of East Asia's are in UTF-8.
+ */
+function isSurelyUtf8(utf8: string, label: string): boolean {
+  if (!EAST_ASIAN.test(label)) return true
+  let certain = 0
+  for (let at = 0; at < utf8.length && certain < 3; at += 1) if (utf8.charCodeAt(at) > 0x7ff) certain += 1
+  return certain >= 3
+}
+
+const EAST_ASIAN =
+  /^(?:gb|big5|euc-|shift|sjis|ks_?c|x-sjis|iso-2022|ms_?kanji|windows-(?:31j|949)|cn-|x-x-big5|korean|chinese|csgb|csbig5|cseuc|cskoi)/
 
 /** UTF-16 and UTF-32, by byte order mark or by where the NULs of the first character fall. */
 function wideEncoding(bytes: Uint8Array): string | null {

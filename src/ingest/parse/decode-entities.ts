@@ -30,8 +30,12 @@ export function entityDecoder(declared: ReadonlyMap<string, string>): DecodeEnti
   }
 }
 
+/**
+ * The character of a reference. Half a surrogate pair is given as it is: two references in a row, as software writes
+ * an emoji that counts in UTF-16, are one character then; one alone is replaced when the text is cleaned.
+ */
 function character(point: number, whole: string): string {
-  if (point === 0 || (point >= 0xd800 && point <= 0xdfff)) return '\ufffd'
+  if (point === 0) return '\ufffd'
   return point > 0x10ffff ? whole : String.fromCodePoint(point)
 }
 
@@ -47,12 +51,15 @@ export function takeDoctype(text: string): { text: string; declared: Map<string,
   const end = doctypeEnd(text, start)
   if (end < 0) return { text, declared }
   const subset = text.slice(start, Math.min(end, start + 65_536))
-  for (const [, name, quoted = ''] of subset.matchAll(/<!ENTITY\s+([\w:.-]+)\s+("[^"]*"|'[^']*')/g)) {
+  for (const [, name, quoted = ''] of subset.matchAll(ENTITY)) {
     const value = quoted.slice(1, -1)
     if (name && !declared.has(name)) declared.set(name, entityDecoder(new Map())(value))
   }
   return { text: text.slice(0, start) + text.slice(end), declared }
 }
+
+/** A value is bounded, so that one quote that is never closed is not looked for over and over. */
+const ENTITY = /<!ENTITY\s+([\w:.-]{1,64})\s+("[^"]{0,2048}"|'[^']{0,2048}')/g
 
 /** Where the declaration begins: before the root element, in other words after nothing but comments and `<?...?>`. */
 function doctypeStart(text: string): number {

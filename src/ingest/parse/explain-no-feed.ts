@@ -7,7 +7,7 @@ import { UNKNOWN_BASE } from './resolve-link.ts'
  * page names.
  */
 export function explainNoFeed(text: string, base: string): NotAFeedError {
-  const start = text.slice(0, 4096).trimStart()
+  const start = withoutProlog(text).slice(0, 4096)
   if (!text.trim()) return new NotAFeedError('The document is empty. A feed has at least a title.')
   if (/^[[{]/.test(start)) {
     return new NotAFeedError('This is JSON, but no JSON Feed: it has no list of "items".')
@@ -27,10 +27,26 @@ export function explainNoFeed(text: string, base: string): NotAFeedError {
   if (/^<\?xml|^<[a-z_][\w:.-]*[\s/>]/i.test(start)) {
     return new NotAFeedError('This is XML, but neither RSS, RDF nor Atom: it has no channel, feed or item.')
   }
-  if (/^<[!?]/.test(start))
+  if (start === '' || /^<[!?]/.test(start))
     return new NotAFeedError('This document has comments or declarations, but no content.')
   return new NotAFeedError('This is plain text, not a feed.')
 }
+
+/** The text from the root element on: comments, declarations and instructions before it left out. */
+function withoutProlog(text: string): string {
+  let at = text.length - text.trimStart().length
+  for (let times = 0; times < MOST_BEFORE_ROOT; times++) {
+    const end = text.startsWith('<!--', at) ? '-->' : /^<[!?]/.test(text.slice(at, at + 2)) ? '>' : ''
+    const found = end ? text.indexOf(end, at) : -1
+    if (found < 0) break
+    at = found + end.length
+    while (/\s/.test(text.charAt(at))) at += 1
+  }
+  return text.slice(at)
+}
+
+/** Real documents have two or three. */
+const MOST_BEFORE_ROOT = 20
 
 function explainPage(html: string, base: string): string {
   const links = findFeedLinks(html, base).filter((link) => !link.href.startsWith(UNKNOWN_BASE))

@@ -1,64 +1,94 @@
 import { Tokenizer } from 'htmlparser2'
 import { entityDecoder, takeDoctype } from './decode-entities.ts'
-import { canonicalName, scopeWithin } from './namespaces.ts'
-import { closesByOpening } from './unclosed-tags.ts'
+import { canonicalName } from './namespaces.ts'
+import { addChild, interned, newElement } from './new-element.ts'
+import { stretchesOf, Turns } from './take-turns.ts'
+import { closesByOpening, liesIn } from './unclosed-tags.ts'
 import type { XmlElement } from './xml-element.ts'
 
 /** Elements nested deeper than this are read as if their tags were absent. Real feeds stay under 40. */
 const MAX_DEPTH = 200
-/** The attributes of the elements without any, which are most. */
-const NONE: ReadonlyMap<string, string> = new Map()
+/**
+ * So many elements, attributes and pieces of text are kept: what a tree of them takes is bounded by that. A feed of ten
+ * thousand entries has about twenty of them in each; a document with more is cut off there.
+ */
+const MAX_PARTS = 200_000
+const MAX_ATTRIBUTES = 100
+/** What holds elements only: white space in it is the layout of the document. */
+const CONTAINERS = new Set(['', 'rss', 'channel', 'rdf:rdf', 'feed', 'item', 'entry'])
+
+export interface XmlDocument {
+  /** A nameless root that holds everything at top level. */
+  root: XmlElement
+  /** Whether it had more parts than are read; then the entry in which that was noticed is left out, too. */
+  isCut: boolean
+}
 
 /**
  * Reads XML of any quality into a tree and never throws: unclosed, crossed and stray tags, mismatched case, bare
- * ampersands and `<`, undeclared entities and prefixes, an unfinished CDATA section, text around the root. The
- * element returned is a nameless root that holds everything at top level. Time and depth are bounded by the
- * length of the input: no recursion, no entity expansion.
+ * ampersands and `<`, undeclared entities and prefixes, an unfinished CDATA section, text around the root. Where every
+ * tag has its end the tree is what the document says; only where one has not is it guessed which fields were never
+ * closed, in a second reading. Time is linear in the length of the input, memory and depth are bounded: no recursion,
+ * no entity expansion, no walk to the root for a tag. Others have their turn while a long document is read.
  */
-export function parseXml(source: string): XmlElement {
+export async function parseXml(source: string): Promise<XmlDocument> {
   const { text, declared } = takeDoctype(source)
+  return (await readTree(text, declared, false)) ?? (await readTree(text, declared, true)) ?? NOTHING
+}
+
+const NOTHING: XmlDocument = { root: newElement('', null, null), isCut: false }
+
+/** The tree; null when tags do not match and `mends` does not allow to guess. */
+async function readTree(
+  text: string,
+  declared: ReadonlyMap<string, string>,
+  mends: boolean,
+): Promise<XmlDocument | null> {
   const decode = entityDecoder(declared)
-  const root: XmlElement = {
-    name: '',
-    written: '',
-    attributes: NONE,
-    children: [],
-    parent: null,
-    scope: new Map(),
-  }
+  const root = newElement('', null, null)
+  /** How many elements of a name are open, in lower case: whether an end tag has one to close. */
+  const openNames = new Map<string, number>()
+  const name = { of: interned(), lower: interned() }
   let current = root
   let depth = 0
   let tooDeep = 0
+  let parts = 0
   let tagStart = 0
   let tag = ''
+  let isBroken = false
   let attributes: Map<string, string> | null = null
   let attribute = ''
   let value = ''
 
+  const count = () => {
+    parts += 1
+    if (parts > MAX_PARTS) tokenizer.pause()
+  }
   const append = (piece: string) => {
-    if (piece) current.children.push(piece)
+    if (!piece || (CONTAINERS.has(current.name) && !/\S/.test(piece))) return
+    count()
+    addChild(current, piece)
   }
   const close = () => {
+    const written = name.lower(current.written.toLowerCase())
+    openNames.set(written, (openNames.get(written) ?? 1) - 1)
     current = current.parent ?? root
     depth -= 1
   }
   const open = () => {
-    while (current.parent && closesByOpening(current, tag)) close()
+    while (mends && current.parent && closesByOpening(current, tag)) close()
     if (depth >= MAX_DEPTH) {
       tooDeep += 1
       return
     }
-    const scope = attributes ? scopeWithin(current.scope, attributes) : current.scope
-    const name = canonicalName(tag, scope)
-    const element: XmlElement = {
-      name,
-      written: tag,
-      attributes: attributes ?? NONE,
-      children: [],
-      parent: current,
-      scope,
-    }
-    current.children.push(element)
+    count()
+    const element = newElement(name.of(tag), attributes, current)
+    element.name = name.of(canonicalName(tag, element.scope))
+    element.inItem = liesIn('item', element.name, current)
+    element.inEntry = liesIn('entry', element.name, current)
+    addChild(current, element)
+    const written = name.lower(tag.toLowerCase())
+    openNames.set(written, (openNames.get(written) ?? 0) + 1)
     current = element
     depth += 1
   }
@@ -67,17 +97,19 @@ export function parseXml(source: string): XmlElement {
       tooDeep -= 1
       return
     }
-    const wanted = written.toLowerCase()
-    let at: XmlElement | null = current
-    while (at?.parent && at.written.toLowerCase() !== wanted) at = at.parent
-    if (at?.parent) {
-      while (current !== at) close()
-      close()
+    if (!mends && current.written !== written) {
+      isBroken = true
+      tokenizer.pause()
+      return
     }
+    const wanted = written.toLowerCase()
+    if (!openNames.get(wanted)) return
+    while (current.parent && current.written.toLowerCase() !== wanted) close()
+    close()
   }
   const isTag = () => /^[A-Za-z_:\u0080-\uffff]/.test(tag)
 
-  const tokenizer = new Tokenizer(
+  const tokenizer: Tokenizer = new Tokenizer(
     { xmlMode: true, decodeEntities: false },
     {
       ontext: (start, end) => append(decode(text.slice(start, end))),
@@ -89,7 +121,7 @@ export function parseXml(source: string): XmlElement {
         attributes = null
       },
       onattribname(start, end) {
-        attribute = text.slice(start, end).toLowerCase()
+        attribute = name.of(text.slice(start, end).toLowerCase())
         value = ''
       },
       onattribdata(start, end) {
@@ -98,7 +130,9 @@ export function parseXml(source: string): XmlElement {
       onattribentity: () => {},
       onattribend() {
         attributes ??= new Map()
-        if (!attributes.has(attribute) && attributes.size < 100) attributes.set(attribute, decode(value))
+        if (attributes.has(attribute) || attributes.size >= MAX_ATTRIBUTES) return
+        count()
+        attributes.set(attribute, decode(value))
       },
       onopentagend(end) {
         // `<3` and `a <b && c` in text that nobody escaped: no tag, so it is text.
@@ -119,7 +153,21 @@ export function parseXml(source: string): XmlElement {
       onend: () => {},
     },
   )
-  tokenizer.write(text)
-  tokenizer.end()
-  return root
+  const turns = new Turns()
+  for (const stretch of stretchesOf(text)) {
+    tokenizer.write(stretch)
+    if (!tokenizer.running) break
+    await turns.spend(stretch.length)
+  }
+  if (isBroken || (!mends && tokenizer.running && current !== root)) return null
+  const isCut = !tokenizer.running
+  if (isCut) dropUnfinishedEntry(current)
+  else tokenizer.end()
+  return { root, isCut }
+}
+
+function dropUnfinishedEntry(innermost: XmlElement): void {
+  for (let at: XmlElement | null = innermost; at; at = at.parent) {
+    if (at.name === 'item' || at.name === 'entry') at.parent?.children.pop()
+  }
 }

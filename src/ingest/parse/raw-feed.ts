@@ -36,6 +36,8 @@ export interface RawFeedInfo {
   self: string | null
   /** WebSub hub, absolute. */
   hub: string | null
+  /** Where the feed says it has moved, absolute. */
+  moved_to: string | null
   language: string | null
   format: 'rss' | 'rdf' | 'atom' | 'json'
   version: string | null

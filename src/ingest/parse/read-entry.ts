@@ -1,5 +1,5 @@
 import type { RawEntry, RawFeedInfo, RawText } from './raw-feed.ts'
-import { readLinks } from './read-links.ts'
+import { MAX_LINKS, readLinks } from './read-links.ts'
 import { readAuthors } from './read-people.ts'
 import { readTags } from './read-tags.ts'
 import { readText } from './read-text.ts'
@@ -20,16 +20,26 @@ const EMPTY: RawEntry = {
   language: null,
 }
 
-/** Reads one `item` or `entry`, whatever mixture of vocabularies it is written in. Never throws. */
-export function readEntry(item: XmlElement, documentBase: string, format: RawFeedInfo['format']): RawEntry {
+/**
+ * Reads one `item` or `entry`, whatever mixture of vocabularies it is written in. Never throws.
+ *
+ * @param bases what relative addresses are resolved against, in texts and in the entry's own links (see `siteBase`)
+ */
+export function readEntry(
+  item: XmlElement,
+  { text: documentBase, link: linkBase }: { text: string; link: string },
+  format: RawFeedInfo['format'],
+): RawEntry {
   if (item.children.length === 0 && item.attributes.size === 0) return EMPTY
   const plain = format === 'atom' ? 'text' : 'guess'
   const pick = (kind: RawText['kind'], ...names: string[]) => pickText(item, documentBase, kind, names)
   const own = readSummaries(item, documentBase, format)
   const id = idOf(item)
   return {
-    title: pick(plain, 'title', 'dc:title', 'media:title', 'itunes:title'),
-    ...entryLinks(item, documentBase, id),
+    title:
+      pick(plain, 'title', 'dc:title', 'media:title', 'itunes:title') ??
+      pickMedia(item, documentBase, 'media:title'),
+    ...entryLinks(item, linkBase, id),
     id,
     dates: entryDates(item),
     authors: entryAuthors(item),
@@ -53,6 +63,20 @@ function pickText(
   return null
 }
 
+/** The first such text of the media in an entry: of itself, or of its groups and contents in any order. */
+function pickMedia(item: XmlElement, documentBase: string, name: string, depth = 0): RawText | null {
+  const own = pickText(item, documentBase, 'guess', [name])
+  if (own || depth === MAX_MEDIA_DEPTH) return own
+  for (const inner of childrenNamed(item, 'media:group', 'media:content').slice(0, MAX_LINKS)) {
+    const text = pickMedia(inner, documentBase, name, depth + 1)
+    if (text) return text
+  }
+  return null
+}
+
+/** Groups in groups in groups. */
+const MAX_MEDIA_DEPTH = 3
+
 const SUMMARIES = new Map<string, 'html' | 'plain'>([
   ['description', 'html'],
   ['summary', 'plain'],
@@ -63,7 +87,6 @@ const SUMMARIES = new Map<string, 'html' | 'plain'>([
 function readSummaries(item: XmlElement, documentBase: string, format: RawFeedInfo['format']) {
   const pick = (kind: RawText['kind'], ...names: string[]) => pickText(item, documentBase, kind, names)
   const plain = format === 'atom' ? 'text' : 'guess'
-  const media = childrenNamed(item, 'media:group')[0]
   const own = childrenNamed(item, ...SUMMARIES.keys())
     .map((element) =>
       readText(element, documentBase, SUMMARIES.get(element.name) === 'html' ? 'html' : plain),
@@ -72,9 +95,15 @@ function readSummaries(item: XmlElement, documentBase: string, format: RawFeedIn
   return {
     summary:
       own ??
-      pick(plain, 'dc:description', 'dcterms:abstract', 'itunes:summary', 'itunes:subtitle') ??
-      pick('guess', 'media:description') ??
-      (media ? pickText(media, documentBase, 'guess', ['media:description']) : null),
+      pick(
+        plain,
+        'dc:description',
+        'dcterms:abstract',
+        'itunes:summary',
+        'itunes:subtitle',
+        'googleplay:description',
+      ) ??
+      pickMedia(item, documentBase, 'media:description'),
     content:
       pick('html', 'content:encoded', 'xhtml:body', 'body', 'fullitem') ??
       pick(plain, 'content', 'xhtml:div'),
@@ -95,11 +124,15 @@ function entryLinks(item: XmlElement, documentBase: string, id: string | null) {
   const permanent = guid ? guid.attributes.get('ispermalink')?.trim().toLowerCase() !== 'false' : true
   const idLink = permanent && id && /^https?:\/\//i.test(id) ? resolveLink(id, base) : null
   const from = (name: string, attribute: string) =>
-    childrenNamed(item, name).map((element) => resolveLink(element.attributes.get(attribute), base))
-  const comments = childrenNamed(item, 'comments').map((element) => resolveLink(textOf(element), base))
-  const original = childrenNamed(item, 'feedburner:origlink').map((element) =>
-    resolveLink(textOf(element), base),
-  )
+    childrenNamed(item, name)
+      .slice(0, MAX_LINKS)
+      .map((element) => resolveLink(element.attributes.get(attribute), base))
+  const textLinks = (name: string) =>
+    childrenNamed(item, name)
+      .slice(0, MAX_LINKS)
+      .map((element) => resolveLink(textOf(element), base))
+  const comments = textLinks('comments')
+  const original = textLinks('feedburner:origlink')
   const present = (link: string | null): link is string => link !== null
   const own = [...links.own, resolveLink(item.attributes.get('href'), base), idLink].filter(present)
   const proxied =

@@ -1,5 +1,9 @@
 import * as z from 'zod'
 import type { RawEntry, RawFeed, RawText } from './raw-feed.ts'
+import { MAX_LINKS } from './read-links.ts'
+import { MAX_PEOPLE } from './read-people.ts'
+import { listed, MAX_TAGS } from './read-tags.ts'
+import { MAX_TEXT } from './read-text.ts'
 import { repairText } from './repair-text.ts'
 import { resolveLink, UNKNOWN_BASE } from './resolve-link.ts'
 
@@ -8,9 +12,17 @@ const text = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
   .catch(null)
-  .transform((value) => (value ? repairText(value).trim() : '') || null)
-const list = z.array(z.unknown()).nullish().catch(null)
-const author = z.object({ name: text, url: text })
+  .transform((value) => (value ? repairText(value.slice(0, MAX_TEXT)).trim() : '') || null)
+/** A list, or the one thing that should have been in it. */
+const list = z
+  .union([z.array(z.unknown()), z.unknown().transform((value) => (value === null ? null : [value]))])
+  .optional()
+  .transform((value): unknown[] | null => value ?? null)
+/** An object with a name; many feeds write the name itself. */
+const author = z.union([
+  z.object({ name: text }),
+  z.string().transform((name) => ({ name: repairText(name).trim() || null })),
+])
 const item = z.object({
   id: text,
   url: text,
@@ -21,7 +33,7 @@ const item = z.object({
   summary: text,
   date_published: text,
   date_modified: text,
-  author: author.nullish().catch(null),
+  author: list,
   authors: list,
   tags: list,
   attachments: list,
@@ -34,7 +46,7 @@ const feed = z.object({
   home_page_url: text,
   feed_url: text,
   language: text,
-  author: author.nullish().catch(null),
+  author: list,
   authors: list,
   hubs: list,
   items: z.array(z.unknown()),
@@ -51,7 +63,10 @@ export function readJsonFeed(json: unknown, documentBase: string): RawFeed | nul
   const top = read.data
   const base =
     documentBase === UNKNOWN_BASE ? (top.feed_url ?? top.home_page_url ?? documentBase) : documentBase
-  const hub = top.hubs?.map((entry) => z.object({ url: text }).safeParse(entry).data?.url).find(Boolean)
+  const hub = top.hubs
+    ?.slice(0, MAX_LINKS)
+    .map((entry) => z.object({ url: text }).safeParse(entry).data?.url)
+    .find(Boolean)
   return {
     info: {
       title: plain(top.title, base),
@@ -59,6 +74,7 @@ export function readJsonFeed(json: unknown, documentBase: string): RawFeed | nul
       link: resolveLink(top.home_page_url, base),
       self: resolveLink(top.feed_url, base),
       hub: resolveLink(hub, base),
+      moved_to: null,
       language: top.language,
       format: 'json',
       version: top.version?.replace(/^.*\/version\//, '') ?? null,
@@ -72,7 +88,9 @@ export function readJsonFeed(json: unknown, documentBase: string): RawFeed | nul
 
 function readItem(value: unknown, base: string): RawEntry {
   const entry = item.safeParse(value).data ?? item.parse({})
-  const attachments = entry.attachments?.map((one) => z.object({ url: text }).safeParse(one).data?.url) ?? []
+  const attachments =
+    entry.attachments?.slice(0, MAX_LINKS).map((one) => z.object({ url: text }).safeParse(one).data?.url) ??
+    []
   const id = entry.id && /^https?:\/\//i.test(entry.id) ? entry.id : null
   const content = entry.content_html
     ? { value: entry.content_html, kind: 'html' as const, base }
@@ -86,7 +104,7 @@ function readItem(value: unknown, base: string): RawEntry {
     authors: names(entry),
     summary: plain(entry.summary, base),
     content,
-    tags: entry.tags?.filter((tag): tag is string => typeof tag === 'string').map(repairText) ?? [],
+    tags: tagsOf(entry.tags),
     language: entry.language,
   }
 }
@@ -95,10 +113,17 @@ function plain(value: string | null, base: string): RawText | null {
   return value ? { value, kind: 'text', base } : null
 }
 
-function names(holder: {
-  author?: z.output<typeof author> | null | undefined
-  authors?: unknown[] | null | undefined
-}) {
-  const many = holder.authors?.flatMap((one) => author.safeParse(one).data?.name ?? []) ?? []
-  return many.length > 0 ? many : [holder.author?.name ?? ''].filter(Boolean)
+function names(holder: { author: unknown[] | null; authors: unknown[] | null }): string[] {
+  for (const people of [holder.authors, holder.author]) {
+    const named = (people ?? []).slice(0, MAX_PEOPLE).flatMap((one) => author.safeParse(one).data?.name ?? [])
+    if (named.length > 0) return named
+  }
+  return []
+}
+
+/** Tags are texts, or objects with a name; a single text is a list of them. */
+function tagsOf(tags: unknown[] | null): string[] {
+  const [only] = tags ?? []
+  const all = tags?.length === 1 && typeof only === 'string' ? listed(only) : (tags ?? [])
+  return all.slice(0, MAX_TAGS).flatMap((tag) => author.safeParse(tag).data?.name ?? [])
 }

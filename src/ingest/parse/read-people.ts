@@ -1,19 +1,34 @@
 import { childrenByRank, elementsOf, textOf, type XmlElement } from './xml-element.ts'
 
-const AUTHORS = ['author', 'dc:creator', 'itunes:author', 'dc:author', 'dcterms:creator', 'managingeditor']
+/** More than anybody names. */
+export const MAX_PEOPLE = 100
+
+const AUTHORS = [
+  'author',
+  'dc:creator',
+  'itunes:author',
+  'googleplay:author',
+  'dc:author',
+  'dcterms:creator',
+  'managingeditor',
+]
 
 /**
  * The authors an element names, each as "Name (address)" or whichever of the two it has, from the first of
- * atom:author and RSS author, dc:creator, itunes:author that names anyone.
+ * atom:author and RSS author, dc:creator, itunes:author and googleplay:author that names anyone.
  */
 export function readAuthors(holder: XmlElement): string[] {
   const people = childrenByRank(holder, AUTHORS)
+    .slice(0, MAX_PEOPLE)
     .map((person) => ({ name: person.name, said: readPerson(person) }))
     .filter(({ said }) => said !== '')
   return people.filter(({ name }) => name === people[0]?.name).map(({ said }) => said)
 }
 
-function readPerson(person: XmlElement): string {
+function readPerson(element: XmlElement): string {
+  // A person described in RDF stands in an element of its own: `<dc:creator><foaf:Person>`.
+  const described = elementsOf(element).find((child) => /(?:^|:)person$/.test(child.name))
+  const person = described ?? element
   const part = (...names: string[]) =>
     elementsOf(person)
       .filter((child) => names.includes(child.name))

@@ -5,6 +5,9 @@ import { repairText } from './repair-text.ts'
 import { baseOf, resolveLink } from './resolve-link.ts'
 import { elementsOf, textOf, type XmlElement } from './xml-element.ts'
 
+/** So much of one text is read: fifty times what is kept of it, for pictures and scripts that stand before it. */
+export const MAX_TEXT = 1_000_000
+
 /**
  * Reads an element that holds a text for people: by its `type` and `mode` (Atom 1.0 section 3.1, Atom 0.3
  * section 3.1), else as `otherwise`. Markup that stands there unescaped is taken as the markup it is. Null when
@@ -25,11 +28,18 @@ export function readText(
     if (/^(image|audio|video|font)\/|octet-stream|pdf|zip/.test(type)) return null
   }
   const markup = elementsOf(element).length > 0
-  const value = repairText(markup ? innerHtml(element, documentBase, base) : textOf(element)).trim()
+  const value = repairText(
+    (markup ? innerHtml(element, documentBase, base) : textOf(element)).slice(0, MAX_TEXT),
+  ).trim()
   if (!value) return null
-  if (markup) return { value, kind: 'html', base }
   // XHTML that was escaped all the same is read as what it says it is.
-  return { value, kind: isXml(type) ? 'html' : kindOf(type, otherwise), base }
+  const kind = markup || isXml(type) ? 'html' : kindOf(type, otherwise)
+  return { value: kind === 'html' ? withoutCdata(value) : value, kind, base }
+}
+
+/** HTML has no CDATA: a browser would hide what a section within another one leaves of it. */
+function withoutCdata(html: string): string {
+  return html.includes('<![CDATA[') ? html.replaceAll('<![CDATA[', '').replace(/\]\](?:>|&gt;)/g, '') : html
 }
 
 function kindOf(type: string, otherwise: RawText['kind']): RawText['kind'] {
@@ -47,7 +57,9 @@ function isBinary(type: string): boolean {
 
 function decodeBase64(text: string): string | null {
   try {
-    const bytes = Uint8Array.from(atob(text.replace(/\s+/g, '')), (byte) => byte.charCodeAt(0))
+    const bytes = Uint8Array.from(atob(text.slice(0, MAX_TEXT).replace(/\s+/g, '')), (byte) =>
+      byte.charCodeAt(0),
+    )
     return decodeStrict(bytes, 'utf-8')
   } catch {
     return null
@@ -56,19 +68,34 @@ function decodeBase64(text: string): string | null {
 
 /** Writes the content of an element as HTML: names without prefixes, links under an inner xml:base absolute. */
 function innerHtml(element: XmlElement, documentBase: string, base: string): string {
-  return element.children
-    .map((child) => {
-      if (typeof child === 'string') return escapeHtml(child)
-      const name = child.written.slice(child.written.indexOf(':') + 1)
-      const inner = baseOf(child, documentBase)
-      const attributes = [...child.attributes].map(([key, value]) => {
-        const link = inner !== base && (key === 'href' || key === 'src') ? resolveLink(value, inner) : null
-        return ` ${key}="${escapeHtml(link ?? value)}"`
-      })
-      const open = `<${name}${attributes.join('')}>`
-      return VOID.has(name.toLowerCase()) ? open : `${open}${innerHtml(child, documentBase, base)}</${name}>`
-    })
-    .join('')
+  const pieces: string[] = []
+  let length = 0
+  const write = (piece: string) => {
+    pieces.push(piece)
+    length += piece.length
+  }
+  const writeChildren = (parent: XmlElement) => {
+    for (const child of parent.children) {
+      if (length > MAX_TEXT) return
+      if (typeof child === 'string') write(escapeHtml(child))
+      else writeElement(child)
+    }
+  }
+  const writeElement = (child: XmlElement) => {
+    const name = child.written.slice(child.written.indexOf(':') + 1)
+    const inner = baseOf(child, documentBase)
+    write(`<${name}`)
+    for (const [key, value] of child.attributes) {
+      const link = inner !== base && (key === 'href' || key === 'src') ? resolveLink(value, inner) : null
+      write(` ${key}="${escapeHtml(link ?? value)}"`)
+    }
+    write('>')
+    if (VOID.has(name.toLowerCase())) return
+    writeChildren(child)
+    write(`</${name}>`)
+  }
+  writeChildren(element)
+  return pieces.join('')
 }
 
 const VOID = new Set([

@@ -1,11 +1,12 @@
 import { findFeedElement, itemsOf } from './find-feed-element.ts'
+import { urisOf } from './namespaces.ts'
 import type { RawFeed, RawFeedInfo } from './raw-feed.ts'
 import { readEntry } from './read-entry.ts'
 import { readLinks } from './read-links.ts'
 import { readAuthors } from './read-people.ts'
 import { readText } from './read-text.ts'
 import { readTtl } from './read-ttl.ts'
-import { resolveLink, UNKNOWN_BASE } from './resolve-link.ts'
+import { resolveLink, siteBase, UNKNOWN_BASE } from './resolve-link.ts'
 import { childrenNamed, languageOf, textOf, type XmlElement } from './xml-element.ts'
 
 /**
@@ -19,7 +20,8 @@ export function readXmlFeed(root: XmlElement, documentBase: string): RawFeed | n
   const head = childrenNamed(feed, 'channel')[0] ?? feed
   const base = documentBase === UNKNOWN_BASE ? (statedBase(head) ?? documentBase) : documentBase
   const info = readInfo(feed, head, base)
-  return { info, entries: itemsOf(feed).map((item) => () => readEntry(item, base, info.format)) }
+  const bases = { text: base, link: siteBase(info.link, base) }
+  return { info, entries: itemsOf(feed).map((item) => () => readEntry(item, bases, info.format)) }
 }
 
 function readInfo(feed: XmlElement, head: XmlElement, base: string): RawFeedInfo {
@@ -27,6 +29,7 @@ function readInfo(feed: XmlElement, head: XmlElement, base: string): RawFeedInfo
   const format = formatOf(feed)
   const first = (...names: string[]) => names.map((name) => childrenNamed(head, name)[0]).find(Boolean)
   const language = first('language', 'dc:language')
+  const moved = first('itunes:new-feed-url')
   const plain = format === 'atom' ? 'text' : 'guess'
   return {
     title: readText(first('title', 'dc:title', 'media:title', 'itunes:title'), base, plain),
@@ -38,14 +41,20 @@ function readInfo(feed: XmlElement, head: XmlElement, base: string): RawFeedInfo
     link: links.own[0] ?? resolveLink(head.attributes.get('href'), base),
     self: links.self,
     hub: links.hub,
+    moved_to: moved ? resolveLink(textOf(moved), base) : null,
     language: (language && textOf(language).trim()) || languageOf(head),
     format,
     version: versionOf(feed, format),
     ttl_minutes: readTtl(head),
-    dates: childrenNamed(head, ...FEED_DATES).map((date) => textOf(date).trim()),
+    dates: childrenNamed(head, ...FEED_DATES)
+      .slice(0, MAX_DATES)
+      .map((date) => textOf(date).trim()),
     authors: format === 'atom' ? readAuthors(head) : [],
   }
 }
+
+/** The first that can be read counts. */
+const MAX_DATES = 20
 
 const FEED_DATES = [
   'pubdate',
@@ -69,7 +78,7 @@ function formatOf(feed: XmlElement): RawFeedInfo['format'] {
 }
 
 function versionOf(feed: XmlElement, format: RawFeedInfo['format']): string | null {
-  const uris = [...feed.scope.values()]
+  const uris = urisOf(feed.scope)
   if (feed.name === 'channel' && /^[A-Z]+$/.test(feed.written)) return 'cdf'
   if (format === 'rdf') {
     return uris.some((uri) => uri.includes('simple/0.9')) ? '0.90' : '1.0'

@@ -1,7 +1,7 @@
-import { decodeStrict } from './decode-strict.ts'
+import { undoDoubleEncoding } from './double-encoding.ts'
 
 /**
- * Mends what happens to text on its way into a feed: UTF-8 that was read as Latin-1 and encoded again, and
+ * Mends what happens to text on its way into a feed: UTF-8 that was read in another encoding and encoded again, and
  * windows-1252 punctuation left at U+0080 to U+009F. Control characters (tab, newline and carriage return apart)
  * and lone surrogates never come out.
  */
@@ -24,9 +24,3 @@ const C1 = /[\u0080-\u009f]/g
 /** Every control but tab, newline and carriage return. */
 const CONTROLS = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu
 const CP1252 = [...'€\u0000‚ƒ„…†‡ˆ‰Š‹Œ\u0000Ž\u0000\u0000‘’“”•–—˜™š›œ\u0000žŸ']
-
-function undoDoubleEncoding(text: string): string {
-  if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text) || /[\u0100-\uffff]/.test(text)) return text
-  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0))
-  return decodeStrict(bytes, 'utf-8') ?? text
-}

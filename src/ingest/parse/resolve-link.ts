@@ -1,13 +1,31 @@
-import type { XmlElement } from './xml-element.ts'
+import { mendAddress } from './mend-address.ts'
+import type { StatedBase, XmlElement } from './xml-element.ts'
 
 /** Stands for the address of a document that came without one (RFC 2606: resolves to nothing). */
 export const UNKNOWN_BASE = 'https://feed.invalid/'
 
-/** `link` made absolute against `base`, or null when it is empty or no address. Whitespace is not part of it. */
+/** Longer than any address that is stored; what is longer is no address, but made to cost memory. */
+export const MAX_ADDRESS = 4096
+
+/** `link`, mended, made absolute against `base`, or null when it is empty, far too long, or no address. */
 export function resolveLink(link: string | null | undefined, base: string): string | null {
-  const trimmed = link?.trim().replace(/[\t\n\r]+\s*/g, '')
-  if (!trimmed) return null
-  return URL.parse(trimmed, base)?.href ?? null
+  if (!link || link.length > MAX_ADDRESS) return null
+  const mended = mendAddress(link, base)
+  if (!mended) return null
+  const address = URL.parse(mended, base)?.href ?? null
+  return address !== null && address.length <= MAX_ADDRESS ? address : null
+}
+
+/**
+ * What the links of entries are resolved against if relative: the document's address, but the site's where the feed is
+ * kept by another host (a feed service, a CDN), on which none of its pages are.
+ *
+ * @param site the page the feed names as its own, absolute
+ */
+export function siteBase(site: string | null, documentBase: string): string {
+  const host = (address: string) => URL.parse(address)?.hostname.replace(/^www\./, '') ?? ''
+  const isElsewhere = site !== null && /^https?:/.test(site) && host(site) !== host(documentBase)
+  return isElsewhere ? site : documentBase
 }
 
 /**
@@ -16,13 +34,15 @@ export function resolveLink(link: string | null | undefined, base: string): stri
  * is passed over.
  */
 export function baseOf(element: XmlElement | null, documentBase: string): string {
-  const stated: string[] = []
-  for (let at = element; at; at = at.parent) {
-    const base = at.attributes.get('xml:base') ?? at.attributes.get('base')
-    if (base) stated.push(base)
-  }
-  return stated.reduceRight((outer, base) => {
-    const inner = resolveLink(base, outer)
-    return inner && /^https?:/.test(inner) ? inner : outer
-  }, documentBase)
+  return resolveBase(element?.base ?? null, documentBase)
+}
+
+function resolveBase(base: StatedBase | null, documentBase: string): string {
+  if (!base) return documentBase
+  if (base.resolved?.against === documentBase) return base.resolved.address
+  const outer = resolveBase(base.outer, documentBase)
+  const inner = resolveLink(base.stated, outer)
+  const address = inner && /^https?:/.test(inner) ? inner : outer
+  base.resolved = { against: documentBase, address }
+  return address
 }

@@ -20,15 +20,14 @@ export function closesByOpening(current: XmlElement, tag: string): boolean {
   const opening = tag.toLowerCase().replace(/^(atom|rss):/, '')
   if (LEAVES.has(current.name) && FIELDS.has(opening)) return true
   if (current.name === 'link' && current.attributes.has('href')) return true
-  return (opening === 'item' || opening === 'entry') && opensWithin(current, opening)
+  return (opening === 'item' && current.inItem) || (opening === 'entry' && current.inEntry)
 }
 
-function opensWithin(current: XmlElement, entry: string): boolean {
-  for (let at: XmlElement | null = current; at; at = at.parent) {
-    if (at.name === entry) return true
-    if (at.name === 'content' || at.name.includes(':')) return false
-  }
-  return false
+/** Whether an element of this name, in `parent`, is the entry or lies in it; what is content, or of another vocabulary, does not. */
+export function liesIn(entry: 'item' | 'entry', name: string, parent: XmlElement): boolean {
+  if (name === entry) return true
+  if (name === 'content' || name === 'source' || name.includes(':')) return false
+  return entry === 'item' ? parent.inItem : parent.inEntry
 }
 
 function words(list: string): Set<string> {

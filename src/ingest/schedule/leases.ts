@@ -17,6 +17,7 @@ const LeasedSource = z.object({
   feed_url: z.string(),
   etag: z.string().nullable(),
   last_modified: z.string().nullable(),
+  last_fetched_at: moment.nullable(),
   error_count: z.int(),
   redirect_url: z.string().nullable(),
   redirect_count: z.int(),
@@ -111,7 +112,7 @@ export const claimLeases = command.many(
       update ${sources} set claimed_until = clock_timestamp() + ${seconds(CLAIM_S)}
       from ${queued(leases)}
       where ${holdsLease} and (${sources.claimed_until} is null or ${sources.claimed_until} <= now())
-      returning ${sources.id} as source_id, ${sources.claimed_until}, feed_url, etag, last_modified, error_count,
+      returning ${sources.id} as source_id, ${sources.claimed_until}, feed_url, etag, last_modified, last_fetched_at, error_count,
         redirect_url, redirect_count, ttl_minutes, array(
           select ${articles.published_at} from ${articles} where ${articles.source_id} = ${sources.id}
           order by ${articles.published_at} desc nulls last limit 20

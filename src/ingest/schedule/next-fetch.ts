@@ -44,7 +44,7 @@ export interface NextFetchInput {
 export function nextFetchDelay(input: NextFetchInput): number {
   const { outcome, random } = input
   if (outcome === 'gone') return Math.round(GONE_DELAY_S * (0.9 + 0.2 * random()))
-  const succeeded = outcome === 'ok' || outcome === 'not_modified'
+  const succeeded = outcome === 'ok' || outcome === 'cut' || outcome === 'not_modified'
   const delay = succeeded ? ownPace(input) : backOff(input)
   const floor = Math.max(MIN_DELAY_S, input.retry_after_s ?? 0)
   return Math.round(Math.min(MAX_DELAY_S, Math.max(floor, delay)))

@@ -8,7 +8,8 @@ const LANGUAGE_NAMES: ReadonlySet<string> = new Set(LANGUAGES)
  * and not the statement that stores its whole feed.
  */
 export function isStorable(article: FeedArticle): boolean {
-  const { title, link, summary_raw, content_hash, published_at, author, tags, language } = article
+  const { title, link, summary_raw, guid, published_at, author, tags, language } = article
+  const { content_hash, link_hash, entry_hash } = article
   return (
     // Stricter than the database, whose idea of white space differs from JavaScript's.
     /[^\s\p{Z}\p{Cc}\p{Cf}]/u.test(title) &&
@@ -18,7 +19,8 @@ export function isStorable(article: FeedArticle): boolean {
     fits(summary_raw ?? '', 1_000_000) &&
     fits(author ?? '', 255) &&
     tags.every((tag) => fits(tag, 1024)) &&
-    /^[0-9a-f]{64}$/.test(content_hash) &&
+    fits(guid ?? '', 512) &&
+    [content_hash, link_hash, entry_hash].every((hash) => /^[0-9a-f]{64}$/.test(hash)) &&
     LANGUAGE_NAMES.has(language) &&
     isMoment(published_at)
   )

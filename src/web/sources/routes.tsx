@@ -24,6 +24,9 @@ import { SourcesPage } from './page.tsx'
 import { readSource, readSources } from './query.ts'
 import { SourcePage } from './source-page.tsx'
 
+/** What every body may have at most, in bytes. */
+const MAX_LIST = 1024 * 1024
+
 export const sourcePages = new Hono<AppEnv>()
   .get('/sources', async (c) => renderPage(c, <SourcesPage page={await c.var.db.run(readSources, {})} />))
   .post('/sources', async (c) => {
@@ -38,7 +41,9 @@ export const sourcePages = new Hono<AppEnv>()
     return c.redirect('/sources', 303)
   })
   .post('/sources/opml', async (c) => {
-    const file = (await readForm(c)).opml
+    // Only for those who may import it is the list read, and the form that it lies in.
+    await c.var.db.run(checkMayAddSources, {})
+    const file = (await readForm(c, { maxBytes: MAX_LIST })).opml
     if (!(file instanceof File)) throw new AppError('invalid_request', 'Choose a file to import.')
     const report = await importOpml(new Uint8Array(await file.arrayBuffer()), file.type, c.var)
     return renderPage(c, <SourcesPage page={await c.var.db.run(readSources, {})} report={report} />)

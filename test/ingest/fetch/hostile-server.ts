@@ -41,6 +41,8 @@ function pour(head: string, piece: Buffer, everyMs: number): Answer {
 
 const gzipped = gzipSync(FEED)
 const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024))
+/** More than the tests' limit of one MiB. */
+const LARGE = `<?xml version="1.0"?><rss version="2.0"><channel><title>Large</title>${Array.from({ length: 12_000 }, (_, n) => `<item><title>Story ${n}</title><link>https://large.example/${n}</link><description>${'Text. '.repeat(10)}</description></item>`).join('')}</channel></rss>`
 const IN_A_MINUTE = () => new Date(Date.now() + 60_000).toUTCString()
 
 const ANSWERS: Record<string, Answer> = {
@@ -74,10 +76,16 @@ const ANSWERS: Record<string, Answer> = {
       request,
       path,
     ),
+  'gzip-and-lines': coded('gzip', Buffer.concat([gzipped, Buffer.from('\r\n\r\n')])),
+  'gzip-undeclared-and-lines': coded(null, Buffer.concat([gzipped, Buffer.from('\r\n')])),
   'gzip-cut': coded(null, gzipped.subarray(0, 50)),
   'gzip-bomb': coded('gzip', bomb),
   'gzip-bomb-undeclared': coded(null, bomb),
   'gzip-bomb-twice': coded('gzip', gzipSync(bomb)),
+  large: answer('200 OK', {}, LARGE),
+  'large-gzip': coded('gzip', gzipSync(LARGE)),
+  'large-gzip-undeclared': coded(null, gzipSync(LARGE)),
+  'large-page': answer('200 OK', {}, `<!doctype html><html>${'<p>Text</p>'.repeat(200_000)}`),
   empty: answer('200 OK', {}, ''),
   'says-huge': answer('200 OK', { 'Content-Length': 900_000_000 }),
   endless: pour('Content-Type: text/xml\r\n', Buffer.alloc(65_536, 'a'), 1),
@@ -114,6 +122,21 @@ const ANSWERS: Record<string, Answer> = {
   loop: to(302, '/loop-back'),
   'loop-back': to(302, '/loop'),
   'no-location': answer('302 Found'),
+  wall: (socket, request, path) =>
+    (/^cookie: .*seen=1/im.test(request)
+      ? answer('200 OK')
+      : answer(
+          '302 Found',
+          { Location: '/wall', 'Set-Cookie': 'seen=1; Path=/; HttpOnly\r\nSet-Cookie: other=a b' },
+          '',
+        ))(socket, request, path),
+  'wall-for-ever': answer('302 Found', { Location: '/wall-for-ever', 'Set-Cookie': 'seen=1' }, ''),
+  'foreign-cookie': answer(
+    '302 Found',
+    { Location: '/plain', 'Set-Cookie': 'a=1; Domain=elsewhere.example' },
+    '',
+  ),
+  'future-date': answer('200 OK', { 'Last-Modified': 'Sat, 07 Nov 2099 06:00:00 GMT' }),
   'utf8-location': to(302, Buffer.from('/höhe').toString('latin1')),
   'h%C3%B6he': answer('200 OK'),
 }

@@ -10,7 +10,7 @@ export interface FetchOrder {
 /** A result as it crosses a process border: whether the body came out plain, and everything but the body. */
 export async function summarise({ request, policy }: FetchOrder): Promise<Record<string, unknown>> {
   const result: FetchResult = await fetchFeed(request, policy)
-  if (result.outcome !== 'ok') return { ...result }
+  if (!('body' in result)) return { ...result }
   const { body, ...rest } = result
   return { ...rest, is_feed: new TextDecoder().decode(body).startsWith('<?xml version="1.0"?><rss') }
 }

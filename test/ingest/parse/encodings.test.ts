@@ -152,3 +152,62 @@ test('UTF-8 encoded twice and windows-1252 left at C1 are mended', async () => {
   )
   expect((await read(new TextEncoder().encode(document('don\u0092t \u20ac')))).title).toBe('don’t €')
 })
+
+test.each([
+  ['itâ€™s', 'it’s'],
+  ['Howdy ðŸ‘‹', 'Howdy 👋'],
+  ['NoÃ«l et fÃªte', 'Noël et fête'],
+  ['ÃƒÂ©tÃƒÂ©', 'été'],
+  ['РџСЂРёРІРµС‚ РјРёСЂ', 'Привет мир'],
+  ['Ð¿Ñ€Ð¸Ð²ÐµÑ‚', 'привет'],
+  ['Tiáº¿ng Viá»‡t', 'Tiếng Việt'],
+  ['вЂ“', '–'],
+])('%s was encoded twice', async (written, title) => {
+  expect((await read(new TextEncoder().encode(document(written)))).title).toBe(title)
+})
+
+test.each([
+  'l’enfant « doué », « surdoué »',
+  'MANHÃ… IRMÃ”',
+  'JOSÉ’S CAFÉ…',
+  '„Größe“ – Fuß”',
+  'Привет — «мир» С РОЖДЕСТВОМ',
+  'Straße à côté',
+  'Á»',
+])('%s was not', async (title) => {
+  expect((await read(new TextEncoder().encode(document(title)))).title).toBe(title)
+})
+
+test('single bytes of windows-1252 in UTF-8 are read where nothing else can be meant', async () => {
+  const pasted = (before: string, byte: number, after: string) => {
+    const [start, end] = document('|').split('|', 2) as [string, string]
+    const utf8 = (text: string) => [...new TextEncoder().encode(text)]
+    const title = [...utf8(before), byte, ...utf8(after)]
+    return readFeed(
+      Uint8Array.from([...utf8(start), ...title, ...utf8(end), ...utf8('</title></item></channel></rss>')]),
+      { url: '', now: NOW },
+    )
+  }
+  const titleOf = async (...given: Parameters<typeof pasted>) => (await pasted(...given)).feed.title
+  expect(await titleOf('Über den Fluß: it', 0x92, 's late')).toBe('Über den Fluß: it’s late')
+  expect(await titleOf('Grüße aus dem Caf', 0xe9, ' dort, schöne Tage')).toBe(
+    'Grüße aus dem Café dort, schöne Tage',
+  )
+  expect(await titleOf('Grüße', 0xe2, ' schöne Tage')).toMatch(/^Grüße\ufffd/)
+  expect(await titleOf('港の朝の市場', 0xe9, 'a 港')).toMatch(/\ufffd/)
+})
+
+test('a label over valid UTF-8 lies, of whatever alphabet it is', async () => {
+  for (const label of ['windows-1251', 'koi8-r', 'iso-8859-2', 'windows-1256', 'shift_jis', 'gbk']) {
+    const title = label === 'shift_jis' || label === 'gbk' ? '港の朝の市場が' : 'Русский канал'
+    expect((await read(new TextEncoder().encode(document(title, label)))).title).toBe(title)
+  }
+})
+
+test('surrogates of three bytes each are one character', async () => {
+  const cesu8 = [0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x8a]
+  const utf8 = new TextEncoder().encode(document('Grüße |'))
+  const at = utf8.indexOf(0x7c)
+  const once = Uint8Array.from([...utf8.slice(0, at), ...cesu8, ...utf8.slice(at + 1)])
+  expect((await readFeed(once, { url: '', now: NOW })).feed.title).toBe('Grüße 😊')
+})

