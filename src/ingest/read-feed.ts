@@ -1,3 +1,4 @@
+import { inSlices } from './in-slices.ts'
 import { cutText } from './normalise/cut-text.ts'
 import { feedPage } from './normalise/fallback-link.ts'
 import type { FeedArticle } from './normalise/feed-article.ts'
@@ -158,12 +159,11 @@ function documentBase(context: FeedContext): string {
   return web(resolveLink(context.contentLocation, url)) ?? url
 }
 
+const CONTROLS = /[^\P{Cc}\t\n\r\u0080-\u009f]+/gu
+
 /** Controls and lone surrogates are no part of any feed; C1 is left to the texts, which may be twice encoded. */
 function cleanText(text: string): string {
-  return text
-    .replace(/^\ufeff+/, '')
-    .replace(/[^\P{Cc}\t\n\r\u0080-\u009f]/gu, '')
-    .toWellFormed()
+  return inSlices(text.replace(/^\ufeff+/, ''), (slice) => slice.replace(CONTROLS, '')).toWellFormed()
 }
 
 function line(text: RawText | null): string | null {

@@ -15,6 +15,12 @@ export interface FeedLink {
 const FEED_TYPES =
   /^(application\/(rss|atom|rdf|feed)\+(xml|json)|application\/(x\.atom\+xml|json)|text\/(rss|atom)(\+xml)?)$/
 
+/** So much of a page is looked at, so many of its tags, and so many attributes of each. */
+const MAX_PAGE = 1_000_000
+const MAX_TAGS = 1000
+const MAX_ATTRIBUTES = 50
+const MAX_FEEDS = 50
+
 /**
  * The feeds an HTML page names in its `link rel="alternate"` elements (RSS autodiscovery, WHATWG HTML "feed"),
  * in the page's order, each address once. `baseUrl` is the page's address; a `base` element is heeded. Comment
@@ -23,8 +29,9 @@ const FEED_TYPES =
 export function findFeedLinks(html: string, baseUrl: string): FeedLink[] {
   const found = new Map<string, FeedLink>()
   let base = baseUrl
-  for (const { name, attributes } of headTags(html)) {
+  for (const { name, attributes } of headTags(html.slice(0, MAX_PAGE))) {
     const href = attributes.get('href')
+    if (found.size === MAX_FEEDS) break
     if (name === 'base' && href) base = resolveLink(href, baseUrl) ?? base
     if (name !== 'link') continue
     const rel = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/)
@@ -36,7 +43,7 @@ export function findFeedLinks(html: string, baseUrl: string): FeedLink[] {
     found.set(address, { href: address, title: title || null, type })
   }
   const isComments = (link: FeedLink) => /comments?\b|kommentare/i.test(`${link.href} ${link.title ?? ''}`)
-  const links = [...found.values()].slice(0, 50)
+  const links = [...found.values()]
   return [...links.filter((link) => !isComments(link)), ...links.filter(isComments)]
 }
 
@@ -45,30 +52,41 @@ interface Tag {
   attributes: Map<string, string>
 }
 
+/** Any other tag. */
+const IGNORED: Tag = { name: '', attributes: new Map() }
+
 /** The `link` and `base` tags of a page. */
 function headTags(html: string): Tag[] {
   const tags: Tag[] = []
-  let tag: Tag = { name: '', attributes: new Map() }
+  let tag = IGNORED
   let attribute = ''
   let value = ''
   const ignore = () => {}
   const end = () => {
-    if (tag.name === 'link' || tag.name === 'base') tags.push(tag)
+    if (tag === IGNORED) return
+    tags.push(tag)
+    if (tags.length === MAX_TAGS) tokenizer.pause()
   }
-  const tokenizer = new Tokenizer(
+  const tokenizer: Tokenizer = new Tokenizer(
     { decodeEntities: false },
     {
       onopentagname(from, to) {
-        tag = { name: html.slice(from, to).toLowerCase(), attributes: new Map() }
+        tag = IGNORED
+        // Two names of four letters; all other tags cost nothing but their letters.
+        if (to - from !== 4) return
+        const name = html.slice(from, to).toLowerCase()
+        if (name === 'link' || name === 'base') tag = { name, attributes: new Map() }
       },
       onattribname(from, to) {
-        attribute = html.slice(from, to).toLowerCase()
+        if (tag !== IGNORED) attribute = html.slice(from, to).toLowerCase()
         value = ''
       },
       onattribdata(from, to) {
-        value += html.slice(from, to)
+        if (tag !== IGNORED) value += html.slice(from, to)
       },
-      onattribend: () => void tag.attributes.set(attribute, decodeHTMLAttribute(value)),
+      onattribend() {
+        if (tag !== IGNORED && tag.attributes.size < MAX_ATTRIBUTES) tag.attributes.set(attribute, decodeHTMLAttribute(value))
+      },
       onopentagend: end,
       onselfclosingtag: end,
       onattribentity: ignore,

@@ -2,6 +2,7 @@ import { Tokenizer } from 'htmlparser2'
 import { entityDecoder, takeDoctype } from './decode-entities.ts'
 import { canonicalName } from './namespaces.ts'
 import { addChild, interned, newElement } from './new-element.ts'
+import { MAX_TEXT } from './raw-feed.ts'
 import { stretchesOf, Turns } from './take-turns.ts'
 import { closesByOpening, liesIn } from './unclosed-tags.ts'
 import type { XmlElement } from './xml-element.ts'
@@ -94,9 +95,9 @@ export async function parseXml(source: string): Promise<XmlDocument> {
   const tokenizer: Tokenizer = new Tokenizer(
     { xmlMode: true, decodeEntities: false },
     {
-      ontext: (start, end) => append(decode(text.slice(start, end))),
+      ontext: (start, end) => append(decode(text.slice(start, Math.min(end, start + MAX_TEXT)))),
       ontextentity: () => {},
-      oncdata: (start, end, offset) => append(text.slice(start, end - offset)),
+      oncdata: (start, end, offset) => append(text.slice(start, Math.min(end - offset, start + MAX_TEXT))),
       onopentagname(start, end) {
         tagStart = start - 1
         tag = text.slice(start, end)
@@ -119,7 +120,7 @@ export async function parseXml(source: string): Promise<XmlDocument> {
       onopentagend(end) {
         // `<3` and `a <b && c` in text that nobody escaped: no tag, so it is text.
         if (isTag()) open()
-        else append(decode(text.slice(tagStart, end + 1)))
+        else append(decode(text.slice(tagStart, Math.min(end + 1, tagStart + MAX_TEXT))))
       },
       onselfclosingtag() {
         if (!isTag()) return
