@@ -40,7 +40,10 @@ const all: Job = async (env) => {
 }
 
 /** The queues of wrangler.toml and who takes their messages. */
-const CONSUMERS: Record<string, (config: Config, batch: MessageBatch<unknown>) => Promise<unknown>> = {
+const CONSUMERS: Record<
+  string,
+  (config: Config, batch: MessageBatch<unknown>, queue: Queue<Lease>) => Promise<unknown>
+> = {
   'morning-brief-ingest': ingestBatch,
   'morning-brief-ingest-dead': keepDeadLetters,
 }
@@ -59,7 +62,7 @@ export default {
     const consume = CONSUMERS[batch.queue]
     if (!consume) throw new Error(`wrangler.toml has a queue that the worker does not know: ${batch.queue}`)
     const config = readConfig(env)
-    if (!config.readOnly) await consume(config, batch)
+    if (!config.readOnly) await consume(config, batch, env.INGEST_QUEUE)
     // A fetch is queued anew when its lease has ended, so maintenance counts against no feed; what was given up waits.
     else if (consume === ingestBatch) batch.ackAll()
     else batch.retryAll()

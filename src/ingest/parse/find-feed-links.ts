@@ -85,7 +85,8 @@ function headTags(html: string): Tag[] {
         if (tag !== IGNORED) value += html.slice(from, to)
       },
       onattribend() {
-        if (tag !== IGNORED && tag.attributes.size < MAX_ATTRIBUTES) tag.attributes.set(attribute, decodeHTMLAttribute(value))
+        if (tag !== IGNORED && tag.attributes.size < MAX_ATTRIBUTES)
+          tag.attributes.set(attribute, decodeHTMLAttribute(value))
       },
       onopentagend: end,
       onselfclosingtag: end,

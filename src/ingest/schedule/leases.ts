@@ -8,6 +8,8 @@ const p = sql.placeholder
 export interface Lease {
   source_id: number
   leased_until: string
+  /** Set on a message that has come before: it is worked on when nothing else is, see retry-alone.ts. */
+  alone?: boolean | undefined
 }
 
 /** What a fetch needs to know of its source, and until when this consumer has it to itself. */
