@@ -9,6 +9,7 @@ import { envelope } from './http/envelope.ts'
 import { nothingHere } from './http/nothing-here.ts'
 import { asAppError } from './http/problem.ts'
 import { requestContext } from './http/request-context.ts'
+import { requireHttps } from './http/require-https.ts'
 import { ContractRouter } from './http/router.ts'
 import { pageHeaders } from './http/security-headers.ts'
 import { respondError } from './web/error-page.tsx'
@@ -26,6 +27,7 @@ export function createApp(): Hono<AppEnv> {
   app.notFound(nothingHere(app, respondError))
   return app
     .use(envelope())
+    .use(requireHttps())
     .route('/', liveness)
     .use(allowOrigins())
     .use(limitBody())

@@ -26,7 +26,8 @@ export function createToken(bytes: Uint8Array = crypto.getRandomValues(new Uint8
  *
  * Without either the request acts as the demo user, only while the database is on this very machine: a deployed
  * function cannot reach a loopback address, so the convenience cannot be switched on by mistake. The request's own
- * host must be this machine as well, so that no foreign name that resolves to it (DNS rebinding) gets in.
+ * host must be this machine as well, so that no foreign name that resolves to it (DNS rebinding) gets in; and where
+ * `npm run dev` stands in front, it must come through there, as the simulator behind believes whatever host it is told.
  * @returns null when the request says nothing
  * @throws {AppError} `unauthenticated` when what it says cannot be a token
  */
@@ -41,7 +42,12 @@ export async function readCredential(c: Context, config: Config): Promise<Creden
   }
   const session = await readSession(c, config.sessionSecrets)
   if (session !== null) return { kind: 'session', token_hash: await hashToken(session) }
-  return config.hasDemoUser && isLoopback(new URL(c.req.url).hostname) ? { kind: 'demo' } : null
+  return isDemo(c, config) ? { kind: 'demo' } : null
+}
+
+function isDemo(c: Context, { hasDemoUser, demoKey }: Config): boolean {
+  if (!hasDemoUser || !isLoopback(new URL(c.req.url).hostname)) return false
+  return demoKey === null || c.req.header('x-demo-key') === demoKey
 }
 
 /** What an isolate has hashed lately: a reader's requests come in bursts, and to hash costs more than all else here. */
