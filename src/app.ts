@@ -27,8 +27,8 @@ export function createApp(): Hono<AppEnv> {
   app.notFound(nothingHere(app, respondError))
   return app
     .use(envelope())
-    .use(requireHttps())
     .route('/', liveness)
+    .use(requireHttps())
     .use(allowOrigins())
     .use(limitBody())
     .use(refuseCrossOrigin())

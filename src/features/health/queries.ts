@@ -4,19 +4,33 @@ import { value } from '../../db/statement.ts'
 /** Probes give up after a second or two; a compute that sleeps is woken by the first of them. */
 const PATIENCE_MS = 1_500
 
-/** Name, version and open connections of the database. */
-export const describeDatabase = value<
-  Record<never, never>,
-  { database_name: string; postgres_version: string; pool_size: number }
->('health.database', {
-  access: 'service',
-  patienceMs: PATIENCE_MS,
-  work: sql`
-    select json_build_object(
+export type DatabaseFacts = { database_name: string; postgres_version: string; pool_size: number }
+
+const facts = sql`
+    json_build_object(
       'database_name', current_database(),
       'postgres_version', current_setting('server_version'),
       'pool_size', (select numbackends from pg_stat_database where datname = current_database())
-    ) as value`,
+    )`
+
+/** Name, version and open connections of the database. */
+export const describeDatabase = value<Record<never, never>, DatabaseFacts>('health.database', {
+  access: 'service',
+  patienceMs: PATIENCE_MS,
+  work: sql`select ${facts} as value`,
+})
+
+/** The same where an admin asks, and null for a reader. */
+export const describeToAdmins = value<Record<never, never>, DatabaseFacts | null>('health.database_admin', {
+  patienceMs: PATIENCE_MS,
+  work: sql`select case when caller.role = 'admin' then ${facts} end as value from caller`,
+})
+
+/** Whether the database answers. */
+export const pingDatabase = value<Record<never, never>, true>('health.ping', {
+  access: 'service',
+  patienceMs: PATIENCE_MS,
+  work: sql`select true as value`,
 })
 
 /**

@@ -8,12 +8,13 @@ export const DatabaseHealth = z
   .object({
     status: z.literal('healthy'),
     database: z.literal('connected'),
-    database_name: z.string(),
-    postgres_version: z.string(),
+    database_name: z.string().optional().meta({ description: 'This and what follows is for admins' }),
+    postgres_version: z.string().optional(),
     pool_size: z
       .int()
+      .optional()
       .meta({ description: 'Connections open to this database on its server; functions hold none' }),
-    latency_ms: z.number(),
+    latency_ms: z.number().optional(),
   })
   .meta({ id: 'DatabaseHealth' })
 

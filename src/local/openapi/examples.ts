@@ -76,7 +76,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   },
   AccessToken: token,
   CreatedToken: { ...token, token: 'mb_Wm4Zr2QxT0k3nThatIsShownOnceAndNeverAgain0' },
-  SignInLink: { link: 'https://brief.example/sign-in?link=…', expires_at: NOW },
+  SignInLink: { link: 'https://brief.example/sign-in#mb_…', expires_at: NOW },
   Topic: {
     id: 2,
     user_id: 1,
