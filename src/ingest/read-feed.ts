@@ -1,4 +1,4 @@
-import { inSlices } from './in-slices.ts'
+import { slicesOf } from './in-slices.ts'
 import { cutText } from './normalise/cut-text.ts'
 import { feedPage } from './normalise/fallback-link.ts'
 import type { FeedArticle } from './normalise/feed-article.ts'
@@ -66,10 +66,10 @@ export interface ReadFeed {
 export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise<ReadFeed> {
   const { text, encoding } = decodeBytes(bytes, context.contentType)
   const base = documentBase(context)
-  const { raw, isCut } = await readRaw(cleanText(text), base)
+  const turns = new Turns()
+  const { raw, isCut } = await readRaw(await cleanText(text, turns), base)
   if (!raw) throw explainNoFeed(text, base)
   const { info } = raw
-  const turns = new Turns()
   const { entries, skipped } = await readEntries(raw, text.length, turns)
   if (isCut) skipped.push({ index: raw.entries.length, reason: TOO_MANY_PARTS })
   const links = new Map(entries.map(({ entry }) => [entry, statedLink(entry)]))
@@ -162,8 +162,13 @@ function documentBase(context: FeedContext): string {
 const CONTROLS = /[^\P{Cc}\t\n\r\u0080-\u009f]+/gu
 
 /** Controls and lone surrogates are no part of any feed; C1 is left to the texts, which may be twice encoded. */
-function cleanText(text: string): string {
-  return inSlices(text.replace(/^\ufeff+/, ''), (slice) => slice.replace(CONTROLS, '')).toWellFormed()
+async function cleanText(text: string, turns: Turns): Promise<string> {
+  const clean: string[] = []
+  for (const slice of slicesOf(text.replace(/^\ufeff+/, ''))) {
+    clean.push(slice.replace(CONTROLS, ''))
+    await turns.spend(slice.length)
+  }
+  return clean.join('').toWellFormed()
 }
 
 function line(text: RawText | null): string | null {

@@ -1,9 +1,10 @@
 import { Tokenizer } from 'htmlparser2'
+import { slicesOf } from '../in-slices.ts'
 import { entityDecoder, takeDoctype } from './decode-entities.ts'
 import { canonicalName } from './namespaces.ts'
 import { addChild, interned, newElement } from './new-element.ts'
 import { MAX_TEXT } from './raw-feed.ts'
-import { stretchesOf, Turns } from './take-turns.ts'
+import { Turns } from './take-turns.ts'
 import { closesByOpening, liesIn } from './unclosed-tags.ts'
 import type { XmlElement } from './xml-element.ts'
 
@@ -137,10 +138,11 @@ export async function parseXml(source: string): Promise<XmlDocument> {
     },
   )
   const turns = new Turns()
-  for (const stretch of stretchesOf(text)) {
-    tokenizer.write(stretch)
+  // Each slice begins with a tag, so that no reference and no text is cut in two.
+  for (const slice of slicesOf(text, '<')) {
+    tokenizer.write(slice)
     if (!tokenizer.running) break
-    await turns.spend(stretch.length)
+    await turns.spend(slice.length)
   }
   const isCut = !tokenizer.running
   if (isCut) dropUnfinishedEntry(current)

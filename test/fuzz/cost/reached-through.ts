@@ -34,7 +34,6 @@ export const REACHED_THROUGH: Readonly<Record<string, string | null>> = {
   readXmlFeed: 'readFeed',
   resolveLink: 'readFeed: link',
   scopeWithin: 'readFeed: namespace',
-  stretchesOf: 'readFeed',
   takeDoctype: 'readFeed: document type',
   textOf: 'readFeed',
   Turns: null,
