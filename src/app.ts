@@ -9,6 +9,7 @@ import { notFound } from './http/not-found.ts'
 import { asAppError } from './http/problem.ts'
 import { requestContext } from './http/request-context.ts'
 import { requestLog } from './http/request-log.ts'
+import { requireHttps } from './http/require-https.ts'
 import { ContractRouter } from './http/router.ts'
 import { pageHeaders } from './http/security-headers.ts'
 import { respondError } from './web/error-page.tsx'
@@ -27,6 +28,7 @@ export function createApp(): Hono<AppEnv> {
   return app
     .use(requestLog())
     .route('/', liveness)
+    .use(requireHttps())
     .use(corsForOrigins())
     .use(limitBody())
     .use(csrfProtection())

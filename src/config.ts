@@ -30,6 +30,8 @@ const settings = z.object({
   PGDATABASE: z.string().optional(),
   /** Whether requests without a token act as the demo user while the database is at a loopback address. */
   DEMO_USER: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  /** Where set, requests act as the demo user only with it in X-Demo-Key: `npm run dev` makes one at each start. */
+  DEMO_KEY: z.string().optional(),
   /** Pages of other origins that may call the API; `*` is not accepted, because tokens travel here. */
   CORS_ORIGINS: origins,
   /** Where the operator of this instance can be reached; feed servers see it in the User-Agent. */
@@ -76,6 +78,8 @@ export interface Config {
   databaseUrl: string
   /** Only true when the database is at a loopback address, which no deployed function can reach. */
   hasDemoUser: boolean
+  /** What such a request has to carry; null where nothing is asked of it. */
+  demoKey: string | null
   corsOrigins: string[]
   feedContact: string
   feedAllowedOrigins: string[]
@@ -123,6 +127,7 @@ export function readConfig(env: object): Config {
   const config: Config = {
     databaseUrl,
     hasDemoUser: s.DEMO_USER === 'on' && isLoopback(new URL(databaseUrl).hostname),
+    demoKey: s.DEMO_KEY ?? null,
     corsOrigins: s.CORS_ORIGINS,
     feedContact: s.FEED_CONTACT,
     feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,

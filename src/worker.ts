@@ -27,7 +27,10 @@ const runAll: Job = async (env) => {
 }
 
 /** The consumer of each queue in wrangler.toml. */
-const CONSUMERS: Record<string, (config: Config, batch: MessageBatch<unknown>) => Promise<unknown>> = {
+const CONSUMERS: Record<
+  string,
+  (config: Config, batch: MessageBatch<unknown>, queue: Bindings['INGEST_QUEUE']) => Promise<unknown>
+> = {
   'morning-brief-ingest': ingestBatch,
   'morning-brief-ingest-dead': keepDeadLetters,
 }
@@ -46,7 +49,7 @@ export default {
     const consume = CONSUMERS[batch.queue]
     if (!consume) throw new Error(`wrangler.toml has a queue that the worker does not know: ${batch.queue}`)
     const config = readConfig(env)
-    if (!config.readOnly) await consume(config, batch)
+    if (!config.readOnly) await consume(config, batch, env.INGEST_QUEUE)
     // A fetch is queued again when its lease expires, so its message can be dropped. A dead letter is not, so keep it.
     else if (consume === ingestBatch) batch.ackAll()
     else batch.retryAll()

@@ -31,7 +31,8 @@ export const noCredential = () => new AppError('unauthenticated', 'Send a token:
  *
  * Without either, the request acts as the demo user, but only while the database is on this machine: a deployed
  * function cannot reach a loopback address, so this cannot be enabled in production by mistake. The host of the request
- * must be a loopback address, too; this keeps out other host names that resolve to this machine (DNS rebinding).
+ * must be a loopback address, too; this keeps out other host names that resolve to this machine (DNS rebinding). Where
+ * `npm run dev` stands in front, the request must come through it, because the simulator behind believes any host.
  * @returns null when the request has no credential
  * @throws {AppError} `unauthenticated` when the Authorization header does not have the form of a token
  */
@@ -49,5 +50,10 @@ export async function readCredential(c: Context, config: Config): Promise<Creden
   }
   const session = await readSessionCookie(c, config.sessionSecrets)
   if (session !== null) return { kind: 'session', token_hash: await hashToken(session) }
-  return config.hasDemoUser && isLoopback(new URL(c.req.url).hostname) ? { kind: 'demo' } : null
+  return isDemo(c, config) ? { kind: 'demo' } : null
+}
+
+function isDemo(c: Context, { hasDemoUser, demoKey }: Config): boolean {
+  if (!hasDemoUser || !isLoopback(new URL(c.req.url).hostname)) return false
+  return demoKey === null || c.req.header('x-demo-key') === demoKey
 }

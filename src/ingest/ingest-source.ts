@@ -9,6 +9,7 @@ import { fetchFeed } from './fetch/fetch-feed.ts'
 import { FETCH_LIMITS, type FetchPolicy, userAgent } from './fetch/policy.ts'
 import type { IngestOutcome } from './outcomes.ts'
 import { readFetched } from './read-fetched.ts'
+import type { ReadingRoom } from './reading-room.ts'
 import type { LeasedSource } from './schedule/leases.ts'
 import { type StoredFetch, type StoreReport, storeFetch } from './store/store-fetch.ts'
 
@@ -29,18 +30,22 @@ export const fetchPolicy = (config: Config): FetchPolicy => ({
 
 /**
  * Fetches, reads and stores one leased source: one round trip to the database, whatever the feed holds.
+ * @param room where there has to be room for the document, from reading to storing it
  * @throws {AppError} only when the database cannot be reached; whatever the feed does ends in its history
  */
 export async function ingestSource(
   db: Database,
   config: Config,
   source: LeasedSource,
+  room: ReadingRoom,
 ): Promise<IngestReport> {
   const started = new Date()
   const result = await fetchFeed(source, fetchPolicy(config))
-  const read =
-    'body' in result ? await readFetched(result, { now: started, lastRead: lastReadOf(source) }) : null
-  const { fetch, stored } = await storeWhatCan(db, describeFetch(source, started, result, read))
+  const { fetch, stored } = await room.within('body' in result ? result.bytes : 0, async () => {
+    const read =
+      'body' in result ? await readFetched(result, { now: started, lastRead: lastReadOf(source) }) : null
+    return storeWhatCan(db, describeFetch(source, started, result, read))
+  })
   return { outcome: fetch.outcome, duration_ms: fetch.duration_ms, skipped: fetch.skipped_entries, stored }
 }
 

@@ -1,3 +1,4 @@
+import { slicesOf } from './in-slices.ts'
 import { DAY } from './normalise/calendar.ts'
 import { cutText } from './normalise/cut-text.ts'
 import { entryDates } from './normalise/entry-dates.ts'
@@ -78,10 +79,10 @@ export async function readFeed(bytes: Uint8Array, context: FeedContext): Promise
   )
   const text = context.isCut ? toLastEntry(decoded) : decoded
   const base = documentBase(context)
-  const { raw, isCut } = await readRaw(cleanText(text), base)
+  const turns = new Turns()
+  const { raw, isCut } = await readRaw(await cleanText(text, turns), base)
   if (!raw) throw explainNoFeed(text, base)
   const { info } = raw
-  const turns = new Turns()
   const { entries, skipped } = await readEntries(raw, text.length, turns)
   if (isCut) skipped.push({ index: raw.entries.length, reason: TOO_MANY_PARTS })
   const identities = identifyEntries(
@@ -185,12 +186,16 @@ function documentBase(context: FeedContext): string {
   return web(resolveLink(context.contentLocation, url)) ?? url
 }
 
+const CONTROLS = /[^\P{Cc}\t\n\r\u0080-\u009f]+/gu
+
 /** Controls and lone surrogates are no part of any feed; C1 is left to the texts, which may be twice encoded. */
-function cleanText(text: string): string {
-  return text
-    .replace(/^\ufeff+/, '')
-    .replace(/[^\P{Cc}\t\n\r\u0080-\u009f]/gu, '')
-    .toWellFormed()
+async function cleanText(text: string, turns: Turns): Promise<string> {
+  const clean: string[] = []
+  for (const slice of slicesOf(text.replace(/^\ufeff+/, ''))) {
+    clean.push(slice.replace(CONTROLS, ''))
+    await turns.spend(slice.length)
+  }
+  return clean.join('').toWellFormed()
 }
 
 function line(text: RawText | null): string | null {

@@ -13,6 +13,9 @@ import { SignInPage, type SignInProps } from './sign-in-page.tsx'
 /** How long a sign-in form may be, in bytes: a token, and the page to go to. */
 const MAX_FORM = 8 * 1024
 
+/** A one-time link as it was sent. */
+const PASTED_LINK = /^\s*https?:\/\/[^#\s]{1,300}#(mb_[\w-]{43})\s*$/
+
 /** Prevents open redirects: allows only paths of this site. Browsers read `//` and `/\` as the beginning of a host. */
 const localPath = (next: string | undefined) =>
   next && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : '/'
@@ -23,9 +26,11 @@ const show = (c: Context<AppEnv>, props: SignInProps) =>
 /** Sign-in by a pasted token or a one-time link, and sign-out. */
 export const signInPages = new Hono<AppEnv>()
   .onError((error, c) => respondError(c, asAppError(error)))
-  .get('/sign-in', (c) => show(c, { link: c.req.query('link'), next: localPath(c.req.query('next')) }))
+  .get('/sign-in', (c) => show(c, { next: localPath(c.req.query('next')) }))
   .post('/sign-in', async (c) => {
-    const { token = '', link, next } = await readFields(c, { anonymous: true, maxBytes: MAX_FORM })
+    const { token = '', next, ...sent } = await readFields(c, { anonymous: true, maxBytes: MAX_FORM })
+    // Without scripts a link is pasted as it is; with them, its code comes by itself.
+    const link = sent.link ?? PASTED_LINK.exec(token)?.[1]
     const code = (link ?? token).trim()
     const session = createToken()
     const begun = isToken(code)

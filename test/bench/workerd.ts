@@ -52,6 +52,7 @@ const config :Workerd.Config = (
       modules = [(name = ${JSON.stringify(bundle)}, esModule = embed ${JSON.stringify(bundle)})],
       bindings = [${text}],
       compatibilityDate = "2026-10-30",
+      compatibilityFlags = ["global_fetch_strictly_public"],
       globalOutbound = "net",
     )),
     (name = "net", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),

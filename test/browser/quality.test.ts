@@ -138,6 +138,23 @@ describe.runIf(hasBrowser)('signing in', () => {
   })
 })
 
+describe.runIf(hasBrowser)('a sign-in link', () => {
+  it('is one button, and its code leaves the address', async () => {
+    const link = `mb_${randomBytes(32).toString('base64url')}`
+    await browser.database.query(
+      `with made as (insert into users (email, role) values ('grace@example.org', 'reader') returning id)
+       insert into sign_in_links (user_id, link_hash, expires_at) select id, $1, now() + interval '1 hour' from made`,
+      [await hashToken(link)],
+    )
+    const { page } = await browser.open()
+    await page.goto(`/sign-in?next=/settings#${link}`)
+    await page.waitForFunction(`location.hash === ''`)
+    expect(await page.getByLabel('Your access token').count()).toBe(0)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('grace@example.org').waitFor()
+  })
+})
+
 describe.runIf(hasBrowser)('the page of the API', () => {
   it('tries an operation', async () => {
     const { page, complaints } = await browser.open()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import type { AnyJson } from '../harness/test-app.ts'
+import { type AnyJson, appAs } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
 const database = useTestDatabase()
@@ -31,6 +31,36 @@ describe('database health', () => {
     expect(body.postgres_version).toMatch(/^1[5-9]\./)
     expect(body.pool_size).toBeGreaterThan(0)
     expect(body.latency_ms).toBeGreaterThanOrEqual(0)
+  })
+
+  it('tells strangers and readers that it answers, and admins the rest', async () => {
+    const env = { DATABASE_URL: database.url, DEMO_USER: 'off' }
+    const as = async (token?: string) => {
+      const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
+      const response = await app.request('/health/db', { headers }, env)
+      return [response.status, Object.keys((await response.json()) as object)]
+    }
+    const little = [200, ['status', 'database']]
+    expect(await as()).toEqual(little)
+    expect(await as('nonsense')).toEqual(little)
+    expect(await as(`mb_${'x'.repeat(43)}`)).toEqual(little)
+    expect(await as((await appAs(database)).token)).toEqual(little)
+    const [status, names] = await as((await appAs(database, { role: 'admin' })).token)
+    expect([status, names]).toEqual([
+      200,
+      ['status', 'database', 'database_name', 'postgres_version', 'pool_size', 'latency_ms'],
+    ])
+  })
+
+  it('is asked for strangers once a second at the most', async () => {
+    const env = { DATABASE_URL: database.url, DEMO_USER: 'off' }
+    const trips = async () => {
+      const timing = (await app.request('/health/db', {}, env)).headers.get('server-timing')!
+      return Number(/(\d+) round trip/.exec(timing)![1])
+    }
+    await trips()
+    const again = await Promise.all(Array.from({ length: 20 }, trips))
+    expect(again.reduce((sum, one) => sum + one, 0)).toBe(0)
   })
 
   it('says when there is none, and nothing more', async () => {

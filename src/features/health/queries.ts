@@ -7,19 +7,35 @@ import { DatabaseFacts } from './schemas.ts'
 /** Probes time out after a second or two, so give up earlier. The first probe wakes a suspended compute. */
 const TIMEOUT_MS = 1_500
 
+const facts = {
+  database_name: sql<string>`datname`,
+  postgres_version: sql<string>`current_setting('server_version')`,
+  pool_size: sql<number>`numbackends`,
+}
+
 /** Name, version and open connections of the database. */
 export const describeDatabase = query.one(
   'health.database',
   { returns: DatabaseFacts, access: 'service', timeoutMs: TIMEOUT_MS },
+  () => db.select(facts).from(sql`pg_stat_database`).where(sql`datname = current_database()`),
+)
+
+/** The same where an admin asks, and null for a reader. */
+export const describeToAdmins = query.maybe(
+  'health.database_admin',
+  { returns: DatabaseFacts, timeoutMs: TIMEOUT_MS },
   () =>
     db
-      .select({
-        database_name: sql<string>`datname`,
-        postgres_version: sql<string>`current_setting('server_version')`,
-        pool_size: sql<number>`numbackends`,
-      })
+      .select(facts)
       .from(sql`pg_stat_database`)
-      .where(sql`datname = current_database()`),
+      .where(sql`datname = current_database() and (select current_user_is_admin())`),
+)
+
+/** Whether the database answers. */
+export const pingDatabase = query.one(
+  'health.ping',
+  { returns: z.object({ answers: z.literal(1) }), access: 'service', timeoutMs: TIMEOUT_MS },
+  () => db.select({ answers: sql<1>`1` }).from(sql`(select) one_row`),
 )
 
 const SchemaState = z.object({ newest_migration: z.number().nullable(), is_read_only: z.boolean() })

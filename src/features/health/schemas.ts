@@ -19,8 +19,8 @@ export const DatabaseHealth = z
   .object({
     status: z.literal('healthy'),
     database: z.literal('connected'),
-    ...DatabaseFacts.shape,
-    latency_ms: z.number(),
+    ...DatabaseFacts.partial().shape,
+    latency_ms: z.number().optional(),
   })
   .meta({
     id: 'DatabaseHealth',

@@ -96,7 +96,7 @@ export const SignInLink = z
   })
   .meta({
     id: 'SignInLink',
-    examples: [{ link: 'https://brief.example/sign-in?link=…', expires_at: EXAMPLE_MOMENT }],
+    examples: [{ link: 'https://brief.example/sign-in#mb_…', expires_at: EXAMPLE_MOMENT }],
   })
 
 export const UserParams = z.object({ id: id() })

@@ -32,7 +32,8 @@ export const signInLinkRoutes = createApi().openapi(
       lasts_s: LASTS_S,
     })
     if (link_hash !== hash) throw cannotShow('The link was made')
-    const link = `${new URL(c.req.url).origin}/sign-in?link=${code}`
+    // In the fragment, which stays in the browser: a query ends up in logs and histories on the way.
+    const link = `${new URL(c.req.url).origin}/sign-in#${code}`
     return c.json({ link, expires_at }, 201)
   },
 )

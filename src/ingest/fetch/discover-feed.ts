@@ -42,13 +42,16 @@ export async function discoverFeeds(site: string, policy: FetchPolicy): Promise<
     return fetchFeed({ feed_url: address, etag: null, last_modified: null }, { ...policy, timeoutMs })
   }
   const tryAll = async (addresses: string[]) => {
-    const found = await Promise.all(
-      addresses.map(async (address) => {
-        const result = await get(address)
-        return 'body' in result ? asCandidate(address, result, now()) : null
-      }),
+    const fetched = await Promise.all(
+      addresses.map(async (address) => ({ address, result: await get(address) })),
     )
-    return found.filter((candidate) => candidate !== null)
+    const found: FeedCandidate[] = []
+    // One after the other: each may take all the memory there is for one.
+    for (const { address, result } of fetched) {
+      const candidate = 'body' in result ? await asCandidate(address, result, now()) : null
+      if (candidate) found.push(candidate)
+    }
+    return found
   }
 
   const start = asTyped(site)

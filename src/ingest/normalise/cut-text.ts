@@ -12,11 +12,16 @@ export function cutText(text: string, limit: number, ellipsis = false): string {
   const head = text.slice(0, 2 * limit + 64)
   if (text.length <= 2 * limit && endOf(head, limit) === text.length) return text
   const end = endOf(head, room)
-  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-  // Where the grapheme begins that would be cut. One may be endless (a letter under a thousand accents): then it is cut.
-  const start = graphemes.segment(head).containing(end)?.index ?? end
-  const cut = head.slice(0, start > 0 ? start : end)
+  const cut = head.slice(0, graphemeBefore(head, end) || end)
   return ellipsis ? `${cut.trimEnd()}…` : cut.trimEnd()
+}
+
+/** Where the grapheme begins that a cut at `end` would fall into; 0 for one that is endless: a letter under a thousand accents. */
+function graphemeBefore(text: string, end: number): number {
+  // Two letters of ASCII are never one, and to ask costs more than all else here.
+  if (text.charCodeAt(end - 1) < 0x80 && text.charCodeAt(end) < 0x80 && text[end] !== '\n') return end
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+  return graphemes.segment(text).containing(end)?.index ?? end
 }
 
 /** How many UTF-16 units the first `points` code points of a text are. */

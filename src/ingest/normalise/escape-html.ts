@@ -1,10 +1,11 @@
+import { inSlices } from '../in-slices.ts'
 import { cutText } from './cut-text.ts'
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** Text as HTML, safe between tags and inside a double-quoted attribute. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character)
+  return inSlices(text, (slice) => slice.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character))
 }
 
 /** As much of a text as fits, as HTML, into `limit` UTF-16 units; what is left out shows as an ellipsis. */

@@ -93,13 +93,15 @@ export function sanitiseHtml(html: string, base: string, limit: number): string 
       },
       text(text) {
         if (dropping) return
-        const escaped = escapeHtml(cleanCharacters(text))
+        // What is longer than all there is room for is not looked at as a whole.
+        const clean = cleanCharacters(text.slice(0, limit + 1))
+        const escaped = escapeHtml(clean)
         if (length + escaped.length + closing <= limit) {
           write(escaped)
           return
         }
         const room = limit - length - closing
-        const short = escapeHtml(cutText(cleanCharacters(text), Math.max(1, Math.floor(room / 2)), true))
+        const short = escapeHtml(cutText(clean, Math.max(1, Math.floor(room / 2)), true))
         if (room > 40 && short.length <= room) write(short)
         full = true
       },

@@ -1,7 +1,10 @@
 import { decodeHTMLStrict } from 'entities/decode'
+import { inSlices } from '../in-slices.ts'
 
 /** At most this many characters of a document may come from entities it declares itself. */
 const DECLARED_BUDGET = 20_000
+
+const REFERENCE = /&(?:#[xX]([0-9a-fA-F]{1,16})|#(\d{1,16})|([A-Za-z_:][\w:.-]{0,63}));/g
 
 /** Decodes the character and entity references of one XML document, see `entityDecoder`. */
 export type DecodeEntities = (text: string) => string
@@ -14,19 +17,17 @@ export type DecodeEntities = (text: string) => string
  */
 export function entityDecoder(declared: ReadonlyMap<string, string>): DecodeEntities {
   let budget = DECLARED_BUDGET
+  const replace = (whole: string, hex?: string, decimal?: string, name = '') => {
+    if (hex) return character(Number.parseInt(hex, 16), whole)
+    if (decimal) return character(Number.parseInt(decimal, 10), whole)
+    const own = declared.get(name)
+    if (own === undefined) return decodeHTMLStrict(whole)
+    budget -= own.length
+    return budget < 0 ? whole : own
+  }
   return (text) => {
     if (!text.includes('&')) return text
-    return text.replace(
-      /&(?:#[xX]([0-9a-fA-F]+)|#(\d+)|([A-Za-z_:][\w:.-]{0,63}));/g,
-      (whole, hex, decimal, name) => {
-        if (hex) return character(Number.parseInt(hex, 16), whole)
-        if (decimal) return character(Number.parseInt(decimal, 10), whole)
-        const own = declared.get(name)
-        if (own === undefined) return decodeHTMLStrict(whole)
-        budget -= own.length
-        return budget < 0 ? whole : own
-      },
-    )
+    return inSlices(text, (slice) => slice.replace(REFERENCE, replace), '&')
   }
 }
 

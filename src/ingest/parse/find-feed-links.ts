@@ -36,9 +36,12 @@ export function findFeedAnchors(html: string, baseUrl: string): string[] {
 }
 
 const ANCHORS = new Set(['a', 'base'])
-/** Pages have hundreds of links, not many thousands. */
-const MAX_TAGS = 5000
 const HEAD = new Set(['link', 'base'])
+
+/** So much of a page is looked at, so many of its tags, and so many attributes of each. */
+const MAX_PAGE = 1_000_000
+const MAX_TAGS = 5000
+const MAX_ATTRIBUTES = 50
 const MAX_FEEDS = 50
 
 /**
@@ -51,6 +54,7 @@ export function findFeedLinks(html: string, baseUrl: string): FeedLink[] {
   let base = baseUrl
   for (const { name, attributes } of tagsOf(html, HEAD)) {
     const href = attributes.get('href')
+    if (found.size === MAX_FEEDS) break
     if (name === 'base' && href) base = resolveLink(href, baseUrl) ?? base
     if (name !== 'link') continue
     const rel = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/)
@@ -64,7 +68,7 @@ export function findFeedLinks(html: string, baseUrl: string): FeedLink[] {
     found.set(address, { href: address, title: title || null, type })
   }
   const isComments = (link: FeedLink) => /comments?\b|kommentare/i.test(`${link.href} ${link.title ?? ''}`)
-  const links = [...found.values()].slice(0, MAX_FEEDS)
+  const links = [...found.values()]
   return [...links.filter((link) => !isComments(link)), ...links.filter(isComments)]
 }
 
@@ -73,30 +77,43 @@ interface Tag {
   attributes: Map<string, string>
 }
 
-/** The tags of these names in a page. */
-function tagsOf(html: string, names: ReadonlySet<string>): Tag[] {
+/** Any other tag. */
+const IGNORED: Tag = { name: '', attributes: new Map() }
+
+/** The tags of these names in a page; the names have at most four letters. */
+function tagsOf(page: string, names: ReadonlySet<string>): Tag[] {
+  const html = page.slice(0, MAX_PAGE)
   const tags: Tag[] = []
-  let tag: Tag = { name: '', attributes: new Map() }
+  let tag = IGNORED
   let attribute = ''
   let value = ''
   const ignore = () => {}
   const end = () => {
-    if (names.has(tag.name) && tags.length < MAX_TAGS) tags.push(tag)
+    if (tag === IGNORED) return
+    tags.push(tag)
+    if (tags.length === MAX_TAGS) tokenizer.pause()
   }
-  const tokenizer = new Tokenizer(
+  const tokenizer: Tokenizer = new Tokenizer(
     { decodeEntities: false },
     {
       onopentagname(from, to) {
-        tag = { name: html.slice(from, to).toLowerCase(), attributes: new Map() }
+        tag = IGNORED
+        // All other tags cost nothing but their letters.
+        if (to - from > 4) return
+        const name = html.slice(from, to).toLowerCase()
+        if (names.has(name)) tag = { name, attributes: new Map() }
       },
       onattribname(from, to) {
-        attribute = html.slice(from, to).toLowerCase()
+        if (tag !== IGNORED) attribute = html.slice(from, to).toLowerCase()
         value = ''
       },
       onattribdata(from, to) {
-        value += html.slice(from, to)
+        if (tag !== IGNORED) value += html.slice(from, to)
       },
-      onattribend: () => void tag.attributes.set(attribute, decodeHTMLAttribute(value)),
+      onattribend() {
+        if (tag !== IGNORED && tag.attributes.size < MAX_ATTRIBUTES)
+          tag.attributes.set(attribute, decodeHTMLAttribute(value))
+      },
       onopentagend: end,
       onselfclosingtag: end,
       onattribentity: ignore,

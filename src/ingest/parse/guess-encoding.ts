@@ -1,7 +1,7 @@
 import { LEGACY_LANGUAGES, type LegacyLanguage } from './legacy-languages.ts'
 
 /** As many bytes from the first above ASCII on are looked at. */
-const SAMPLE = 8192
+const SAMPLE = 4096
 
 /**
  * The encoding a text of unknown label was probably written in: a sample is decoded in every way the languages of
@@ -13,18 +13,18 @@ const SAMPLE = 8192
 export function guessEncoding(bytes: Uint8Array, head: string): string {
   const start = bytes.findIndex((byte) => byte > 0x7f)
   const sample = bytes.subarray(Math.max(0, start - 1), start + SAMPLE)
-  const texts = new Map<string, string>()
-  const textIn = (encoding: string) => {
-    const text = texts.get(encoding) ?? new TextDecoder(encoding).decode(sample, { stream: true })
-    texts.set(encoding, text)
-    return text
+  const known = new Map<string, Sightings>()
+  const seenIn = (encoding: string) => {
+    const seen = known.get(encoding) ?? look(new TextDecoder(encoding).decode(sample, { stream: true }))
+    known.set(encoding, seen)
+    return seen
   }
   let best = { encoding: DEFAULT, score: 0 }
   for (const candidate of candidatesFor(head)) {
     const worth = worthOf(candidate)
     const isLatin = LATIN.test(candidate.letters)
     for (const encoding of candidate.encodings) {
-      const { mean, joined, count } = weigh(textIn(encoding), worth)
+      const { mean, joined, count } = weigh(seenIn(encoding), worth)
       const score = isLatin
         ? mean + (encoding === DEFAULT ? headStart(count) : 0)
         : mean * Math.min(1, 2 * joined)
@@ -75,39 +75,77 @@ interface Weight {
   count: number
 }
 
+/** A character above ASCII, what stood before it, and how often it did. */
+interface Sighting {
+  character: string
+  afterSmall: boolean
+  afterLetter: boolean
+  afterMark: boolean
+  times: number
+}
+
+/** What there is in a text of an encoding, whatever the language: looked for once, and weighed for each. */
+interface Sightings {
+  characters: Sighting[]
+  count: number
+  joined: number
+  mixed: number
+}
+
+function look(text: string): Sightings {
+  const pairs = new Map<string, number>()
+  let before = ' '
+  for (const character of text) {
+    if (character > '\u007f' || before > '\u007f') {
+      const pair = before + character
+      pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
+    }
+    before = character
+  }
+  const seen: Sightings = { characters: [], count: 0, joined: 0, mixed: 0 }
+  for (const [pair, times] of pairs) {
+    const [first = '', second = ''] = pair
+    if (mixesScripts(first, second)) seen.mixed += times
+    if (second <= '\u007f') continue
+    seen.count += times
+    if (first > '\u007f') seen.joined += times
+    seen.characters.push({
+      character: second,
+      afterSmall: first !== first.toUpperCase(),
+      afterLetter: LETTER.test(first),
+      afterMark: MARK.test(first),
+      times,
+    })
+  }
+  return seen
+}
+
 /**
  * Of the characters above ASCII the mean worth, 2 at most, and the part that follows another one: whole words of
  * them make a script of its own, single ones the accents of a Latin text.
  */
-function weigh(text: string, worth: ReadonlyMap<string, number>): Weight {
-  let sum = 0
-  let count = 0
-  let joined = 0
-  let before = ' '
-  for (const character of text) {
-    if (character > '\u007f') {
-      count += 1
-      sum += worthHere(character, before, worth)
-      if (before > '\u007f') joined += 1
-    }
-    if (mixesScripts(before, character)) sum -= 3
-    before = character
-  }
-  return count === 0 ? { mean: 0, joined: 0, count } : { mean: sum / count, joined: joined / count, count }
+function weigh({ characters, count, joined, mixed }: Sightings, worth: ReadonlyMap<string, number>): Weight {
+  if (count === 0) return { mean: 0, joined: 0, count }
+  let sum = -3 * mixed
+  for (const sighting of characters) sum += sighting.times * worthHere(sighting, worth)
+  return { mean: sum / count, joined: joined / count, count }
 }
 
 /** What no writer of the language writes is negative. */
-function worthHere(character: string, before: string, worth: ReadonlyMap<string, number>): number {
+function worthHere(
+  { character, afterSmall, afterLetter, afterMark }: Sighting,
+  worth: ReadonlyMap<string, number>,
+): number {
   const value = worth.get(character)
   // A capital after a small letter is what one Cyrillic encoding makes of another.
-  if (value === CAPITAL && before !== before.toUpperCase()) return -1.5
-  if (MARK.test(character) && !LETTER.test(before) && !MARK.test(before)) return -3
+  if (value === CAPITAL && afterSmall) return -1.5
+  if (MARK.test(character) && !afterLetter && !afterMark) return -3
   if (value !== undefined) return value
   if (character === '\ufffd') return -6
   if (TYPOGRAPHY.test(character)) return 1
   if (MARK.test(character)) return 0
   if (IDEOGRAPH.test(character)) return 0.4
-  return LETTER.test(character) || LETTER.test(before) ? -1.5 : -1
+  return LETTER.test(character) || afterLetter ? -1.5 : -1
 }
 
 /** Whether a word goes on in another alphabet; Chinese, Japanese and Korean do so with every foreign name. */

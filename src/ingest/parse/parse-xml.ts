@@ -1,8 +1,10 @@
 import { Tokenizer } from 'htmlparser2'
+import { slicesOf } from '../in-slices.ts'
 import { entityDecoder, takeDoctype } from './decode-entities.ts'
 import { canonicalName } from './namespaces.ts'
 import { addChild, interned, newElement } from './new-element.ts'
-import { stretchesOf, Turns } from './take-turns.ts'
+import { MAX_TEXT } from './raw-feed.ts'
+import { Turns } from './take-turns.ts'
 import { closesByOpening, liesIn } from './unclosed-tags.ts'
 import type { XmlElement } from './xml-element.ts'
 
@@ -112,9 +114,9 @@ async function readTree(
   const tokenizer: Tokenizer = new Tokenizer(
     { xmlMode: true, decodeEntities: false },
     {
-      ontext: (start, end) => append(decode(text.slice(start, end))),
+      ontext: (start, end) => append(decode(text.slice(start, Math.min(end, start + MAX_TEXT)))),
       ontextentity: () => {},
-      oncdata: (start, end, offset) => append(text.slice(start, end - offset)),
+      oncdata: (start, end, offset) => append(text.slice(start, Math.min(end - offset, start + MAX_TEXT))),
       onopentagname(start, end) {
         tagStart = start - 1
         tag = text.slice(start, end)
@@ -137,7 +139,7 @@ async function readTree(
       onopentagend(end) {
         // `<3` and `a <b && c` in text that nobody escaped: no tag, so it is text.
         if (isTag()) open()
-        else append(decode(text.slice(tagStart, end + 1)))
+        else append(decode(text.slice(tagStart, Math.min(end + 1, tagStart + MAX_TEXT))))
       },
       onselfclosingtag() {
         if (!isTag()) return
@@ -154,10 +156,11 @@ async function readTree(
     },
   )
   const turns = new Turns()
-  for (const stretch of stretchesOf(text)) {
-    tokenizer.write(stretch)
+  // Each slice begins with a tag, so that no reference and no text is cut in two.
+  for (const slice of slicesOf(text, '<')) {
+    tokenizer.write(slice)
     if (!tokenizer.running) break
-    await turns.spend(stretch.length)
+    await turns.spend(slice.length)
   }
   if (isBroken || (!mends && tokenizer.running && current !== root)) return null
   const isCut = !tokenizer.running

@@ -1,3 +1,6 @@
+/** So much of one text is read: fifty times what is kept of it, for pictures and scripts that stand before it. */
+export const MAX_TEXT = 1_000_000
+
 /** A text as the feed gave it, with what is needed to read it. */
 export interface RawText {
   value: string

@@ -1,9 +1,8 @@
 import * as z from 'zod'
-import type { RawEntry, RawFeed, RawText } from './raw-feed.ts'
+import { MAX_TEXT, type RawEntry, type RawFeed, type RawText } from './raw-feed.ts'
 import { MAX_LINKS } from './read-links.ts'
 import { MAX_PEOPLE } from './read-people.ts'
 import { listed, MAX_TAGS } from './read-tags.ts'
-import { MAX_TEXT } from './read-text.ts'
 import { repairText } from './repair-text.ts'
 import { resolveLink, UNKNOWN_BASE } from './resolve-link.ts'
 

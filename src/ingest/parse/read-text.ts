@@ -1,12 +1,9 @@
 import { escapeHtml } from '../normalise/escape-html.ts'
 import { decodeStrict } from './decode-strict.ts'
-import type { RawText } from './raw-feed.ts'
+import { MAX_TEXT, type RawText } from './raw-feed.ts'
 import { repairText } from './repair-text.ts'
 import { baseOf, resolveLink } from './resolve-link.ts'
 import { elementsOf, textOf, type XmlElement } from './xml-element.ts'
-
-/** So much of one text is read: fifty times what is kept of it, for pictures and scripts that stand before it. */
-export const MAX_TEXT = 1_000_000
 
 /**
  * Reads an element that holds a text for people: by its `type` and `mode` (Atom 1.0 section 3.1, Atom 0.3

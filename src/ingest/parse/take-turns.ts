@@ -16,16 +16,3 @@ export class Turns {
     await new Promise<void>((resume) => setTimeout(resume, 0))
   }
 }
-
-/**
- * Text in pieces of about a stretch. Each but the first begins with a "<", so that nothing a parser looks at as a whole
- * (a reference, the text before a tag) is cut in two.
- */
-export function* stretchesOf(text: string): Generator<string> {
-  for (let at = 0; at < text.length; ) {
-    const cut = text.indexOf('<', at + STRETCH)
-    const end = cut < 0 ? text.length : cut
-    yield text.slice(at, end)
-    at = end
-  }
-}

@@ -8,7 +8,10 @@ const moment = z.iso.datetime({ offset: true })
 
 /** A source taken for one fetch, as its queue message: the moment the lease ends also tells leases apart. */
 const Lease = z.object({ source_id: z.int(), leased_until: moment })
-export type Lease = z.infer<typeof Lease>
+export type Lease = z.infer<typeof Lease> & {
+  /** Set on a message that has come before: it is worked on when nothing else is, see retry-alone.ts. */
+  alone?: boolean | undefined
+}
 
 /** What a fetch needs to know of its source, and until when this consumer has it to itself. */
 const LeasedSource = z.object({

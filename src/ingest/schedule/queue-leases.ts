@@ -9,6 +9,7 @@ import { type Lease, releaseLeases } from './leases.ts'
 export const LeaseMessage = z.object({
   source_id: z.int32().positive(),
   leased_until: z.iso.datetime({ offset: true }),
+  alone: z.boolean().optional(),
 })
 
 /** Cloudflare Queues takes at most 100 messages a call. */

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
 import { ConfigError } from '../../errors.ts'
 import { isThisMachine, parseDatabaseUrl } from '../../migrate/connection.ts'
@@ -9,6 +9,7 @@ import { startSampleFeeds } from '../samples/index.ts'
 import { seed } from '../seed/index.ts'
 import { whenStopped } from '../when-stopped.ts'
 import { openDevDatabase } from './database.ts'
+import { listenInFront } from './front.ts'
 import { makeFirstBrief, releaseLeases, startCronTimer } from './jobs.ts'
 import { createWorkerLog, step } from './output.ts'
 import { type DevSettings, readDevSettings, StartError } from './settings.ts'
@@ -46,7 +47,9 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   const origin = `http://localhost:${port}`
   console.log('Morning Brief starts:')
   await stopOrphanedWorkers(dataDir)
-  await assertPortIsFree(port)
+  const demoKey = randomBytes(32).toString('base64url')
+  const front = await listenInFront(port, demoKey)
+  running.push(front.close)
   const database = await step(
     'database',
     () => openDevDatabase(databaseUrl, dataDir),
@@ -73,17 +76,19 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   running.push(stopWorker)
   const worker = await step('worker', () =>
     startWorker({
-      port,
+      name: String(port),
       dataDir,
       vars: {
         ...workerSettings,
         ...(!isLocal && { DEMO_USER: 'off' }),
+        DEMO_KEY: demoKey,
         DATABASE_URL: database.url,
         FEED_ALLOWED_ORIGINS: [workerSettings.FEED_ALLOWED_ORIGINS ?? '', samples.origin].join(' '),
       },
       onLine: log.line,
     }),
   )
+  front.open(worker.origin)
   void worker.exited.then(() => {
     if (!ending) console.error('The worker ended by itself; its last lines are above.')
     return end(1)
@@ -91,11 +96,11 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   if (isLocal) {
     await step(
       'brief',
-      () => makeFirstBrief(origin, database.directUrl, samples.origin),
+      () => makeFirstBrief(worker.origin, database.directUrl, samples.origin),
       (articles) => `${articles} articles so far`,
     )
   }
-  running.push(startCronTimer(origin))
+  running.push(startCronTimer(worker.origin))
   log.open()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   if (!isLocal || workerSettings.DEMO_USER === 'off')
@@ -109,22 +114,6 @@ function end(code: number): Promise<never> {
     process.exit(code)
   })()
   return ending
-}
-
-function assertPortIsFree(port: number): Promise<void> {
-  return new Promise((free, fail) => {
-    const probe = createServer()
-    probe.once('error', (error: NodeJS.ErrnoException) =>
-      fail(
-        new StartError(
-          error.code === 'EACCES'
-            ? `Port ${port} needs more rights than this user has. Choose one from 1024 up: PORT=8787 npm run dev`
-            : `Port ${port} is taken by another program. Stop that one, or choose another: PORT=${port + 1} npm run dev`,
-        ),
-      ),
-    )
-    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => free()))
-  })
 }
 
 /** One clear text for whatever went wrong; a stack only for what nobody foresaw, and only with DEBUG set. */

@@ -3,17 +3,21 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from '../postgres/port.ts'
 import { processStartTime } from '../postgres/processes.ts'
 import { StartError } from './settings.ts'
 
 /** A running `wrangler dev`. */
 export interface WorkerProcess {
+  /** Where it serves. */
+  origin: string
   /** Settles when it ends by itself. */
   exited: Promise<void>
 }
 
 export interface WorkerOptions {
-  port: number
+  /** Tells it from others in the data folder. */
+  name: string
   dataDir: string
   /** The worker's bindings; written to a file that only this user can read, since a command line is public. */
   vars: Record<string, string>
@@ -39,9 +43,10 @@ let started: { pid: number; files: string[] } | undefined
  * @throws {StartError} with its last words when it ends before that
  */
 export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
-  const { port, dataDir, vars, onLine } = options
+  const { name, dataDir, vars, onLine } = options
+  const port = await freePort()
   mkdirSync(dataDir, { recursive: true })
-  const envFile = resolve(dataDir, `worker-${port}.env`)
+  const envFile = resolve(dataDir, `worker-${name}.env`)
   writeFileSync(envFile, formatEnvFile(vars), { mode: 0o600 })
   const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js')
   const child = spawn(
@@ -55,12 +60,12 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     { env: { ...process.env, ...QUIET }, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   )
   const record = { owner: identify(process.pid), worker: identify(child.pid!) }
-  const recordFile = resolve(dataDir, `worker-${port}.json`)
+  const recordFile = resolve(dataDir, `worker-${name}.json`)
   writeFileSync(recordFile, JSON.stringify(record))
   started = { pid: child.pid!, files: [recordFile, envFile] }
   const exited = new Promise<void>((settle) => child.once('exit', () => settle()))
   await waitUntilReady(child, exited, onLine)
-  return { exited }
+  return { origin: `http://127.0.0.1:${port}`, exited }
 }
 
 /** Ends the worker that this process started, however far its start had come. */

@@ -111,5 +111,5 @@ async function writeLink(client: pg.Client, userId: number): Promise<string> {
     `insert into sign_in_links (user_id, link_hash, expires_at) values ($1, $2, now() + interval '1 day')`,
     [userId, await hashToken(code)],
   )
-  return `/sign-in?link=${code}`
+  return `/sign-in#${code}`
 }

@@ -138,3 +138,16 @@ if (articles().length > 0) {
   show.hidden = false
   show.addEventListener('click', () => keys.showModal())
 }
+
+// A one-time link was opened: its code leaves the address and waits in the form for the button.
+const signIn = document.getElementById('sign-in')
+const code = /^#(mb_[\w-]{43})$/.exec(location.hash)?.[1]
+if (signIn && code) {
+  history.replaceState(null, '', location.pathname + location.search)
+  const field = document.createElement('input')
+  field.type = 'hidden'
+  field.name = 'link'
+  field.value = code
+  signIn.querySelector('p').replaceWith(field)
+  signIn.querySelector('button').focus()
+}

@@ -3,7 +3,7 @@ import { NotAFeedError } from '../../../src/ingest/read-feed.ts'
 import { hostileShapes } from './hostile-shapes.ts'
 import { readText } from './read-fixture.ts'
 
-test.each(Object.entries(hostileShapes))('%s: few articles, or no feed', async (_, text) => {
+test.each(Object.entries(hostileShapes()))('%s: few articles, or no feed', async (_, text) => {
   const read = await readText(text).catch((error: unknown) => error)
   if (read instanceof NotAFeedError) return
   // What one article costs is bounded; so their number must be by the document's length.
@@ -13,8 +13,8 @@ test.each(Object.entries(hostileShapes))('%s: few articles, or no feed', async (
 })
 
 test('entries denser than any feed has them are left out, and counted once with their place', async () => {
-  const { skipped } = await readText(hostileShapes['unclosed entries'] as string)
+  const { skipped } = await readText(hostileShapes()['unclosed entries'] as string)
   expect(skipped).toEqual([
-    { index: 2085, reason: expect.stringMatching(/has 7143 entries in 100\d{3} char/) },
+    { index: 782, reason: expect.stringMatching(/has 71\d\d entries in \d{5,6} char/) },
   ])
 })

@@ -5,15 +5,20 @@ export interface FeedServer {
   origin: string
   /** How often each feed was asked for. */
   requests: Map<number, number>
+  /** Leaves a feed unanswered, and tells of each request for it. */
+  stall(feed: number, asked: () => void): void
   close(): Promise<void>
 }
 
 /** Starts one on loopback; an entry is a slug, and slugs that two feeds share are one story. */
 export async function startFeedServer(entriesOf: (feed: number) => string[]): Promise<FeedServer> {
   const requests = new Map<number, number>()
+  const stalls = new Map<number, () => void>()
   const server = createServer((request, response) => {
     const feed = Number(request.url?.split('/').at(-1))
     requests.set(feed, (requests.get(feed) ?? 0) + 1)
+    const stalled = stalls.get(feed)
+    if (stalled) return stalled()
     response.setHeader('content-type', 'application/rss+xml')
     response.end(rss(feed, entriesOf(feed)))
   })
@@ -23,6 +28,7 @@ export async function startFeedServer(entriesOf: (feed: number) => string[]): Pr
   return {
     origin: `http://127.0.0.1:${address.port}`,
     requests,
+    stall: (feed, asked) => void stalls.set(feed, asked),
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
