@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildPeer } from '../bench/bundle.ts'
 import type { Server } from '../bench/server.ts'
 import { serveWorkerd } from '../bench/workerd.ts'
 import { hostileLists } from '../fuzz/cost/hostile-lists.ts'
@@ -30,11 +30,10 @@ const feeds = createServer((asked, answer) => {
 const bytesOf = (text: string, most: number) => new TextEncoder().encode(text).subarray(0, most)
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['src/local/bundle/index.ts'])
   await new Promise<void>((ready) => feeds.listen(0, '127.0.0.1', ready))
   admin = { authorization: `Bearer ${(await appAs(database, { role: 'admin' })).token}` }
   worker = await serveWorkerd({
-    bundle: 'dist/bundle/worker.js',
+    bundle: await buildPeer('../../src/worker.ts'),
     bindings: { DATABASE_URL: database.url, DEMO_USER: 'off', FEED_ALLOWED_ORIGINS: feedOrigin() },
     onLine: () => {},
   })

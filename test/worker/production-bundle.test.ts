@@ -26,8 +26,8 @@ afterAll(() => bundle?.stop())
 
 it('is made of the same program in every environment', () => {
   const programs = [undefined, 'production', 'preview'].map((env) => {
-    const { main, build, rules, alias, define } = unstable_readConfig({ config: 'wrangler.toml', env })
-    return { main, build, rules, alias, define }
+    const { main, rules, alias, define } = unstable_readConfig({ config: 'wrangler.toml', env })
+    return { main, rules, alias, define }
   })
   expect(programs[0]!.main).toMatch(/src\/worker\.ts$/)
   expect(programs).toEqual(Array(programs.length).fill(programs[0]))
