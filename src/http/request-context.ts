@@ -44,7 +44,8 @@ export const requestContext = () =>
     })
     c.set('db', db)
     await next()
-    c.res = notModifiedReply(c) ?? c.res
+    const notModified = notModifiedReply(c)
+    if (notModified) c.res = notModified
   })
 
 /** Stores the token's last use after the response, so that the caller does not wait. Tests in Node have no waitUntil. */
