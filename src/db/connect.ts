@@ -1,5 +1,6 @@
 import { type CustomTypesConfig, neon, neonConfig, types } from '@neondatabase/serverless'
 import { isLoopback } from '../database-url.ts'
+import { type OpenSession, Session } from './session.ts'
 
 /** One SQL text and its parameters. */
 export interface BoundQuery {
@@ -22,6 +23,8 @@ export type HttpClient = (queries: readonly BoundQuery[], signal: AbortSignal) =
 /** One server of the database, as this isolate remembers it. */
 export interface Server {
   readonly send: HttpClient
+  /** Opens a read-only session, for what is too large for one reply. */
+  readonly open: (queries: readonly BoundQuery[], signal: AbortSignal) => Promise<OpenSession>
   /** It did not answer since, and until then nothing else is expected; the memory of one isolate, and short. */
   down: { since: number; until: number } | null
 }
@@ -54,6 +57,7 @@ export function connect(databaseUrl: string): Server {
     const sql = neon(databaseUrl, { arrayMode: true })
     server = {
       down: null,
+      open: (queries, signal) => Session.open(databaseUrl, queries, signal),
       async send(queries, signal) {
         const fetchOptions = { signal }
         const [first, ...more] = queries.map(({ text, params }) =>

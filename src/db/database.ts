@@ -15,12 +15,11 @@ import { missing, readOnly, toAppError } from './failures.ts'
 import { type RequestConditions, SERVICE } from './request-conditions.ts'
 import { type DatabaseOptions, type DatabaseStats, Sender } from './sender.ts'
 import type { Servers } from './servers.ts'
-import type { Statement } from './statement.ts'
+import { Snapshot } from './snapshot.ts'
+import type { ResultObserver, Statement } from './statement.ts'
 
 /** Told of the rows of every statement: the tests parse them with the statement's schema. */
-export const resultObservers = new Set<
-  (statement: Pick<Statement<never, unknown>, 'name' | 'returns'>, rows: readonly unknown[]) => void
->()
+export const resultObservers = new Set<ResultObserver>()
 
 /** The single row that `enter` gives: the caller's id, and that of a token whose use should be noted. */
 const Entered = z.tuple([z.tuple([z.int(), z.int().nullable()])])
@@ -70,6 +69,26 @@ export class Database {
     return result
   }
 
+  /**
+   * Opens the database as of this moment for the caller, to be read in pieces. It holds a connection: close it.
+   * @throws {AppError} `unauthenticated`, `too_many_requests`, or what `toAppError` makes of a failure
+   */
+  async snapshot(): Promise<Snapshot> {
+    const credential = await this.#credential()
+    const { session, rows } = await this.#sender.open(enter(credential, 'reader')).catch((error) => {
+      throw toAppError(error)
+    })
+    const [[actor_id, stale_token_id]] = Entered.parse(rows)
+    if (stale_token_id !== null) this.#conditions.onTokenUse?.(stale_token_id)
+    return Snapshot.take(session, actor_id, resultObservers)
+  }
+
+  async #credential() {
+    const credential = await this.#conditions.credential()
+    if (credential === null) throw new AppError('unauthenticated', 'The request does not say who asks.')
+    return credential
+  }
+
   async #runAsService<P extends object>(statement: Statement<P, unknown>, params: P) {
     const { checks, requirements, work, map } = statement.compile(params, { keyed: false, versioned: false })
     const results = await this.#send(statement, [...checks, work], requirements)
@@ -81,8 +100,7 @@ export class Database {
     params: P,
   ): Promise<readonly unknown[]> {
     const { versions, onTokenUse, onWritten, onChange } = this.#conditions
-    const credential = await this.#conditions.credential()
-    if (credential === null) throw new AppError('unauthenticated', 'The request does not say who asks.')
+    const credential = await this.#credential()
     const changes = statement.kind === 'command'
     const key = changes && !this.#keyIsUsed ? this.#conditions.idempotency : undefined
     const versioned = changes && versions !== undefined && (versions !== '*' || statement.isVersioned)

@@ -24,11 +24,14 @@ export interface Statement<P, R> {
   readonly pick: (rows: readonly unknown[]) => R | undefined
 }
 
+/** Told of the rows of a statement or listing. */
+export type ResultObserver = (of: { name: string; returns: z.ZodType }, rows: readonly unknown[]) => void
+
 /** Whether two types are the same: nothing missing, nothing extra, as nullable, and none of them `any`. */
 type Same<A, B> = 0 extends 1 & A ? false : [A, B] extends [B, A] ? true : false
 
 /** Where a query's rows are not what its contract says, a type that nothing has, and whose name tells the compiler's reader. */
-type Matching<Q, Row> = Q extends BuilderQuery
+export type Matching<Q, Row> = Q extends BuilderQuery
   ? Same<RowOf<Q>, Row> extends true
     ? unknown
     : { 'the rows of the query differ from `returns`': { query: RowOf<Q>; returns: Row } }
@@ -82,7 +85,9 @@ const firstOf = <R>(rows: readonly unknown[]) => rows[0] as R | undefined
 const allOf = <R>(rows: readonly unknown[]) => rows as R[]
 
 /** A `select` of the builder: its other queries are commands. */
-type SelectQuery = BuilderQuery & { readonly _: { readonly selectMode: unknown } }
+export type SelectQuery = BuilderQuery & {
+  readonly _: { readonly selectMode: unknown; readonly selectedFields: object }
+}
 
 /** Declares what changes nothing. */
 export const query = statementsOf<SelectQuery | SqlQuery>('query')
