@@ -7,11 +7,11 @@ import type { AppEnv } from './env.ts'
  * whatever its length. What fails on the way breaks the transfer off: a client sees that it has not got all.
  * @param texts its `finally` is reached when the client has all of them, or has gone
  */
-export function streamTexts(c: Context<AppEnv>, texts: AsyncGenerator<string>): ReadableStream<Uint8Array> | null {
+export function streamTexts(c: Context<AppEnv>, texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   if (c.req.method === 'HEAD') {
     // Nobody reads what a HEAD request gets no body of.
     void texts.return(undefined)
-    return null
+    return new ReadableStream({ start: (controller) => controller.close() })
   }
   const encoder = new TextEncoder()
   return new ReadableStream(
