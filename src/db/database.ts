@@ -75,9 +75,11 @@ export class Database {
    */
   async snapshot(): Promise<Snapshot> {
     const credential = await this.#credential()
-    const { session, rows } = await this.#sender.open(enter(credential, 'reader')).catch((error) => {
-      throw toAppError(error)
-    })
+    const { session, rows } = await this.#sender
+      .open(enter(credential, 'reader', this.#options.attemptMs))
+      .catch((error) => {
+        throw toAppError(error)
+      })
     const [[actor_id, stale_token_id]] = Entered.parse(rows)
     if (stale_token_id !== null) this.#conditions.onTokenUse?.(stale_token_id)
     return Snapshot.take(session, actor_id, resultObservers)
@@ -116,8 +118,8 @@ export class Database {
     const { checks, requirements, work, map, mapRecord } = statement.compile(given, variant)
     const tracked = changes && this.#servers.replica !== null && onWritten !== undefined
     const queries = [
-      enter(credential, statement.access),
-      ...(key ? [beginIdempotent(key)] : []),
+      enter(credential, statement.access, this.#statementMs(statement)),
+      ...(key ? [beginIdempotent(key, this.#options.maxKeys)] : []),
       ...checks,
       work,
       ...(tracked ? [CURRENT_TRANSACTION] : []),
@@ -128,7 +130,10 @@ export class Database {
     } catch (error) {
       const isReplay = error instanceof AppError && sqlState(error.cause) === SQLSTATE.replayed
       if (!isReplay || !key) throw error
-      const recorded = await this.#send(statement, [enter(credential, 'reader'), readRecord(key.key)])
+      const recorded = await this.#send(statement, [
+        enter(credential, 'reader', this.#options.timeoutMs),
+        readRecord(key.key),
+      ])
       const [record] = Records.parse(recorded[1])
       // It has expired in this very moment: nothing is known of the first request any more.
       return record ? mapRecord(this.#replay(record, key.fingerprint)) : this.#runAsCaller(statement, params)
@@ -140,6 +145,15 @@ export class Database {
     const rows = map(results[queries.indexOf(work)] ?? [])
     if (changes && rows.length > 0) onChange?.({ action: statement.name, actor_id, object_id: idOf(rows[0]) })
     return rows
+  }
+
+  /**
+   * Less time than an attempt has: Postgres then answers that it was too little before silence could be taken for a lost
+   * connection, after which a read is asked again.
+   */
+  #statementMs({ kind }: Statement<never, unknown>): number {
+    const { attemptMs, timeoutMs } = this.#options
+    return (kind === 'query' ? Math.min(attemptMs, timeoutMs / 2) : timeoutMs) * 0.9
   }
 
   #replay([fingerprint, rows]: z.infer<typeof Records>[number], expected: string): readonly object[] {

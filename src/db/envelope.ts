@@ -17,6 +17,8 @@ export const SQLSTATE = {
   forbidden: 'MB403',
   /** A requirement does not hold; the message is its code. */
   refused: 'MB409',
+  /** The caller has as many Idempotency-Keys as are kept. */
+  tooManyKeys: 'MB429',
   /** The Idempotency-Key was used before: its reply is on record. */
   replayed: 'MB208',
   /** The owner of the database cannot enter the role behind which row-level security is in force. */
@@ -34,23 +36,34 @@ const $versions = sql.placeholder('$versions' satisfies keyof RequestParams)
 
 /**
  * Proves who asks, and puts the rest of the transaction behind the wall of row-level security. It gives one row: the
- * caller's id and, where it is time to note that the token is in use, the token's id.
+ * caller's id and, where it is time to note that the token is in use, the token's id. The statements that follow have
+ * so much time each.
  */
-export function enter(credential: Credential, access: Access): BoundQuery {
+export function enter(credential: Credential, access: Access, statementMs: number): BoundQuery {
   const role = access === 'admin' ? 'admin' : 'reader'
+  const timeout = String(Math.ceil(statementMs))
   return credential.kind === 'demo'
-    ? { text: 'select * from enter_as_email($1, $2)', params: [DEMO_EMAIL, role], single: true }
+    ? {
+        text: `select entered.* from enter_as_email($1, $2) entered, ${limitTime('$3')}`,
+        params: [DEMO_EMAIL, role, timeout],
+        single: true,
+      }
     : {
-        text: 'select * from enter_as_token($1, $2, $3)',
-        params: [credential.token_hash, credential.kind, role],
+        text: `select entered.* from enter_as_token($1, $2, $3) entered, ${limitTime('$4')}`,
+        params: [credential.token_hash, credential.kind, role, timeout],
         single: true,
       }
 }
 
+const limitTime = (ms: string) => `set_config('statement_timeout', ${ms}, true)`
+
 /** Claims an Idempotency-Key: of two requests with one key at the same moment the later waits here for the earlier. */
-export const beginIdempotent = ({ key, fingerprint }: { key: string; fingerprint: string }): BoundQuery => ({
-  text: 'select begin_idempotent($1, $2)',
-  params: [key, fingerprint],
+export const beginIdempotent = (
+  { key, fingerprint }: { key: string; fingerprint: string },
+  maxKeys: number,
+): BoundQuery => ({
+  text: 'select begin_idempotent($1, $2, $3)',
+  params: [key, fingerprint, maxKeys],
   single: true,
 })
 

@@ -24,6 +24,8 @@ export interface DatabaseOptions {
   timeoutMs: number
   /** How long one attempt may take, where another may follow. */
   attemptMs: number
+  /** How many Idempotency-Keys of one user are kept. */
+  maxKeys: number
   /** Refuses whatever would change something. */
   readOnly: boolean
   observe?: StatementObserver

@@ -148,7 +148,10 @@ const isShown = (fences: readonly Rows[]) => fences.every((rows) => rows[0]?.[0]
 const isReplyTo = ({ single }: BoundQuery, rows: unknown) =>
   Array.isArray(rows) && rows.every((row) => Array.isArray(row)) && (!single || rows.length === 1)
 
-function preferred({ primary, replica }: Servers, { reads, isShared }: Pick<Sending, 'reads' | 'isShared'>): Server[] {
+function preferred(
+  { primary, replica }: Servers,
+  { reads, isShared }: Pick<Sending, 'reads' | 'isShared'>,
+): Server[] {
   if (replica === null || !reads) return [primary]
   return isShared ? [replica, primary] : [primary, replica]
 }

@@ -37,5 +37,7 @@ export const streamJson = <T, Status extends SuccessStatusCode>(
   status: Status,
   headers: Record<string, string>,
 ) =>
-  c.newResponse(streamTexts(c, texts), status, { 'Content-Type': 'application/json', ...headers }) as Response &
-    TypedResponse<T, Status, 'json'>
+  c.newResponse(streamTexts(c, texts), status, {
+    'Content-Type': 'application/json',
+    ...headers,
+  }) as Response & TypedResponse<T, Status, 'json'>

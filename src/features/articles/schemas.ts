@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { articles } from '../../db/schema/index.ts'
 import { LANGUAGES } from '../../db/schema/languages.ts'
+import { MAX_TAG, MAX_TAGS } from '../../db/schema/limits.ts'
 import { cursorOf } from '../../http/cursor.ts'
 import {
   bigId,
@@ -120,7 +121,7 @@ export const NewArticle = z
       .optional()
       .meta({ description: 'Now without it; never in the future' }),
     author: text(articles.author).nullable().optional(),
-    tags: z.array(filledText(64), { error: 'must be a list of texts' }).max(32).optional(),
+    tags: z.array(filledText(MAX_TAG), { error: 'must be a list of texts' }).max(MAX_TAGS).optional(),
     language: text(35)
       .optional()
       .meta({ description: 'A language tag such as de-AT', examples: ['en'] }),

@@ -25,6 +25,15 @@ const fromOffset = (offset: number) => {
   return sql`(${items.created_at}, ${items.id}) <= ${first}`
 }
 
+type ItemToCreate = NewItem & { max_items: number }
+
+/** How many items the caller has, as triggers keep it. */
+const countItems = () =>
+  db
+    .select({ sum: sql`coalesce(sum(${itemCounts.count}), 0)` })
+    .from(itemCounts)
+    .where(eq(itemCounts.user_id, me))
+
 interface ItemRange {
   limit: number
   offset?: number | undefined
@@ -51,12 +60,8 @@ export const listItems = query.one(
       )
       .orderBy(...newestFirst(...key))
       .limit(limit)
-    const total = db
-      .select({ sum: sql`coalesce(sum(${itemCounts.count}), 0)` })
-      .from(itemCounts)
-      .where(eq(itemCounts.user_id, me))
     return db
-      .select({ items: jsonRows(page), total: sql`${total}`.mapWith(Number) })
+      .select({ items: jsonRows(page), total: sql`${countItems()}`.mapWith(Number) })
       .from(sql`(select) one_row`)
   },
 )
@@ -65,11 +70,26 @@ export const getItem = query.one('items.get', { returns: Item, noun: 'item' }, (
   db.select().from(items).where(own(item)),
 )
 
-export const createItem = command.one('items.create', { returns: Item }, (item: NewItem) =>
-  db
-    .insert(items)
-    .values({ user_id: me, ...item })
-    .returning(),
+/** An item of the caller's, unless there are as many as there may be. */
+export const createItem = command.one(
+  'items.create',
+  {
+    returns: Item,
+    requires: ({ max_items }: ItemToCreate) => [
+      {
+        holds: sql`${countItems()} < ${max_items}::int`,
+        otherwise: {
+          code: 'limit_reached',
+          detail: 'You have as many items as one may have. Delete some that you no longer need.',
+        },
+      },
+    ],
+  },
+  ({ max_items: _, ...item }: ItemToCreate) =>
+    db
+      .insert(items)
+      .values({ user_id: me, ...item })
+      .returning(),
 )
 
 /** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */

@@ -42,10 +42,13 @@ export const items = createApi()
       tags,
       summary: 'Create an item',
       request: { body: body(NewItem) },
-      responses: { 201: json(Item, 'Created'), ...problems(...BODY_PROBLEMS) },
+      responses: { 201: json(Item, 'Created'), ...problems(...BODY_PROBLEMS, 'limit_reached') },
     }),
     async (c) => {
-      const item = await c.var.db.run(createItem, c.req.valid('json'))
+      const item = await c.var.db.run(createItem, {
+        ...c.req.valid('json'),
+        max_items: c.var.config.itemsPerUser,
+      })
       return c.json(withETag(c, item), 201, { Location: `/items/${item.id}` })
     },
   )
