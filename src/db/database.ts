@@ -21,6 +21,12 @@ import type { ResultObserver, Statement } from './statement.ts'
 /** Told of the rows of every statement: the tests parse them with the statement's schema. */
 export const resultObservers = new Set<ResultObserver>()
 
+/** What a statement's work gave. */
+interface Result {
+  rows: readonly unknown[]
+  isCut: boolean
+}
+
 /** The single row that `enter` gives: the caller's id, and that of a token whose use should be noted. */
 const Entered = z.tuple([z.tuple([z.int(), z.int().nullable()])])
 /** The single row of a transaction's id. */
@@ -60,11 +66,11 @@ export class Database {
    */
   async run<P extends object, R>(statement: Statement<P, R>, params: NoInfer<P>): Promise<R> {
     if (this.#options.readOnly && statement.kind === 'command') throw readOnly()
-    const rows = await (statement.access === 'service'
+    const { rows, isCut } = await (statement.access === 'service'
       ? this.#runAsService(statement, params)
       : this.#runAsCaller(statement, params))
     for (const observe of resultObservers) observe(statement, rows)
-    const result = statement.pick(rows)
+    const result = statement.pick(rows, isCut)
     if (result === undefined) throw missing(statement.noun)
     return result
   }
@@ -91,16 +97,17 @@ export class Database {
     return credential
   }
 
-  async #runAsService<P extends object>(statement: Statement<P, unknown>, params: P) {
-    const { checks, requirements, work, map } = statement.compile(params, { keyed: false, versioned: false })
+  async #runAsService<P extends object>(statement: Statement<P, unknown>, params: P): Promise<Result> {
+    const { checks, requirements, work, map, isCut } = statement.compile(params, {
+      keyed: false,
+      versioned: false,
+    })
     const results = await this.#send(statement, [...checks, work], requirements)
-    return map(results.at(-1) ?? [])
+    const given = results.at(-1) ?? []
+    return { rows: map(given), isCut: isCut(given) }
   }
 
-  async #runAsCaller<P extends object>(
-    statement: Statement<P, unknown>,
-    params: P,
-  ): Promise<readonly unknown[]> {
+  async #runAsCaller<P extends object>(statement: Statement<P, unknown>, params: P): Promise<Result> {
     const { versions, onTokenUse, onWritten, onChange } = this.#conditions
     const credential = await this.#credential()
     const changes = statement.kind === 'command'
@@ -115,7 +122,7 @@ export class Database {
       ...(versioned && { $versions: JSON.stringify(versions) }),
     }
     const variant = { keyed: key !== undefined, versioned }
-    const { checks, requirements, work, map, mapRecord } = statement.compile(given, variant)
+    const { checks, requirements, work, map, isCut, mapRecord } = statement.compile(given, variant)
     const tracked = changes && this.#servers.replica !== null && onWritten !== undefined
     const queries = [
       enter(credential, statement.access, this.#statementMs(statement)),
@@ -136,15 +143,17 @@ export class Database {
       ])
       const [record] = Records.parse(recorded[1])
       // It has expired in this very moment: nothing is known of the first request any more.
-      return record ? mapRecord(this.#replay(record, key.fingerprint)) : this.#runAsCaller(statement, params)
+      if (!record) return this.#runAsCaller(statement, params)
+      return { rows: mapRecord(this.#replay(record, key.fingerprint)), isCut: false }
     }
     const [[actor_id, stale_token_id]] = Entered.parse(results[0])
     if (key) this.#keyIsUsed = true
     if (stale_token_id !== null) onTokenUse?.(stale_token_id)
     if (tracked) onWritten(Transaction.parse(results.at(-1))[0][0])
-    const rows = map(results[queries.indexOf(work)] ?? [])
+    const worked = results[queries.indexOf(work)] ?? []
+    const rows = map(worked)
     if (changes && rows.length > 0) onChange?.({ action: statement.name, actor_id, object_id: idOf(rows[0]) })
-    return rows
+    return { rows, isCut: isCut(worked) }
   }
 
   /**

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { BuilderQuery, RowOf } from './builder.ts'
 import { type Compile, compileOnce } from './compile.ts'
 import type { Access, Options, SqlQuery } from './definition.ts'
+import type { Page } from './page.ts'
 
 /**
  * A statement that does a whole request's work, declared once and built once for each shape of its parameters.
@@ -21,7 +22,7 @@ export interface Statement<P, R> {
   readonly returns: z.ZodType
   readonly compile: Compile<P>
   /** What the rows are to the caller: one, perhaps none, or all; undefined where one is missing. */
-  readonly pick: (rows: readonly unknown[]) => R | undefined
+  readonly pick: (rows: readonly unknown[], isCut: boolean) => R | undefined
 }
 
 /** Told of the rows of a statement or listing. */
@@ -71,6 +72,16 @@ function statementsOf<Any extends BuilderQuery | SqlQuery>(kind: 'query' | 'comm
       options: Options<P, S>,
       build: Build<P, Q, z.output<S>>,
     ) => declare<P, z.output<S> | null>(name, options, build, (rows) => firstOf<z.output<S>>(rows) ?? null),
+    /** The first rows, in the order of the query: as many as fit into one answer. */
+    page: <P extends object, S extends z.ZodType, Q extends Any>(
+      name: string,
+      options: Options<P, S>,
+      build: Build<P, Q, z.output<S>>,
+    ) =>
+      declare<P, Page<z.output<S>>>(name, { ...options, paged: true }, build, (rows, isCut) => ({
+        rows: allOf<z.output<S>>(rows),
+        isCut,
+      })),
     /** All rows, in the order of the query. */
     many: <P extends object, S extends z.ZodType, Q extends Any>(
       name: string,

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
+import type { Page } from '../db/page.ts'
 
 /** What a part of a key may be, and the type it has in TypeScript. */
 const PARTS = {
@@ -45,15 +46,19 @@ function isKey<Parts extends readonly Part[]>(key: unknown, parts: Parts): key i
   )
 }
 
-/** Names the next page (RFC 8288) where there may be one: the same request with a cursor to the last row of this one. */
+/**
+ * Names the next page (RFC 8288) where there may be one: the same request with a cursor to the last row of this one.
+ * @param page its rows; a page that was cut because more would not fit has a next one, however few its rows
+ */
 export function linkNext<Row>(
   c: Context,
-  page: readonly Row[],
+  page: readonly Row[] | Page<Row>,
   limit: number,
   keyOf: (last: Row) => readonly (string | number)[],
 ): void {
-  const last = page.at(-1)
-  if (last === undefined || page.length < limit) return
+  const { rows, isCut } = 'rows' in page ? page : { rows: page, isCut: false }
+  const last = rows.at(-1)
+  if (last === undefined || (rows.length < limit && !isCut)) return
   const query = new URLSearchParams(c.req.query())
   query.delete('offset')
   query.set('cursor', encodeCursor(keyOf(last)))

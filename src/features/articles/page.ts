@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { Database } from '../../db/database.ts'
+import type { Page } from '../../db/page.ts'
 import { AppError } from '../../errors.ts'
 import { listArticles } from './queries.ts'
 import { type Article, type ArticleQuery, NOT_A_CURSOR } from './schemas.ts'
@@ -22,7 +23,7 @@ export async function readPage(
     topic_id,
     ...filter
   }: z.infer<typeof ArticleQuery> & { limit: number },
-): Promise<ListedArticle[]> {
+): Promise<Page<ListedArticle>> {
   // A form sends a field that was left empty; it asks for nothing.
   const words = q?.trim() ? { alternatives: JSON.stringify(alternativesOf(q)), language } : undefined
   const isSearch = words !== undefined || topic_id !== undefined

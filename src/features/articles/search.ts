@@ -80,7 +80,7 @@ const pageOf = (search: Search, { key, after, returning }: Order) => ({
 const RankedArticle = Article.extend({ rank: z.int() })
 
 /** Articles that match a search, the best match first. */
-export const searchByRank = query.many(
+export const searchByRank = query.page(
   'articles.search_by_rank',
   { returns: RankedArticle, shared: true, requires },
   ({ after_rank, ...search }: Search & { after_rank?: number | undefined }) =>
@@ -92,7 +92,7 @@ export const searchByRank = query.many(
 )
 
 /** Articles that match a search, newest first. */
-export const searchByDate = query.many(
+export const searchByDate = query.page(
   'articles.search_by_date',
   { returns: Article, shared: true, requires },
   ({ after_published_at, ...search }: Search & { after_published_at?: string | undefined }) =>

@@ -1,9 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { before, db, jsonRows, me, newestFirst } from '../../db/builder.ts'
+import { before, db, me, newestFirst } from '../../db/builder.ts'
+import { JsonPage, jsonPage } from '../../db/page.ts'
 import { itemCounts, items } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
-import { Item, type ItemChange, ItemPage, type NewItem } from './schemas.ts'
+import { Item, type ItemChange, type NewItem } from './schemas.ts'
 
 type ItemId = { id: string }
 
@@ -45,7 +46,7 @@ interface ItemRange {
 /** A page of the caller's items, newest first, and the exact number of all of them, which triggers keep. */
 export const listItems = query.one(
   'items.list',
-  { returns: ItemPage },
+  { returns: z.object({ page: JsonPage(Item), total: z.int() }) },
   ({ limit, offset, after_created_at, after_id }: ItemRange) => {
     const isAfter = after_id !== undefined
     const page = db
@@ -61,7 +62,7 @@ export const listItems = query.one(
       .orderBy(...newestFirst(...key))
       .limit(limit)
     return db
-      .select({ items: jsonRows(page), total: sql`${countItems()}`.mapWith(Number) })
+      .select({ page: jsonPage(page), total: sql`${countItems()}`.mapWith(Number) })
       .from(sql`(select) one_row`)
   },
 )

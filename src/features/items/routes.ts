@@ -29,9 +29,9 @@ export const items = createApi()
       const { limit = 100, offset, cursor } = c.req.valid('query')
       const [after_created_at, after_id] = cursor ?? []
       const start = cursor ? { after_created_at, after_id } : { offset: offset || undefined }
-      const page = await c.var.db.run(listItems, { limit, ...start })
-      linkNext(c, page.items, limit, (last) => [last.created_at, last.id])
-      return c.json(page, 200)
+      const { page, total } = await c.var.db.run(listItems, { limit, ...start })
+      linkNext(c, { rows: page.rows, isCut: page.is_cut }, limit, (last) => [last.created_at, last.id])
+      return c.json({ items: page.rows, total }, 200)
     },
   )
   .openapi(

@@ -23,7 +23,6 @@ export const ItemPage = z.object({ items: z.array(Item), total: z.int() }).meta(
   description: 'Items, newest first, and how many there are in all',
   examples: [{ items: [exampleItem], total: 1 }],
 })
-export type ItemPage = z.infer<typeof ItemPage>
 
 export const NewItem = z
   .object({

@@ -14,7 +14,7 @@ const own = ({ id }: TodoId) => and(eq(todos.id, id), eq(todos.user_id, me))
 const versioned = (todo: TodoId) => ({ table: todos, where: own(todo) })
 
 /** The caller's todos, oldest first. */
-export const listTodos = query.many(
+export const listTodos = query.page(
   'todos.list',
   { returns: Todo },
   ({ limit, completed, after_id }: TodoPage) =>

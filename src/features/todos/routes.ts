@@ -29,7 +29,7 @@ export const todos = createApi()
       const { completed, limit = 100, cursor: [after_id] = [] } = c.req.valid('query')
       const page = await c.var.db.run(listTodos, { completed, limit, after_id })
       linkNext(c, page, limit, ({ id }) => [id])
-      return c.json(page, 200)
+      return c.json(page.rows, 200)
     },
   )
   .openapi(

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
+import { MAX_COMMENT } from '../../db/schema/limits.ts'
 import { fillToday } from '../../features/briefs/fill-today.ts'
 import { BriefParams } from '../../features/briefs/schemas.ts'
 import { deleteFeedback, putFeedback } from '../../features/feedback/queries.ts'
