@@ -101,7 +101,8 @@ export class Session {
     clearTimeout(this.#timer)
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#client.end().catch(() => {})
+    // Not by `end`: that says goodbye into a WebSocket that may not be open yet, which throws where nobody can catch it.
+    this.#client.connection.stream.destroy()
   }
 
   /** The driver rejects with whatever its WebSocket told; callers get an Error. */

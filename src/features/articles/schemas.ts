@@ -87,7 +87,7 @@ export const ArticleQuery = z.object({
     .optional()
     .meta({
       description:
-        'Words that all occur, "phrases", -exclusions, or between alternatives, prefix* words; case and accents do not count',
+        'Words that all occur, "phrases", -exclusions, or between alternatives, prefix* words (two letters at least); case and accents do not count. At most 16 alternatives and 8 prefixes',
       examples: ['"high tide" harbour -storm'],
     }),
   language: z

@@ -12,7 +12,7 @@ import { Article } from './schemas.ts'
 interface Search extends ArticleFilter {
   limit: number
   topic_id?: number | undefined
-  /** JSON array, see `alternativesOf`; with the language of its words. */
+  /** JSON array, see `search-words.ts`; with the language of its words. */
   alternatives?: string | undefined
   language?: string | undefined
   /** With the rank or date of the same row, the key of the last row of the page before. */
@@ -102,13 +102,3 @@ export const searchByDate = query.page(
       returning: sql``,
     }),
 )
-
-/** What stands between `or`s, as websearch_to_tsquery reads them: an `or` within quotes is a word. */
-export function alternativesOf(q: string): string[] {
-  const alternatives: string[][] = [[]]
-  for (const [part] of q.matchAll(/-?"[^"]*"|\S+/g)) {
-    if (part.toLowerCase() === 'or') alternatives.push([])
-    else alternatives.at(-1)?.push(part)
-  }
-  return alternatives.map((parts) => parts.join(' ')).filter(Boolean)
-}
