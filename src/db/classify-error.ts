@@ -32,8 +32,8 @@ const SERVER_ERROR = /^Server error \(HTTP status (\d+)\): (.*)/s
 const NO_COMPUTE = /couldn't connect to compute|control plane request failed|too many connections? attempts/i
 const NEVER_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
 
-/** Rolled back by Postgres for another's sake (serialization failure, deadlock). */
-const ROLLED_BACK = ['40001', '40P01']
+/** Rolled back by Postgres for another's sake (serialization failure, deadlock, a lock that another holds too long). */
+const ROLLED_BACK = ['40001', '40P01', '55P03']
 /** Said to those who want to connect: starting up or in recovery, all places taken, connection refused. */
 const NOT_LET_IN = ['57P03', '53300', '08001', '08004']
 /** Said in the middle of work, perhaps after the commit: shutdown, crash, idle session, lost connection. */

@@ -157,12 +157,13 @@ export class Database {
   }
 
   /**
-   * Less time than an attempt has: Postgres then answers that it was too little before silence could be taken for a lost
-   * connection, after which a read is asked again.
+   * A read has less time than an attempt: Postgres then answers that it was too little before silence could be taken for a
+   * lost connection, after which it would be asked again. A change that is given up is cancelled; this is for when that
+   * does not arrive.
    */
   #statementMs({ kind }: Statement<never, unknown>): number {
     const { attemptMs, timeoutMs } = this.#options
-    return (kind === 'query' ? Math.min(attemptMs, timeoutMs / 2) : timeoutMs) * 0.9
+    return kind === 'query' ? Math.min(attemptMs, timeoutMs / 2) * 0.9 : timeoutMs * 1.5
   }
 
   #replay([fingerprint, rows]: z.infer<typeof Records>[number], expected: string): readonly object[] {

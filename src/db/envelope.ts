@@ -36,26 +36,27 @@ const $versions = sql.placeholder('$versions' satisfies keyof RequestParams)
 
 /**
  * Proves who asks, and puts the rest of the transaction behind the wall of row-level security. It gives one row: the
- * caller's id and, where it is time to note that the token is in use, the token's id. The statements that follow have
- * so much time each.
+ * caller's id and, where it is time to note that the token is in use, the token's id. The statements that follow have so
+ * much time each, and a little less to wait for locks: what only waited may be asked again (`classifyError`).
  */
 export function enter(credential: Credential, access: Access, statementMs: number): BoundQuery {
   const role = access === 'admin' ? 'admin' : 'reader'
-  const timeout = String(Math.ceil(statementMs))
+  const limits = [statementMs, statementMs * 0.8].map((ms) => String(Math.ceil(ms)))
   return credential.kind === 'demo'
     ? {
-        text: `select entered.* from enter_as_email($1, $2) entered, ${limitTime('$3')}`,
-        params: [DEMO_EMAIL, role, timeout],
+        text: `select entered.* from enter_as_email($1, $2) entered, ${limitTime('$3', '$4')}`,
+        params: [DEMO_EMAIL, role, ...limits],
         single: true,
       }
     : {
-        text: `select entered.* from enter_as_token($1, $2, $3) entered, ${limitTime('$4')}`,
-        params: [credential.token_hash, credential.kind, role, timeout],
+        text: `select entered.* from enter_as_token($1, $2, $3) entered, ${limitTime('$4', '$5')}`,
+        params: [credential.token_hash, credential.kind, role, ...limits],
         single: true,
       }
 }
 
-const limitTime = (ms: string) => `set_config('statement_timeout', ${ms}, true)`
+const limitTime = (statementMs: string, lockMs: string) =>
+  `set_config('statement_timeout', ${statementMs}, true) statement_ms, set_config('lock_timeout', ${lockMs}, true) lock_ms`
 
 /** Claims an Idempotency-Key: of two requests with one key at the same moment the later waits here for the earlier. */
 export const beginIdempotent = (

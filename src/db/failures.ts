@@ -71,7 +71,7 @@ export function toAppError(error: unknown, requirements: readonly Requirement[] 
     case '25006':
       return readOnly(error)
     default:
-      if (/^(08|53|57|58)/.test(code)) {
+      if (/^(08|53|57|58|55P03)/.test(code)) {
         return unavailable('The database is not available. Try again shortly.', error)
       }
       return new AppError('internal', 'Something went wrong on our side. Please tell us the request id.', {

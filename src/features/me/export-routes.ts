@@ -3,7 +3,7 @@ import { problems } from '../../http/problem.ts'
 import { json, noContent } from '../../http/responses.ts'
 import { streamJson } from '../../http/stream.ts'
 import { deleteAccount } from './delete-query.ts'
-import { exportOf } from './export.ts'
+import { readHead, writeExport } from './export.ts'
 import { Export } from './export-schemas.ts'
 
 const tags = ['me']
@@ -22,9 +22,11 @@ export const account = createApi()
       responses: { 200: json(Export), ...problems() },
     }),
     async (c) => {
-      const { exported_at, json } = await exportOf(await c.var.db.snapshot())
+      const snapshot = await c.var.db.snapshot()
+      const head = await readHead(snapshot)
+      const json = { texts: writeExport(snapshot, head), source: snapshot }
       return streamJson<Export, 200>(c, json, 200, {
-        'Content-Disposition': `attachment; filename="morning-brief-${exported_at.slice(0, 10)}.json"`,
+        'Content-Disposition': `attachment; filename="morning-brief-${head.exported_at.slice(0, 10)}.json"`,
         'Cache-Control': 'no-store',
       })
     },

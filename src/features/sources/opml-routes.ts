@@ -51,7 +51,8 @@ export const opmlRoutes = createApi()
       },
     }),
     async (c) => {
-      const opml = exportOpml(await c.var.db.snapshot(), new Date())
+      const snapshot = await c.var.db.snapshot()
+      const opml = { texts: exportOpml(snapshot, new Date()), source: snapshot }
       return c.body(streamTexts(c, opml), 200, {
         'Content-Type': 'text/x-opml; charset=utf-8',
         'Content-Disposition': 'attachment; filename="morning-brief-sources.opml"',
