@@ -12,7 +12,7 @@ const MIN_PREFIX = 2
  */
 export function alternativesOf(q: string): string[] | { fault: string } {
   const alternatives: string[][] = [[]]
-  let prefixes = 0
+  const prefixes = new Set<string>()
   for (const [part] of q.matchAll(/-?"[^"]*"|\S+/g)) {
     if (part.toLowerCase() === 'or') alternatives.push([])
     else alternatives.at(-1)?.push(part)
@@ -21,9 +21,9 @@ export function alternativesOf(q: string): string[] | { fault: string } {
     if ([...prefix].length < MIN_PREFIX && !WITHOUT_SPACES.test(prefix)) {
       return { fault: `must have at least ${MIN_PREFIX} letters before a *` }
     }
-    prefixes++
+    prefixes.add(prefix)
   }
-  if (prefixes > MAX_PREFIXES) return { fault: `must have at most ${MAX_PREFIXES} words that end in *` }
+  if (prefixes.size > MAX_PREFIXES) return { fault: `must have at most ${MAX_PREFIXES} words that end in *` }
   const found = [...new Set(alternatives.map((parts) => parts.join(' ')).filter(Boolean))]
   if (found.length > MAX_ALTERNATIVES) return { fault: `must have at most ${MAX_ALTERNATIVES} alternatives` }
   return found
