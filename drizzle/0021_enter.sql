@@ -1,3 +1,4 @@
+-- squawk-ignore-file ban-drop-not-null: only this release reads the column, and it knows that nothing may be on record.
 -- Who asks is proved where the transaction is entered, and nowhere else. Refusals have SQLSTATEs of their own, of a class
 -- that neither the standard nor Postgres uses: MB401 proves nothing, MB403 has not the role, MB409 a requirement does not
 -- hold, MB208 done before, MB500 no wall. The functions of 0010 stay for the release that runs until this one is deployed.

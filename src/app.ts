@@ -2,13 +2,13 @@ import { Hono } from 'hono'
 import { createContract } from './contract.ts'
 import { liveness } from './features/health/routes.ts'
 import { limitBody } from './http/body-limit.ts'
-import { cacheRules } from './http/cache-rules.ts'
-import { allowOrigins, refuseCrossOrigin } from './http/cross-origin.ts'
+import { cacheControl } from './http/cache-control.ts'
+import { corsForOrigins, csrfProtection } from './http/cross-origin.ts'
 import type { AppEnv } from './http/env.ts'
-import { envelope } from './http/envelope.ts'
 import { notFound } from './http/not-found.ts'
 import { asAppError } from './http/problem.ts'
 import { requestContext } from './http/request-context.ts'
+import { requestLog } from './http/request-log.ts'
 import { ContractRouter } from './http/router.ts'
 import { pageHeaders } from './http/security-headers.ts'
 import { respondError } from './web/error-page.tsx'
@@ -18,19 +18,19 @@ import { STYLES } from './web/styles.ts'
 
 export type { AppType } from './contract.ts'
 
-/** The whole application: middleware, contract, and the answers to what no route takes. */
+/** The whole application: middleware, API routes, pages, error and not-found handlers. */
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({ router: new ContractRouter() })
   const contract = createContract()
   app.onError((error, c) => respondError(c, asAppError(error)))
   app.notFound(notFound(app, respondError))
   return app
-    .use(envelope())
+    .use(requestLog())
     .route('/', liveness)
-    .use(allowOrigins())
+    .use(corsForOrigins())
     .use(limitBody())
-    .use(refuseCrossOrigin())
-    .use(cacheRules())
+    .use(csrfProtection())
+    .use(cacheControl())
     .use(requestContext())
     .route('/', contract)
     .use(pageHeaders(STYLES))

@@ -4,15 +4,15 @@ import type { AppType } from './contract.ts'
 export type { AppType } from './contract.ts'
 
 export interface ClientOptions {
-  /** `mb_…`; a service on a laptop asks for none. */
+  /** `mb_…`; not needed for a service on this machine. */
   token?: string
   /** Instead of the global fetch, e.g. in tests. */
   fetch?: typeof fetch
 }
 
 /**
- * A typed client of the HTTP API: every path, parameter, body and answer has the type that the service itself runs
- * by. Answers are plain `Response`s whose `json()` is typed by status; nothing is thrown for a 4xx or 5xx.
+ * A typed client of the HTTP API: the types of paths, parameters, bodies and responses are those of the routes
+ * themselves. Responses are plain `Response`s whose `json()` is typed by status; a 4xx or 5xx does not throw.
  * @param baseUrl of the service, such as `https://brief.example`
  */
 export const createClient = (baseUrl: string, options: ClientOptions = {}) =>

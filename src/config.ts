@@ -39,37 +39,37 @@ const settings = z.object({
     .default('operator address not configured'),
   /** Origins exempt from the address rules of the ingest: the laptop's sample feeds. */
   FEED_ALLOWED_ORIGINS: origins,
-  /** Sign the pages' cookies: the first signs, all are accepted, so that one can be replaced in peace. */
+  /** Sign the session cookies: the first one signs, all of them verify, so that one can be replaced without signing out. */
   SESSION_SECRETS: list.pipe(z.array(z.string().min(32, 'must hold secrets of at least 32 characters'))),
-  /** Requests a minute; what the rate limits of wrangler.toml say, for the RateLimit-Policy field. */
+  /** Requests per minute, for the RateLimit-Policy header; must equal the rate limits in wrangler.toml. */
   TOKEN_REQUESTS_PER_MINUTE: count.default(1200),
   ADDRESS_REQUESTS_PER_MINUTE: count.default(3000),
-  /** How many access tokens one user may have. */
+  /** The most access tokens of one user. */
   MAX_TOKENS: count.default(20),
   /** Statements slower than this are logged as warnings. */
   SLOW_QUERY_MS: z.coerce.number({ error: 'must be a number of milliseconds' }).min(0).default(500),
-  /** How many items and todos one user may have, and how many Idempotency-Keys are kept for one. */
+  /** The most items, todos and kept Idempotency-Keys of one user. */
   ITEMS_PER_USER: count.default(250_000),
   TODOS_PER_USER: count.default(50_000),
   IDEMPOTENCY_KEYS_PER_USER: count.default(50_000),
-  /** How many topics one user may have. */
+  /** The most topics of one user. */
   TOPICS_PER_USER: z.coerce.number({ error: 'must be a whole number' }).int().min(1).default(50),
   /**
    * The model that summarises articles, if any: "@cf/..." runs on the Workers AI binding, any other at SUMMARY_URL,
-   * the base address of an OpenAI-compatible API such as https://api.example/v1.
+   * the base URL of an OpenAI-compatible API such as https://api.example/v1.
    */
   SUMMARY_MODEL: z.string().max(50, 'must have at most 50 characters').optional(),
   SUMMARY_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
   SUMMARY_API_KEY: z.string().optional(),
-  /** Tokens a day (UTC) that the model may take. */
+  /** The most tokens that summaries may use per day (UTC). */
   SUMMARY_DAILY_TOKENS: z.coerce.number({ error: 'must be a whole number' }).int().min(0).default(100_000),
-  /** A second server with the same rows, which reads may be answered from. */
+  /** A read replica. */
   DATABASE_REPLICA_URL: z.string().optional(),
-  /** How long one statement may take before the request gives up, retries and pauses included. */
+  /** The longest time of one statement, with its retries and the pauses between them. */
   DATABASE_TIMEOUT_MS: milliseconds.default(8_000),
-  /** How long one attempt may take before it is cancelled and made anew, where that can do no harm. */
+  /** The longest time of one attempt; then it is cancelled and, if that is safe, retried. */
   DATABASE_ATTEMPT_TIMEOUT_MS: milliseconds.default(3_000),
-  /** `true` for planned maintenance: reads go on, whatever would change something is refused. */
+  /** `true` for planned maintenance: reads are served, changes are refused. */
   READ_ONLY: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
 })
 
@@ -78,7 +78,7 @@ export const SETTING_NAMES = Object.keys(settings.shape)
 
 export interface Config {
   databaseUrl: string
-  /** Whether requests without a token act as the demo user: only at a loopback address, which no deployed function can reach. */
+  /** Only true when the database is at a loopback address, which no deployed function can reach. */
   hasDemoUser: boolean
   corsOrigins: string[]
   feedContact: string
@@ -98,7 +98,7 @@ export interface Config {
   itemsPerUser: number
   todosPerUser: number
   keysPerUser: number
-  /** The model that summarises articles; null when none is configured, and extracts are all there is. */
+  /** Null when no model is configured; then every summary is an extract. */
   summaryModel: SummaryModel | null
 }
 
@@ -133,7 +133,7 @@ export function readConfig(env: object): Config {
     corsOrigins: s.CORS_ORIGINS,
     feedContact: s.FEED_CONTACT,
     feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,
-    // The connection string holds a password that only the operator and the database know.
+    // Without a setting the connection string is the secret, since it holds a password.
     sessionSecrets: s.SESSION_SECRETS.length > 0 ? s.SESSION_SECRETS : [`sessions of ${databaseUrl}`],
     tokenRequestsPerMinute: s.TOKEN_REQUESTS_PER_MINUTE,
     addressRequestsPerMinute: s.ADDRESS_REQUESTS_PER_MINUTE,
@@ -171,7 +171,7 @@ function readSummaryModel(s: z.infer<typeof settings>): SummaryModel | null {
   }
 }
 
-/** A setting left empty in a file means the same as one left out. */
+/** An empty setting counts as missing. */
 function withoutBlanks(env: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 }

@@ -15,7 +15,7 @@ import { topics, topicsTag } from './features/topics/routes.ts'
 import { users, usersTag } from './features/users/routes.ts'
 import { createApi } from './http/api.ts'
 
-/** The HTTP contract: every route that is in the OpenAPI document. */
+/** Every route of the API, as in the OpenAPI document. */
 export const createContract = () =>
   createApi()
     .route('/', liveness)
@@ -35,10 +35,10 @@ export const createContract = () =>
     .route('/', feedback)
     .route('/', account)
 
-/** The type of the contract, for `hc<AppType>()`. */
+/** The type of the API, for `hc<AppType>()`. */
 export type AppType = ReturnType<typeof createContract>
 
-/** The groups of the contract's operations, in the order in which a reader of the document meets them. */
+/** The tags of the operations, in the order of the OpenAPI document. */
 export const TAGS = [
   briefsTag,
   topicsTag,

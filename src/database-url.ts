@@ -1,6 +1,6 @@
 import { ConfigError } from './errors.ts'
 
-/** The libpq variables as one URL, every part percent-encoded, so that a password may hold any character. */
+/** Builds a URL from the libpq variables, percent-encoded, so that a password may contain any character. */
 export function assembleUrl(parts: {
   PGHOST?: string | undefined
   PGPORT?: number | undefined
@@ -20,8 +20,8 @@ export function assembleUrl(parts: {
 }
 
 /**
- * Checks the shape of a connection string.
- * @throws {ConfigError} naming the setting and what is wrong, never the string itself
+ * Checks a connection string.
+ * @throws {ConfigError} with the setting's name and the reason, but never the string, which holds a password
  */
 export function checkDatabaseUrl(setting: string, value: string): string {
   if (!URL.canParse(value)) {
@@ -39,7 +39,7 @@ export function checkDatabaseUrl(setting: string, value: string): string {
   return value
 }
 
-/** Whether a URL's host name means this very machine (RFC 5735, RFC 4291, RFC 6761). */
+/** Whether a URL's host name is this machine (RFC 5735, RFC 4291, RFC 6761). */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }

@@ -34,7 +34,7 @@ export interface FieldError {
   message: string
 }
 
-/** An error that the caller is meant to see. Anything else thrown becomes `internal`, with no detail. */
+/** An error that is shown to the caller. Any other error is shown as `internal`, without its message. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
@@ -42,10 +42,10 @@ export class AppError extends Error {
   readonly headers: Readonly<Record<string, string>>
 
   /**
-   * @param detail one sentence for people: what is wrong and how to mend it
+   * @param detail one sentence for people: what is wrong and how to fix it
    * @param more.errors the invalid fields
    * @param more.headers response headers that belong to the error, such as `Retry-After`
-   * @param more.cause what happened underneath; it is logged by its name and code, never shown
+   * @param more.cause the original error; its name and code are logged, and nothing of it is shown
    */
   constructor(
     code: ErrorCode,

@@ -1,3 +1,3 @@
-/** The keys of an object that has no others, which `Object.keys` cannot know. */
+/** `Object.keys` with the type of the keys, for objects that have no other keys than their type says. */
 export const keysOf = <Key extends string>(object: Readonly<Record<Key, unknown>>): Key[] =>
   Object.keys(object) as Key[]

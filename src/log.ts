@@ -3,8 +3,8 @@ import { NeonDbError } from '@neondatabase/serverless'
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /**
- * Writes one structured event as one line of JSON. Callers pass names, counts and times only: no bodies,
- * no tokens, no e-mail addresses, no SQL, no connection strings.
+ * Logs an event as one line of JSON. Pass names, counts and times only: no bodies, tokens, e-mail addresses, SQL or
+ * connection strings.
  */
 export function log(level: LogLevel, event: string, fields: Record<string, unknown> = {}): void {
   const line = JSON.stringify({ level, event, ...fields })
@@ -13,7 +13,7 @@ export function log(level: LogLevel, event: string, fields: Record<string, unkno
   else console.log(line)
 }
 
-/** What may be logged of an error: its names, codes and our own frames, never its message (it may hold values). */
+/** The parts of an error that may be logged: name, codes and stack frames. Its message may contain a user's values. */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error }
   return {

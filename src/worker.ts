@@ -11,22 +11,22 @@ import { summariseDelivered } from './summaries/summarise-delivered.ts'
 
 type Job = (env: Bindings) => Promise<unknown>
 
-const tick: Job = (env) => queueDueSources(readConfig(env), env.INGEST_QUEUE)
-const mornings: Job = async (env) => {
+const queueFetches: Job = (env) => queueDueSources(readConfig(env), env.INGEST_QUEUE)
+const buildBriefs: Job = async (env) => {
   await buildDueBriefs(readConfig(env))
   await summariseDelivered(readConfig(env), env.AI)
   await forgetExpired(readConfig(env))
 }
 
-/** The cron expressions of wrangler.toml and what each starts. */
-const CRONS: Record<string, Job> = { '*/5 * * * *': tick, '0,15,30,45 * * * *': mornings }
-/** An expression that an operator chose: every job finds for itself what is due. */
-const all: Job = async (env) => {
-  await tick(env)
-  await mornings(env)
+/** The job of each cron expression in wrangler.toml. */
+const CRONS: Record<string, Job> = { '*/5 * * * *': queueFetches, '0,15,30,45 * * * *': buildBriefs }
+/** For cron expressions that an operator has changed. Each job only does what is due, so running both is safe. */
+const runAll: Job = async (env) => {
+  await queueFetches(env)
+  await buildBriefs(env)
 }
 
-/** The queues of wrangler.toml and who takes their messages. */
+/** The consumer of each queue in wrangler.toml. */
 const CONSUMERS: Record<string, (config: Config, batch: MessageBatch<unknown>) => Promise<unknown>> = {
   'morning-brief-ingest': ingestBatch,
   'morning-brief-ingest-dead': keepDeadLetters,
@@ -37,8 +37,8 @@ const app = createApp()
 export default {
   fetch: app.fetch,
   async scheduled(controller, env) {
-    const job = CRONS[controller.cron] ?? all
-    // Every job changes something; what it would have done, the first one after the maintenance does.
+    const job = CRONS[controller.cron] ?? runAll
+    // Every job writes. The first run after the maintenance does what the skipped ones would have done.
     if (readConfig(env).readOnly) log('info', 'job_skipped', { cron: controller.cron, reason: 'read_only' })
     else await job(env)
   },
@@ -47,9 +47,9 @@ export default {
     if (!consume) throw new Error(`wrangler.toml has a queue that the worker does not know: ${batch.queue}`)
     const config = readConfig(env)
     if (!config.readOnly) await consume(config, batch)
-    // A fetch is queued anew when its lease has ended, so maintenance counts against no feed; what was given up waits.
+    // A fetch is queued again when its lease expires, so its message can be dropped. A dead letter is not, so keep it.
     else if (consume === ingestBatch) batch.ackAll()
     else batch.retryAll()
   },
-  // The platform's Request is the Fetch standard's, which Hono takes, with more on it: the types do not know that.
+  // `fetch` is Hono's own: the types of Hono's Request and of the platform's do not match, although they are compatible.
 } satisfies Pick<ExportedHandler<Bindings>, 'scheduled' | 'queue'> & Pick<typeof app, 'fetch'>

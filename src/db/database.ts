@@ -137,10 +137,10 @@ export class Database {
     } catch (error) {
       const isReplay = error instanceof AppError && sqlState(error.cause) === SQLSTATE.replayed
       if (!isReplay || !key) throw error
-      const recorded = await this.#send(statement, [
-        enter(credential, 'reader', this.#options.timeoutMs),
-        readRecord(key.key),
-      ])
+      // It only reads, so it may be asked again when its answer is lost.
+      const reading = { ...statement, kind: 'query', isShared: false } as const
+      const entering = enter(credential, 'reader', this.#statementMs(reading))
+      const recorded = await this.#send(reading, [entering, readRecord(key.key)])
       const [record] = Records.parse(recorded[1])
       // It has expired in this very moment: nothing is known of the first request any more.
       if (!record) return this.#runAsCaller(statement, params)

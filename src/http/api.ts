@@ -6,9 +6,9 @@ import { noCredential } from './authenticate.ts'
 import type { AppEnv } from './env.ts'
 import { readJson, validate } from './validate.ts'
 
-/** What the library makes of a route: its handler's context, with the path and the validated input, and its answers. */
+/** The types that the library derives from a route: the handler's context (path and validated input) and its responses. */
 type ContextOf<R extends RouteConfig> = Parameters<RouteHandler<R, AppEnv>>[0]
-type AnswersOf<R extends RouteConfig> = Awaited<ReturnType<RouteHandler<R, AppEnv>>>
+type ResponsesOf<R extends RouteConfig> = Awaited<ReturnType<RouteHandler<R, AppEnv>>>
 type SchemaOf<R extends RouteConfig> =
   ContextOf<R> extends Context<AppEnv, infer Path extends string, infer In extends Input>
     ? ToSchema<R['method'], Path, In, RouteConfigToTypedResponse<R>>
@@ -23,7 +23,7 @@ type Declared<R extends RouteConfig, Status> =
 type KeysOf<T> = T extends unknown ? keyof T : never
 type ValuesOf<T, Key> = T extends unknown ? (Key extends keyof T ? T[Key] : never) : never
 
-/** Names of fields, at any depth, that an answer has and its contract does not know. */
+/** Names of fields, at any depth, that a response has and its contract does not declare. */
 type Undeclared<Data, Contract> = Data extends readonly (infer Row)[]
   ? Contract extends readonly (infer RowContract)[]
     ? Undeclared<Row, RowContract>
@@ -36,8 +36,8 @@ type Undeclared<Data, Contract> = Data extends readonly (infer Row)[]
       }[keyof Data]
     : never
 
-/** Where an answer has such fields, a type that it is not: nothing is published that the contract does not declare. */
-type NothingElse<R extends RouteConfig, Answer> =
+/** A type that no response with undeclared fields has, so that returning one does not compile. */
+type OnlyDeclared<R extends RouteConfig, Answer> =
   Answer extends TypedResponse<infer Data, infer Status, 'json'>
     ? [Undeclared<Data, Declared<R, Status>>] extends [never]
       ? unknown
@@ -47,22 +47,22 @@ type NothingElse<R extends RouteConfig, Answer> =
 const contracts = new WeakMap<object, RouteConfig>()
 
 /**
- * Runs `@hono/zod-openapi` routes without its document generator, which would double the worker's size.
- * Types come from the library; the document is generated from `contractsOf` at build time, by the library too.
+ * Runs the routes of `@hono/zod-openapi` without its document generator, which would double the size of the worker.
+ * The types are the library's. The library also generates the document, at build time, from `contractsOf`.
  */
 export class Api<S extends Schema = BlankSchema> extends Hono<AppEnv, S, '/'> {
-  /** Adds a route: its request is validated before the handler, whose answers are those that it declares, and no more. */
-  openapi<R extends RouteConfig, Answer extends AnswersOf<R>>(
+  /** Adds a route. The request is validated before the handler runs; undeclared responses and fields do not compile. */
+  openapi<R extends RouteConfig, Answer extends ResponsesOf<R>>(
     route: R,
-    handler: (c: ContextOf<R>) => MaybePromise<Answer & NothingElse<R, Answer>>,
+    handler: (c: ContextOf<R>) => MaybePromise<Answer & OnlyDeclared<R, Answer>>,
   ): Api<S & SchemaOf<R>>
   openapi(
     { middleware, ...contract }: RouteConfig,
     handler: (c: Context<AppEnv>) => MaybePromise<Response>,
   ): object {
-    const steps = stepsOf(contract)
+    const checks = checksOf(contract)
     const run: MiddlewareHandler<AppEnv> = async (c) => {
-      for (const step of steps) await step(c)
+      for (const check of checks) await check(c)
       return handler(c)
     }
     contracts.set(run, contract)
@@ -71,8 +71,8 @@ export class Api<S extends Schema = BlankSchema> extends Hono<AppEnv, S, '/'> {
   }
 }
 
-/** What a request passes before its handler, in this order. */
-function stepsOf({ request = {}, security }: RouteConfig): ((c: Context<AppEnv>) => Promise<void> | void)[] {
+/** The checks before the handler, in this order. */
+function checksOf({ request = {}, security }: RouteConfig): ((c: Context<AppEnv>) => Promise<void> | void)[] {
   const { params, query, headers, body } = request
   const media = body?.content['application/json']
   const json = media && 'schema' in media ? media.schema : undefined
@@ -82,15 +82,15 @@ function stepsOf({ request = {}, security }: RouteConfig): ((c: Context<AppEnv>)
     isSchema(query) && validate('query', query, (c) => c.req.query()),
     isSchema(headers) && validate('header', headers, (c) => c.req.header()),
     isSchema(json) && validate('json', json, readJson),
-  ].filter((step) => typeof step === 'function')
+  ].filter((check) => typeof check === 'function')
 }
 
-/** Every part of a request that is described is an object. */
+/** Path, query, headers and body are always described by an object schema. */
 const isSchema = (schema: unknown): schema is z.ZodType<object> => schema instanceof z.ZodType
 
 /**
- * Checks for a credential before validating, so that strangers cannot probe the schema. Whether it is true is found
- * out in the transaction that does the work.
+ * Checks for a credential before validating, so that strangers cannot probe the schema. The database verifies it later,
+ * in the transaction of the handler's statement.
  */
 async function requireCredential(c: Context<AppEnv>): Promise<void> {
   if ((await c.get('credential')()) === null) throw noCredential()
@@ -99,7 +99,7 @@ async function requireCredential(c: Context<AppEnv>): Promise<void> {
 /** Starts a chain of routes: `createApi().openapi(route, handler).openapi(…)`. */
 export const createApi = () => new Api()
 
-/** The contracts of every route mounted on an app, with their full paths as OpenAPI writes them. */
+/** The contracts of all routes that are mounted on an app, with their full paths in OpenAPI's form. */
 export const contractsOf = (app: { routes: readonly { path: string; handler: object }[] }): RouteConfig[] =>
   app.routes.flatMap(({ path, handler }) => {
     const contract = contracts.get(handler)
@@ -111,5 +111,5 @@ export const createRoute = <Path extends string, R extends Omit<RouteConfig, 'pa
   route: R,
 ): R => route
 
-/** `/items/{id}` as Hono writes it: `/items/:id`. */
+/** Converts a path from OpenAPI's form to Hono's: `/items/{id}` to `/items/:id`. */
 const honoPath = (path: string) => path.replace(/\/\{(.+?)\}/g, '/:$1')

@@ -4,35 +4,36 @@ import { isLoopback } from '../database-url.ts'
 import type { Credential } from '../db/credential.ts'
 import { AppError } from '../errors.ts'
 import { hashToken } from './hash.ts'
-import { readSession } from './session.ts'
+import { readSessionCookie } from './session.ts'
 
-/** `mb_` and 32 random bytes in base64url. */
+/** `mb_` followed by 32 random bytes in base64url. */
 const TOKEN = /^mb_[A-Za-z0-9_-]{43}$/
 
-/** As much of a token as its owner needs to recognise it. */
+/** How many characters of a token are stored and shown, so that its owner can recognise it. */
 export const PREFIX_LENGTH = 11
 
-/** Whether a text has the form of a token; whether it is one, only the database knows. */
+/** Whether a text has the form of a token. Only the database knows whether the token is valid. */
 export const isToken = (text: string) => TOKEN.test(text)
 
-/** A token of 32 bytes; random ones unless they are given. */
+/** Creates a token from 32 bytes, which are random by default. */
 export function createToken(bytes: Uint8Array = crypto.getRandomValues(new Uint8Array(32))): string {
   const base64 = btoa(String.fromCharCode(...bytes))
   return `mb_${base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`
 }
 
-/** For whoever says nothing of who asks. */
+/** The error for a request without a credential. */
 export const noCredential = () => new AppError('unauthenticated', 'Send a token: Authorization: Bearer mb_…')
 
 /**
- * How a request says who it is: a bearer token (RFC 6750 §2.1), or else the pages' cookie. Whether it is true,
- * the transaction that does the work finds out. A token that is sent counts alone, also when it turns out to be wrong.
+ * Reads the credential of a request: a bearer token (RFC 6750 §2.1), or else the session cookie of the pages. The
+ * database verifies it later, in the transaction of the handler's statement. When a token is sent, the cookie is
+ * ignored, even if the token turns out to be invalid.
  *
- * Without either the request acts as the demo user, only while the database is on this very machine: a deployed
- * function cannot reach a loopback address, so the convenience cannot be switched on by mistake. The request's own
- * host must be this machine as well, so that no foreign name that resolves to it (DNS rebinding) gets in.
- * @returns null when the request says nothing
- * @throws {AppError} `unauthenticated` when what it says cannot be a token
+ * Without either, the request acts as the demo user, but only while the database is on this machine: a deployed
+ * function cannot reach a loopback address, so this cannot be enabled in production by mistake. The host of the request
+ * must be a loopback address, too; this keeps out other host names that resolve to this machine (DNS rebinding).
+ * @returns null when the request has no credential
+ * @throws {AppError} `unauthenticated` when the Authorization header does not have the form of a token
  */
 export async function readCredential(c: Context, config: Config): Promise<Credential | null> {
   const header = c.req.header('authorization')
@@ -46,7 +47,7 @@ export async function readCredential(c: Context, config: Config): Promise<Creden
     }
     return { kind: 'token', token_hash: await hashToken(token) }
   }
-  const session = await readSession(c, config.sessionSecrets)
+  const session = await readSessionCookie(c, config.sessionSecrets)
   if (session !== null) return { kind: 'session', token_hash: await hashToken(session) }
   return config.hasDemoUser && isLoopback(new URL(c.req.url).hostname) ? { kind: 'demo' } : null
 }

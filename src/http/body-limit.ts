@@ -2,19 +2,19 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { AppError } from '../errors.ts'
 
-/** Bodies over this many bytes are refused with 413. */
+/** In bytes. */
 const MAX_BODY = 1024 * 1024
 
-const HAS_NONE = /^(GET|HEAD|OPTIONS)$/
+const WITHOUT_BODY = /^(GET|HEAD|OPTIONS)$/
 
 /**
- * Refuses bodies that are too large: by Content-Length, or else by what arrives.
+ * Refuses a body over 1 MiB with 413. Without Content-Length the bytes are counted as they arrive.
  * @throws {AppError} `payload_too_large`
  */
 export function limitBody(): MiddlewareHandler {
   const limit = bodyLimit({ maxSize: MAX_BODY, onError: refuse })
-  // Nothing reads a body where none is expected, and to look for one would make a stream of it.
-  return (c, next) => (HAS_NONE.test(c.req.method) ? next() : limit(c, next))
+  // Skip requests without a body: accessing it would create a stream for nothing.
+  return (c, next) => (WITHOUT_BODY.test(c.req.method) ? next() : limit(c, next))
 }
 
 function refuse(): never {

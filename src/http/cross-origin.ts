@@ -6,8 +6,8 @@ import type { AppEnv } from './env.ts'
 
 const SAFE = /^(GET|HEAD|OPTIONS)$/
 
-/** CORS (Fetch standard §3.2) for the origins of CORS_ORIGINS; who sends no Origin is no page, and needs none of it. */
-export function allowOrigins(): MiddlewareHandler<AppEnv> {
+/** CORS (Fetch standard §3.2) for the origins in CORS_ORIGINS. Requests without Origin come from no page and skip it. */
+export function corsForOrigins(): MiddlewareHandler<AppEnv> {
   const allow = cors({
     origin: (origin, c) => (readConfig(c.env).corsOrigins.includes(origin) ? origin : null),
     exposeHeaders: [
@@ -31,14 +31,15 @@ export function allowOrigins(): MiddlewareHandler<AppEnv> {
 }
 
 /**
- * Refuses what another site's page makes a browser send: every unsafe request that could ride on the cookie, or on the
- * laptop's demo user. By Fetch Metadata (Sec-Fetch-Site) where the browser sends it, which all have since 2023, else by
- * Origin. A request with neither comes from no browser; one with a token rides on nothing.
+ * CSRF protection: refuses unsafe requests that a page of another site makes a browser send, because the browser would
+ * add the session cookie, or because the laptop would take them for the demo user's. It checks Sec-Fetch-Site, which all
+ * browsers send since 2023, else Origin. A request with neither does not come from a browser, and one with a token
+ * needs no protection, since browsers do not add tokens by themselves.
  *
- * The algorithm is that of Go's http.CrossOriginProtection (https://words.filippo.io/csrf/).
+ * This is the algorithm of Go's http.CrossOriginProtection (https://words.filippo.io/csrf/).
  * @throws {AppError} `forbidden`
  */
-export const refuseCrossOrigin = (): MiddlewareHandler<AppEnv> => (c, next) => {
+export const csrfProtection = (): MiddlewareHandler<AppEnv> => (c, next) => {
   if (!SAFE.test(c.req.method) && c.req.header('authorization') === undefined && !isOwn(c)) {
     throw new AppError('forbidden', 'This came from a page of another site. Send a token instead.')
   }

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import * as z from 'zod'
 import type { Page } from '../db/page.ts'
 
-/** What a part of a key may be, and the type it has in TypeScript. */
+/** The types that a part of a sort key can have, each with the schema that checks it. */
 const PARTS = {
   moment: z
     .string()
@@ -19,13 +19,20 @@ const PARTS = {
 type Part = keyof typeof PARTS
 type Key<Parts extends readonly Part[]> = { [At in keyof Parts]: z.output<(typeof PARTS)[Parts[At]]> }
 
-/** Longer than any cursor of ours. */
+/** No cursor of ours is as long as this. */
 const MAX_LENGTH = 255
 
+/** What OpenAPI says about a cursor. */
+export const CURSOR_META = {
+  type: 'string',
+  maxLength: MAX_LENGTH,
+  param: { description: 'Where the next page begins: from the `Link` header of the page before.' },
+} as const
+
 /**
- * A keyset cursor in a query: the sort key of the last row of a page, opaque to clients (base64url of JSON). Unlike an
- * offset it costs the same on every page and neither skips nor repeats rows as others arrive.
- * @param parts what the key is made of, e.g. `'moment', 'uuid'`
+ * A keyset cursor in a query: the sort key of the last row of the page before, opaque to clients (base64url of JSON).
+ * Unlike an offset it costs the same on every page, and no row is skipped or repeated when rows are inserted meanwhile.
+ * @param parts the types of the key's parts, e.g. `'moment', 'uuid'`
  */
 export const cursorOf = <Parts extends readonly [Part, ...Part[]]>(...parts: Parts) =>
   z
@@ -37,6 +44,7 @@ export const cursorOf = <Parts extends readonly [Part, ...Part[]]>(...parts: Par
       context.addIssue({ code: 'custom', message: 'is not a cursor of this list; start again without it' })
       return z.NEVER
     })
+    .meta(CURSOR_META)
 
 function isKey<Parts extends readonly Part[]>(key: unknown, parts: Parts): key is Key<Parts> {
   return (
@@ -47,8 +55,8 @@ function isKey<Parts extends readonly Part[]>(key: unknown, parts: Parts): key i
 }
 
 /**
- * Names the next page (RFC 8288) where there may be one: the same request with a cursor to the last row of this one.
- * @param page its rows; a page that was cut because more would not fit has a next one, however few its rows
+ * Adds the Link header with `rel="next"` (RFC 8288) when the page is full: the same URL with the cursor of its last row.
+ * @param page its rows; a page that was cut for its size is full, however few its rows
  */
 export function linkNext<Row>(
   c: Context,
@@ -65,7 +73,7 @@ export function linkNext<Row>(
   c.header('Link', `<${c.req.path}?${query}>; rel="next"`)
 }
 
-/** A key as `cursorOf` reads it. */
+/** Writes a sort key as a cursor, which `cursorOf` reads. */
 export function encodeCursor(key: readonly (string | number)[]): string {
   const bytes = new TextEncoder().encode(JSON.stringify(key))
   return btoa(String.fromCharCode(...bytes))
@@ -74,7 +82,7 @@ export function encodeCursor(key: readonly (string | number)[]): string {
     .replace(/=+$/, '')
 }
 
-/** The JSON in a cursor; undefined where there is none. */
+/** The JSON in a cursor, or undefined when it holds none. */
 function decode(cursor: string): unknown {
   try {
     const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))

@@ -5,9 +5,9 @@ const ENTITY_TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g
 const WRITES = /^(PUT|PATCH|DELETE)$/
 
 /**
- * Gives the reply the entity tag of its one row (RFC 9110 §8.8.3): the row's `updated_at`, which changes with it. What is
- * joined to a row changes without it, so a composition has no tag.
- * @returns the row, to be answered with
+ * Sets the ETag of a response with one row (RFC 9110 §8.8.3) to the row's `updated_at`. Do not use it for rows joined
+ * from several tables: they can change while this row's `updated_at` stays.
+ * @returns the row, for the response body
  */
 export function withETag<Row extends { updated_at: string }>(c: Context, row: Row): Row {
   c.header('ETag', `"${row.updated_at}"`)
@@ -15,10 +15,10 @@ export function withETag<Row extends { updated_at: string }>(c: Context, row: Ro
 }
 
 /**
- * Gives the reply the entity tag of a list: a digest of which rows it has, and in which version, so that it changes when a
- * row comes, goes, moves or changes. The rows themselves would be far more to digest.
- * @param rows as the reply has them, whole and in order
- * @returns the rows, to be answered with
+ * Sets the ETag of a list to a digest of its rows' ids and versions, so that it changes when a row is added, removed,
+ * moved or changed. Hashing the complete rows would cost far more.
+ * @param rows all rows of the response, in its order
+ * @returns the rows, for the response body
  */
 export async function withListETag<Row extends { id: number; updated_at: string }>(
   c: Context,
@@ -31,9 +31,9 @@ export async function withListETag<Row extends { id: number; updated_at: string 
 }
 
 /**
- * The versions of If-Match (RFC 9110 §13.1.1), of which the row must have one before it is changed; `*` asks for no more
- * than that the row is there. Weak tags never match here (§8.8.3.2).
- * @returns undefined when the request sets no condition
+ * Reads If-Match (RFC 9110 §13.1.1): the row is changed only if it has one of these versions; `*` means that it only has
+ * to exist. Weak tags never match here (§8.8.3.2).
+ * @returns undefined when the request has no such condition
  */
 export function readIfMatch(c: Context): string[] | '*' | undefined {
   const header = c.req.header('if-match')
@@ -43,8 +43,8 @@ export function readIfMatch(c: Context): string[] | '*' | undefined {
 }
 
 /**
- * Answers 304 to whoever has the reply already (RFC 9110 §13.1.2): weak tags match here, too.
- * @returns undefined when the caller has it not
+ * The 304 response when If-None-Match names the ETag of the response (RFC 9110 §13.1.2). Weak tags match here.
+ * @returns undefined when it does not
  */
 export function notModifiedReply(c: Context): Response | undefined {
   const etag = c.res.ok ? c.res.headers.get('ETag') : null

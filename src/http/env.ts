@@ -3,19 +3,19 @@ import type { Config } from '../config.ts'
 import type { Credential } from '../db/credential.ts'
 import type { Database } from '../db/database.ts'
 
-/** What middleware sets for every handler of the API. */
+/** The context variables that middleware sets for every handler of the API. */
 export interface Variables {
   requestId: string
   config: Config
-  /** The database as this request sees it. */
+  /** Runs statements as the caller of this request. */
   db: Database
-  /** Who the request says it is, unproved; throws `unauthenticated` when what it says cannot be a token. */
+  /** The credential of the request, not verified yet; throws `unauthenticated` when it is malformed. */
   credential: () => Promise<Credential | null>
-  /** The request's Idempotency-Key and the fingerprint of what it stands for. */
+  /** The Idempotency-Key and the fingerprint of the request. */
   idempotency: { key: string; fingerprint: string } | undefined
 }
 
-/** Hono's environment. */
+/** The environment of our Hono apps. */
 export interface AppEnv {
   Bindings: Bindings
   Variables: Variables

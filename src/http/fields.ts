@@ -1,18 +1,18 @@
 import type { Column } from 'drizzle-orm'
 import * as z from 'zod'
 
-/** Examples of a schema have its type: one that does not fit does not compile. */
+/** Types the examples of a schema, so that one that does not match the schema does not compile. */
 declare module 'zod' {
   interface GlobalMeta {
     examples?: z.$output[]
   }
 }
 
-/** Postgres text holds neither NUL nor half a character, so such a value is refused here, by name. */
+/** Postgres cannot store NUL or half of a surrogate pair, so refuse it here, where the field can be named. */
 const storable = (s: string) => !s.includes('\u0000') && s.isWellFormed()
 const NOT_STORABLE = 'must not contain NUL or half of a surrogate pair'
 
-/** A limit of characters, or the column that has it: `varchar(255)`. */
+/** The maximum number of characters, or the column that defines it: `varchar(255)`. */
 type Limit = number | Column
 
 function charactersOf(limit: Limit | undefined): number | undefined {
@@ -20,7 +20,7 @@ function charactersOf(limit: Limit | undefined): number | undefined {
   return 'length' in limit && typeof limit.length === 'number' ? limit.length : undefined
 }
 
-/** Text within a limit (code points, as Postgres counts them). */
+/** Text of limited length, counted in code points as Postgres does. */
 export const text = (limit?: Limit) => {
   const max = charactersOf(limit)
   return z
@@ -33,7 +33,7 @@ export const text = (limit?: Limit) => {
     .meta(max === undefined ? {} : { maxLength: max })
 }
 
-/** Text that says something: from one character to the limit, not only white space. */
+/** Text of limited length that is not blank. */
 export const filledText = (limit: Limit) => {
   const max = charactersOf(limit)
   return text(limit)
@@ -41,7 +41,7 @@ export const filledText = (limit: Limit) => {
     .meta({ minLength: 1, ...(max !== undefined && { maxLength: max }) })
 }
 
-/** A whole number written in a path or query. */
+/** An integer in a path or query. */
 export const wholeNumber = (min: number, max: number) =>
   z
     .string()
@@ -57,26 +57,34 @@ export const flag = () =>
     .transform((s) => s === 'true')
     .meta({ type: 'boolean' })
 
-/** Identity of a row in a path; `bigId` for tables that grow with time. */
+/** `limit` in the query of a list. */
+export const pageLimit = (max: number) =>
+  wholeNumber(1, max).meta({ param: { description: 'How many rows at most.' } })
+
+// The schemas of ids are shared, because creating schemas is most of the work of a cold start.
+const THE_ROW = { param: { description: 'The id of the row.' } }
+const FOREIGN_ID = wholeNumber(1, 2 ** 31 - 1).meta({ examples: [1] })
+const ID = FOREIGN_ID.meta({ examples: [1], ...THE_ROW })
+const BIG_ID = wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({ examples: [1], ...THE_ROW })
+const UUID = z.guid({ error: 'must be a UUID' }).meta(THE_ROW)
+/** The id of a row, in a path. */
 export const id = () => ID
+/** The same for tables that grow with time. */
 export const bigId = () => BIG_ID
-// Made once and shared: schemas never change, and to make one is most of what a cold start does.
-const ID = wholeNumber(1, 2 ** 31 - 1).meta({ examples: [1] })
-const BIG_ID = wholeNumber(1, Number.MAX_SAFE_INTEGER).meta({ examples: [1] })
-/** Of any version: what Postgres takes, and other services have made. */
-export const uuid = () => z.guid({ error: 'must be a UUID' })
+/** The same for rows with a UUID. Every UUID version is accepted, as Postgres does. */
+export const uuid = () => UUID
+/** The id of a row that other rows refer to, in a query. */
+export const foreignId = () => FOREIGN_ID
 
-/** Whether Postgres holds a date or moment that RFC 3339 allows: no year 0, no offset of 16 hours or more. */
-export const isHeld = (written: string) => !/^0000|[+-](1[6-9]|2\d):\d\d$/.test(written)
+/** Whether Postgres accepts a date or timestamp that RFC 3339 allows: it has no year 0 and no offset of 16 hours or more. */
+export const isInPostgresRange = (text: string) => !/^0000|[+-](1[6-9]|2\d):\d\d$/.test(text)
 
-/** The moment in examples. */
+/** The timestamp in examples. */
 export const EXAMPLE_MOMENT = '2026-11-21T06:00:00.123456+00:00'
 
-/** A moment in a response, as Postgres writes it in JSON. */
+/** A timestamp in a response, in the form that Postgres writes to JSON. */
 export const moment = () => MOMENT
 const MOMENT = z.iso.datetime({ offset: true }).meta({ examples: [EXAMPLE_MOMENT] })
 
-/** The timestamps that every row carries. */
-export const timestamps = { created_at: moment(), updated_at: moment() }
 /** The timestamps of examples. */
 export const exampleTimes = { created_at: EXAMPLE_MOMENT, updated_at: EXAMPLE_MOMENT }

@@ -2,11 +2,11 @@
 export const toHex = (bytes: ArrayBuffer) =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-/** What an isolate has hashed lately: a reader's requests come in bursts, and to hash costs more than all else here. */
+/** Cache of recent hashes: a client sends its requests in bursts, and hashing is the costliest step of authentication. */
 const hashes = new Map<string, string>()
 const MAX_HASHES = 500
 
-/** SHA-256 in lower-case hex: the only form in which a token is stored. */
+/** SHA-256 of a token in lower-case hex; only this hash is stored. */
 export async function hashToken(token: string): Promise<string> {
   let hash = hashes.get(token)
   if (hash === undefined) {

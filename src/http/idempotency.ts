@@ -7,9 +7,9 @@ const HEADER = 'Idempotency-Key'
 const WRITES = /^(POST|PUT|PATCH|DELETE)$/
 
 /**
- * The key of a change and the fingerprint of what it stands for: SHA-256 over method, path, query and body
- * (draft-ietf-httpapi-idempotency-key-header-07). Quotes around the key may be left out. PUT and DELETE are idempotent
- * by themselves, but only a key lets their retry tell what the lost answer said.
+ * Reads the Idempotency-Key of a change, and computes the fingerprint of the request: SHA-256 over method, path, query
+ * and body (draft-ietf-httpapi-idempotency-key-header-07). The quotes around the key are optional. PUT and DELETE take a
+ * key although they are idempotent, because only then does a retry get the response that was lost.
  * @throws {AppError} `invalid_request` when the key is empty, over 255 characters, or not printable ASCII
  */
 export async function readIdempotency(c: Context): Promise<{ key: string; fingerprint: string } | undefined> {

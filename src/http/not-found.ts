@@ -4,8 +4,8 @@ import { AppError } from '../errors.ts'
 import type { AppEnv } from './env.ts'
 
 /**
- * Answers what no route takes: 405 with Allow (RFC 9110 §15.5.6) where another method would be taken, else 404.
- * It is asked only then, so that a request that has its route does not pay for it.
+ * Handles requests that no route matches: 405 with Allow (RFC 9110 §15.5.6) if the path has other methods, else 404.
+ * As the not-found handler, and not as middleware, it costs nothing for requests that have a route.
  */
 export function notFound(
   app: Hono<AppEnv>,

@@ -4,7 +4,7 @@ import { AppError, ConfigError, ERRORS, type ErrorCode } from '../errors.ts'
 import { keysOf } from '../keys-of.ts'
 import type { AppEnv } from './env.ts'
 
-/** RFC 9457 problem details, with our `code`, the request's id and the invalid fields. */
+/** RFC 9457 problem details, extended by our `code`, the request id and the invalid fields. */
 export const Problem = z
   .object({
     type: z.string().meta({ examples: ['about:blank'] }),
@@ -17,23 +17,23 @@ export const Problem = z
   })
   .meta({ id: 'Problem', description: 'What went wrong, by RFC 9457' })
 
-/** Seconds after which a client may try again when the database is away. */
+/** Seconds after which a client may retry when the database is unavailable. */
 const RETRY_AFTER_S = '5'
 
-/** Headers that belong to a code, whoever found out. RFC 6750 §3: an answer without credentials names the scheme. */
+/** Headers that always go with a code. A 401 must name the authentication scheme (RFC 6750 §3). */
 const HEADERS: { readonly [Code in ErrorCode]?: Record<string, string> } = {
   unauthenticated: { 'WWW-Authenticate': 'Bearer' },
   database_unavailable: { 'Retry-After': RETRY_AFTER_S },
   read_only: { 'Retry-After': RETRY_AFTER_S },
 }
 
-/** The headers of an error's reply. */
+/** The headers of the response to an error. */
 export const problemHeaders = (error: AppError): Record<string, string> => ({
   ...HEADERS[error.code],
   ...error.headers,
 })
 
-/** Answers with a problem document. */
+/** The response to an error as a problem document. */
 export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
   const [status, title] = ERRORS[error.code]
   const body: z.infer<typeof Problem> = {
@@ -51,7 +51,7 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
   })
 }
 
-/** The one place that decides what of a thrown error is shown; what is not meant for the caller becomes `internal`. */
+/** Decides what the caller sees of a thrown error: everything that is not an AppError or ConfigError becomes `internal`. */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof ConfigError) return new AppError('misconfigured', error.message, { cause: error })
@@ -60,8 +60,8 @@ export function asAppError(error: unknown): AppError {
   })
 }
 
-/** What any call to the database may answer, beside what is particular to a route. */
-const EVERYWHERE = [
+/** The codes of every route that calls the database. */
+const COMMON_CODES = [
   'unauthenticated',
   'answer_too_large',
   'too_many_requests',
@@ -70,7 +70,7 @@ const EVERYWHERE = [
   'timed_out',
 ] as const
 
-/** What a route with a JSON body may answer about that body. */
+/** The codes of every route with a JSON body. */
 export const BODY_PROBLEMS = [
   'malformed_json',
   'invalid_request',
@@ -78,7 +78,7 @@ export const BODY_PROBLEMS = [
   'unsupported_media_type',
 ] as const
 
-/** A response that is one of these problems; `codes` tells the document's builder which. */
+/** A response that is one of several problems; src/local/openapi makes an example from `codes`. */
 interface ProblemResponse {
   description: string
   codes: readonly ErrorCode[]
@@ -87,23 +87,21 @@ interface ProblemResponse {
 
 type ProblemResponses<Code extends ErrorCode> = { [Status in (typeof ERRORS)[Code][0]]: ProblemResponse }
 
-/** For `createRoute`: the problems a route may answer with, those that any route may answer with included. */
+/** For `createRoute`: the error responses of a route, with `COMMON_CODES` included. */
 export function problems<Code extends ErrorCode>(...codes: Code[]) {
-  return describeProblems<Code | (typeof EVERYWHERE)[number]>(...EVERYWHERE, ...codes)
+  return describeProblems<Code | (typeof COMMON_CODES)[number]>(...COMMON_CODES, ...codes)
 }
 
-/** The same for exactly these codes. */
-export function describeProblems<Code extends ErrorCode>(...codes: Code[]): ProblemResponses<Code> {
+/** The same for exactly these codes, without the common ones. */
+export function describeProblems<Code extends ErrorCode>(...codes: Code[]): ProblemResponses<Code>
+export function describeProblems(...codes: ErrorCode[]): Record<number, ProblemResponse> {
   const byStatus = [...Map.groupBy(codes, (code) => ERRORS[code][0])]
   const content = { 'application/problem+json': { schema: Problem } }
   return Object.fromEntries(
-    byStatus.map(([status, codes]): [number, ProblemResponse] => [
-      status,
-      { description: nameProblems(codes), codes, content },
-    ]),
-  ) as ProblemResponses<Code>
+    byStatus.map(([status, codes]) => [status, { description: nameProblems(codes), codes, content }]),
+  )
 }
 
-/** Problems as descriptions of responses name them: each title, and its code behind that. */
+/** The description of a response: the title and code of each of its problems. */
 export const nameProblems = (codes: readonly ErrorCode[]): string =>
   codes.map((code) => `${ERRORS[code][1]} (\`${code}\`)`).join('; ')

@@ -9,8 +9,8 @@ import type { AppEnv } from './env.ts'
 const PERIOD_S = 60
 
 /**
- * Counts the request against the limits of its address and of its token or session. Where the platform binds no
- * limits (tests), nothing is limited. Of all headers only CF-Connecting-IP is trusted, which the platform itself sets.
+ * Counts the request against the rate limits of its IP address and of its token or session. Tests bind no rate limits,
+ * so nothing is limited there. The address comes from CF-Connecting-IP only, which the platform sets and no client can.
  * @throws {AppError} `too_many_requests` with Retry-After, RateLimit and RateLimit-Policy
  *   (draft-ietf-httpapi-ratelimit-headers-09)
  */

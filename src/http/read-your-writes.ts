@@ -4,22 +4,22 @@ import { getCookie, setCookie } from 'hono/cookie'
 const COOKIE = 'last_write'
 const HEADER = 'Last-Write'
 
-/** How long a replica is expected to lag behind at most, in seconds. */
-const MEMORY_S = 60
+/** The longest replication lag that is expected, in seconds. */
+const MAX_LAG_S = 60
 
 /**
- * The transaction in which this client has written last, as it was told by `rememberWritten`: browsers send the cookie
- * by themselves, other clients may send the header. A made-up one gains nothing but an answer of the primary, so it is
- * not signed.
+ * The id of this client's last write transaction, which `sendLastWrite` has sent: browsers return the cookie by
+ * themselves, other clients may return the header. It is not signed, because a forged one only makes the primary answer
+ * instead of a replica.
  */
-export function readWritten(c: Context): string | undefined {
+export function readLastWrite(c: Context): string | undefined {
   const text = c.req.header(HEADER) ?? getCookie(c, COOKIE)
-  // xid8 has 64 bits.
+  // Postgres' xid8 is a 64-bit number; 18 digits always fit.
   return text !== undefined && /^\d{1,18}$/.test(text) ? text : undefined
 }
 
-/** Tells the client in which transaction it has written, so that its next reads show what it wrote. */
-export function rememberWritten(c: Context, transaction: string): void {
+/** Sends the client the id of its write transaction, so that its next reads do not use a replica that lags behind it. */
+export function sendLastWrite(c: Context, transaction: string): void {
   c.header(HEADER, transaction)
-  setCookie(c, COOKIE, transaction, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: MEMORY_S })
+  setCookie(c, COOKIE, transaction, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: MAX_LAG_S })
 }

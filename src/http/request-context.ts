@@ -8,18 +8,18 @@ import { notModifiedReply, readIfMatch } from './entity-tag.ts'
 import type { AppEnv } from './env.ts'
 import { readIdempotency } from './idempotency.ts'
 import { limitRate } from './rate-limit.ts'
-import { readWritten, rememberWritten } from './read-your-writes.ts'
+import { readLastWrite, sendLastWrite } from './read-your-writes.ts'
 
 /**
- * Reads the configuration and gives the request its view of the database: who asks, and on which conditions. A
- * GET whose reply has an ETag answers 304 to who has it already.
+ * Reads the configuration, the credential and the conditional headers, counts the request against the rate limits, and
+ * opens the database for this request. Replaces a response whose ETag the caller already has by 304.
  */
 export const requestContext = () =>
   createMiddleware<AppEnv>(async (c, next) => {
     const config = readConfig(c.env)
     c.set('config', config)
     const context = { request_id: c.get('requestId') }
-    // What cannot be a token is refused where a statement needs one: probes and documents need none.
+    // A malformed credential is an error only where one is needed: probes and documents need none.
     const read = await readCredential(c, config).then(
       (credential) => ({ credential }),
       (error: unknown) => ({ error }),
@@ -36,8 +36,8 @@ export const requestContext = () =>
       credential,
       idempotency,
       versions: readIfMatch(c),
-      written: config.replicaUrl === null ? undefined : readWritten(c),
-      onWritten: (transaction) => rememberWritten(c, transaction),
+      written: config.replicaUrl === null ? undefined : readLastWrite(c),
+      onWritten: (transaction) => sendLastWrite(c, transaction),
       onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
     })
     c.set('db', db)
@@ -45,7 +45,7 @@ export const requestContext = () =>
     c.res = notModifiedReply(c) ?? c.res
   })
 
-/** After the reply, so that nobody waits for it. Where nothing outlives the reply (tests in Node), it is left out. */
+/** Stores the token's last use after the response, so that the caller does not wait. Tests in Node have no waitUntil. */
 function noteTokenUse(c: Context<AppEnv>, config: Config, token_id: number): void {
   const job = () =>
     openDatabase(config, { job: 'tokens.touch' })
@@ -54,6 +54,6 @@ function noteTokenUse(c: Context<AppEnv>, config: Config, token_id: number): voi
   try {
     c.executionCtx.waitUntil(job())
   } catch {
-    // no execution context
+    // There is no execution context outside workerd.
   }
 }

@@ -12,10 +12,10 @@ export const body = <S extends ZodType>(schema: S) => ({
   content: { 'application/json': { schema } },
 })
 
-/** For `createRoute`: done, and nothing to say. */
+/** For `createRoute`: a response without a body. */
 export const noContent = (description = 'Done') => ({ description })
 
 export const NOT_MODIFIED = 'The caller has it already'
 
-/** For lists with an entity tag: what If-None-Match may be answered with (RFC 9110 §15.4.5). */
+/** For `createRoute`: the 304 of a list with an ETag (RFC 9110 §15.4.5). */
 export const notModified = () => ({ 304: { description: NOT_MODIFIED } })

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 
-/** Headers of every reply that has none of its own: a browser that opens it as a page runs and loads nothing. */
+/** Headers of every response that does not set its own: if a browser opens it as a page, nothing is run or loaded. */
 export const API_HEADERS: readonly (readonly [name: string, value: string])[] = [
   ['Cross-Origin-Resource-Policy', 'same-origin'],
   ['Cross-Origin-Opener-Policy', 'same-origin'],
@@ -19,8 +19,9 @@ export const API_HEADERS: readonly (readonly [name: string, value: string])[] = 
 ]
 
 /**
- * Headers of the pages: nothing from elsewhere, in no frame, forms to ourselves only. Inline styles and scripts need
- * the request's nonce (`c.get('secureHeadersNonce')`), or must be one of the style sheets given here (CSP level 3).
+ * Headers of the pages: they load nothing from other origins, cannot be framed, and send forms to this origin only.
+ * Inline styles and scripts need the request's nonce (`c.get('secureHeadersNonce')`), or must be one of `styles`, which
+ * are allowed by their hashes (CSP level 3).
  * @param styles inline style sheets that every page has
  */
 export function pageHeaders(...styles: string[]) {

@@ -10,10 +10,10 @@ const NAME = 'morning_brief'
 const prefix = (c: Context) => (new URL(c.req.url).protocol === 'https:' ? ('host' as const) : undefined)
 
 /**
- * The session in the request's cookie; null when there is none, or none that this service signed.
- * @param secrets any of them may have signed it
+ * The session token in the request's cookie; null without a cookie, or when its signature is invalid.
+ * @param secrets the signature is valid if it was made with any of them
  */
-export async function readSession(c: Context, secrets: readonly string[]): Promise<string | null> {
+export async function readSessionCookie(c: Context, secrets: readonly string[]): Promise<string | null> {
   if (!c.req.header('cookie')?.includes(NAME)) return null
   for (const secret of secrets) {
     const session = await getSignedCookie(c, secret, NAME, prefix(c))
@@ -22,8 +22,12 @@ export async function readSession(c: Context, secrets: readonly string[]): Promi
   return null
 }
 
-/** Gives the session to the browser, in a cookie that no script reads and no other site's form sends. */
-export async function writeSession(c: Context, session: string, secrets: readonly string[]): Promise<void> {
+/** Sets the session cookie. Scripts cannot read it, and forms of other sites do not send it. */
+export async function setSessionCookie(
+  c: Context,
+  session: string,
+  secrets: readonly string[],
+): Promise<void> {
   await setSignedCookie(c, NAME, session, secrets[0]!, {
     ...attributes(c),
     httpOnly: true,
@@ -32,8 +36,8 @@ export async function writeSession(c: Context, session: string, secrets: readonl
   })
 }
 
-/** Takes the session from the browser. */
-export function forgetSession(c: Context): void {
+/** Deletes the session cookie. */
+export function deleteSessionCookie(c: Context): void {
   deleteCookie(c, NAME, attributes(c))
 }
 

@@ -3,7 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import * as z from 'zod'
 import { moment } from './fields.ts'
 
-/** The columns whose schema follows from their type: of JSON only its author knows the shape. */
+/** The columns whose schema follows from their SQL type. The shape of a JSON column does not. */
 type ScalarColumn<T extends PgTable> = {
   [Name in keyof T['_']['columns']]: T['_']['columns'][Name]['_']['dataType'] extends 'json' ? never : Name
 }[keyof T['_']['columns']] &
@@ -11,17 +11,16 @@ type ScalarColumn<T extends PgTable> = {
   string
 
 /**
- * Fields of a contract that are columns of a table, with the types that rows of it have. The columns are named one by
- * one: a new one is published when its contract says so, and until then a query that selects it does not compile.
+ * The schemas of a table's columns, for a contract. The columns are listed one by one, so that a new column is not
+ * published by accident: until the contract lists it, a query that selects it does not compile.
  */
-export const rowFields = <T extends PgTable, const Name extends ScalarColumn<T>>(
+export function rowFields<T extends PgTable, const Name extends ScalarColumn<T>>(
   table: T,
   names: readonly Name[],
-) => {
+): { [N in NoInfer<Name>]: z.ZodType<InferSelectModel<T>[N]> }
+export function rowFields(table: PgTable, names: readonly string[]): Record<string, z.ZodType> {
   const columns: Record<string, PgColumn> = getTableColumns(table)
-  const fields = Object.fromEntries(names.map((name) => [name, fieldOf(columns[name]!)]))
-  // Each schema is made from the column whose type it is given here.
-  return fields as { [N in NoInfer<Name>]: z.ZodType<InferSelectModel<T>[N]> }
+  return Object.fromEntries(names.map((name) => [name, fieldOf(columns[name]!)]))
 }
 
 const fieldOf = (column: PgColumn): z.ZodType =>

@@ -4,8 +4,8 @@ import { createToken } from './authenticate.ts'
 import type { AppEnv } from './env.ts'
 
 /**
- * The text of a token to be made. Under an Idempotency-Key it is derived (HMAC-SHA256, RFC 2104) from what only this
- * service and this request know, so that a retry gets the same text although only its hash is stored.
+ * Creates the text of a new token. With an Idempotency-Key it is derived from the session secret and the request
+ * (HMAC-SHA256, RFC 2104), so that a retry gets the same text although only its hash is stored.
  */
 export async function tokenText(c: Context<AppEnv>): Promise<string> {
   const { idempotency, config } = c.var
@@ -20,9 +20,9 @@ export async function tokenText(c: Context<AppEnv>): Promise<string> {
 }
 
 /**
- * For a repeated request whose text comes out another than the one whose hash is stored: the secret that derived it was
- * replaced, or it was sent with another token or session, since the first reply.
- * @param made what was made, e.g. `The link was made`
+ * The error for a retry that derives another text than the first request did, because the session secret was replaced
+ * or the retry was sent with another token or session.
+ * @param made what the first request made, e.g. `The link was made`
  */
 export const cannotShow = (made: string): AppError =>
   new AppError('conflict', `${made}, but its text can no longer be shown. Make another one.`)

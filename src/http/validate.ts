@@ -5,7 +5,7 @@ import { AppError, type FieldError } from '../errors.ts'
 type Target = 'param' | 'query' | 'header' | 'json'
 
 /**
- * Parses one part of the request and keeps the result for `c.req.valid(target)`.
+ * Returns a check that parses one part of the request and stores the result for `c.req.valid(target)`.
  * @throws {AppError} `invalid_request`, with a pointer and a message for each invalid field
  */
 export function validate(
@@ -31,7 +31,7 @@ export function validate(
 }
 
 /**
- * Reads the body as JSON. UTF-8 is decoded strictly (RFC 8259 §8.1), so that no byte is silently replaced.
+ * Reads the body as JSON. Invalid UTF-8 is an error (RFC 8259 §8.1), because decoding would silently replace bytes.
  * @throws {AppError} `unsupported_media_type` or `malformed_json`
  */
 export async function readJson(c: Context): Promise<unknown> {
@@ -59,5 +59,5 @@ export async function readJson(c: Context): Promise<unknown> {
   }
 }
 
-/** RFC 6901 §3 and §6: `~` and `/` escaped, the rest percent-encoded for a URI fragment. */
+/** Escapes a part of a JSON pointer in URI fragment form (RFC 6901 §3 and §6). */
 const escapePointer = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))

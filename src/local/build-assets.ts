@@ -1,16 +1,16 @@
 import { cpSync, globSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 
-/** What the worker serves as files, and where those that need no building come from. */
+/** The static assets of the worker, and the folder of those that are copied unchanged. */
 const OUT = 'dist/assets'
 const ASSETS = 'src/web/assets'
-/** The style sheet of the pages, as src/web/styles.ts imports it: minified, in a JSON string. */
+/** The minified style sheet of the pages as a JSON string, which src/web/styles.ts imports. */
 const STYLES = 'dist/styles.json'
-/** Written last: while nothing is newer, everything is built. */
+/** Written last. If no source is newer than it, all assets are up to date. */
 const DOCUMENT = `${OUT}/openapi.json`
 
 const changed = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-// Each start asks for this; folders tell of files that were removed.
+// Every start runs this script, so skip the build if nothing changed. A folder's time changes when a file is deleted.
 const built = changed(DOCUMENT)
 if (built === 0 || ['package.json', ...globSync('src/**')].some((path) => changed(path) >= built)) {
   const { buildSync } = await import('esbuild')

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi'
+import pkg from '../../package.json' with { type: 'json' }
 import { createContract, TAGS } from '../contract.ts'
 import { contractsOf } from '../http/api.ts'
 import { completeDocument } from './openapi/complete.ts'
@@ -18,9 +18,8 @@ points to each invalid field; \`request_id\` is what the log of the service know
 **Doing a thing once.** A change with an \`Idempotency-Key\` can be sent again safely. A row's \`ETag\` sent back as
 \`If-Match\` guards a change, and as \`If-None-Match\` saves the reply (304).`
 
-/** The OpenAPI 3.1 document of every route, built from the contracts that the routes themselves run by. */
+/** Builds the OpenAPI 3.1 document from the contracts of the routes themselves. */
 export function buildOpenApi(): Document {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   const registry = new OpenAPIRegistry()
   registry.registerComponent('securitySchemes', 'token', {
     type: 'http',
@@ -32,7 +31,7 @@ export function buildOpenApi(): Document {
     openapi: '3.1.0',
     info: {
       title: 'Morning Brief',
-      version,
+      version: pkg.version,
       description: DESCRIPTION,
       license: { name: 'MIT', identifier: 'MIT' },
     },
@@ -40,7 +39,7 @@ export function buildOpenApi(): Document {
     servers: [{ url: '/' }],
     security: [{ token: [] }],
   })
-  // What the generator gives is completed as JSON, in which what two operations share is written twice.
+  // A deep copy, because operations share objects of the generator and each of them is changed.
   const document: Document = JSON.parse(JSON.stringify(generated))
   return completeDocument(document)
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { Command } from 'commander'
 import { analyzeMetafileSync } from 'esbuild'
 
-/** The worker may not grow beyond this, compressed: what a cold start has to load. */
+/** The limit of the compressed bundle, which every cold start has to load. */
 const MAX_GZIP_KB = 320
 const OUT = 'dist/worker'
 const METAFILE = `${OUT}/metafile.json`
@@ -22,16 +22,17 @@ const { sizes } = new Command('build')
 
 rmSync(OUT, { recursive: true, force: true })
 const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js')
-try {
-  execFileSync(process.execPath, [wrangler, ...DRY_RUN, '--outdir', OUT, `--metafile=${METAFILE}`], {
+const { status, stdout, stderr } = spawnSync(
+  process.execPath,
+  [wrangler, ...DRY_RUN, '--outdir', OUT, `--metafile=${METAFILE}`],
+  {
     env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
-  })
-} catch (error) {
-  console.error(
-    (error as { stdout: Buffer }).stdout.toString(),
-    (error as { stderr: Buffer }).stderr.toString(),
-  )
+    encoding: 'utf8',
+  },
+)
+if (status !== 0) {
+  console.error(stdout, stderr)
   process.exit(1)
 }
 const bundle = readFileSync(join(OUT, readdirSync(OUT).find((name) => name.endsWith('.js'))!))

@@ -3,20 +3,20 @@ import pg from 'pg'
 import { type NeonProxy, startNeonProxy } from './neon/index.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/index.ts'
 
-/** The product's database and the role that owns it; an ordinary one, as in production. */
+/** The database and its owner, an ordinary role as in production. */
 const DATABASE = 'morning_brief'
 const OWNER = 'morning_brief'
 const PREFERRED_PORT = 5488
 
-/** A local database that one URL serves: the Neon driver, pg, psql and drizzle-kit. */
+/** A local database. The Neon driver, pg, psql and drizzle-kit all use the same URL. */
 export interface LocalDatabase {
-  /** Through Neon's protocol, as the product uses it. */
+  /** The URL of the Neon proxy, as the worker uses it. */
   url: string
-  /** The same database without the proxy between, for what needs no Neon driver. */
+  /** The URL of Postgres itself, for tools that do not use the Neon driver. */
   directUrl: string
-  /** True when the cluster was made by this start. */
+  /** Whether this start created the database. */
   fresh: boolean
-  /** Ends all connections and shuts the server down. */
+  /** Closes all connections and stops the server. */
   stop(): Promise<void>
 }
 
@@ -24,17 +24,17 @@ export interface LocalDatabaseOptions {
   dataDir: string
   /** Preferred port of `url`; another free one when it is taken. Default 5488. */
   port?: number
-  /** False gives up safety against power loss for speed, for tests. Default true. */
+  /** False is faster, but loses data at a power failure; for tests. Default true. */
   durable?: boolean
-  /** Takes the server's own log lines. */
+  /** Receives the log lines of the server. */
   log?: (line: string) => void
 }
 
 /**
- * Starts the embedded Postgres and Neon's protocol in front of it, and makes the product's database when absent. Its
- * owner is an ordinary role that may create databases, as on Neon, with a password of this data folder's own: a web
- * page that the developer visits can reach a loopback port, too, and must not know the password.
- * Throws LocalDatabaseError when Postgres cannot run.
+ * Starts the embedded Postgres and a Neon proxy in front of it, and creates the database if it does not exist. Its owner
+ * is an ordinary role that may create databases, as on Neon. Its password is different for each data folder, because any
+ * web page that the developer visits can send requests to a loopback port.
+ * @throws LocalDatabaseError when Postgres cannot run
  */
 export async function startLocalDatabase(options: LocalDatabaseOptions): Promise<LocalDatabase> {
   const { dataDir, port = PREFERRED_PORT, durable = true, log = () => {} } = options
@@ -76,7 +76,7 @@ async function createDatabase(
     )
     const secret = client.escapeLiteral(ownerPassword)
     if (!rows[0]!.has_role) await client.query(`create role ${OWNER} login createdb password ${secret}`)
-    // As on Neon: the owner makes the role of row-level security. A cluster of an earlier start gets this right, too.
+    // As on Neon, the owner creates the role for row-level security. Clusters of older versions lack this right.
     await client.query(`alter role ${OWNER} createrole`)
     if (!rows[0]!.has_database) await client.query(`create database ${DATABASE} owner ${OWNER}`)
   } finally {

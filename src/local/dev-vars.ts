@@ -1,28 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { ConfigError } from '../errors.ts'
+import { errnoOf } from './postgres/errors.ts'
 
 const FILE = '.dev.vars'
 
 /**
- * The settings of a laptop, from `.dev.vars`; none where there is no such file. Those left empty count as left out.
- * @throws {ConfigError} when it cannot be read
+ * Reads the local settings from `.dev.vars`, if there is one. Empty settings count as missing.
+ * @throws {ConfigError} when the file cannot be read
  */
 export function readDevVars(): Record<string, string> {
   try {
     return withoutBlanks(parseEnv(readFileSync(FILE, 'utf8')))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+    if (errnoOf(error) === 'ENOENT') return {}
     throw new ConfigError(`${FILE} cannot be read. Check that it is a file of yours with lines NAME=value.`)
   }
 }
 
-/** Any of these names a database, and then all that are to count stand beside it. */
+/** The settings that name a database. They belong together, so they are never mixed from two places. */
 const DATABASE = /^(DATABASE_URL|PG[A-Z]+)$/
 
 /**
- * The environment with what it leaves open filled from `.dev.vars`. A database that the environment names in one way is
- * not replaced by one that the file names in another.
+ * The environment, completed by `.dev.vars`. If the environment names a database, the file's database settings are
+ * ignored: DATABASE_URL in the file must not replace PGHOST in the environment.
  */
 export function withDevVars(env: NodeJS.ProcessEnv): Record<string, string> {
   const given = withoutBlanks(env)
@@ -31,7 +32,7 @@ export function withDevVars(env: NodeJS.ProcessEnv): Record<string, string> {
   return { ...Object.fromEntries(file), ...given }
 }
 
-/** Fills the environment of this process, for commands. */
+/** Adds the settings of `.dev.vars` to `process.env`, for commands. */
 export function loadDevVars(): void {
   Object.assign(process.env, withDevVars(process.env))
 }

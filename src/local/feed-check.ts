@@ -13,7 +13,7 @@ interface Options {
   allowOrigin: string[]
 }
 
-/** A document and what is known about it. */
+/** A document with its metadata. */
 interface Source {
   bytes: Uint8Array
   url: string
@@ -22,7 +22,7 @@ interface Source {
   contentLocation?: string | null
 }
 
-/** What the person can mend: shown as it is. */
+/** An error that the user can fix; its message is shown without a stack. */
 class UnreadableError extends Error {}
 
 const program = new Command('feed:check')
@@ -97,7 +97,7 @@ async function listed(): Promise<string[]> {
   }
 }
 
-/** A directory as the files in it, at any depth, in the order of their names; anything else as it is. */
+/** Expands a directory to all files in it, sorted by name; returns anything else unchanged. */
 async function expand(source: string): Promise<string[]> {
   const isDirectory = await stat(source).then(
     (found) => found.isDirectory(),
@@ -152,7 +152,7 @@ async function download(url: string): Promise<Source> {
   }
 }
 
-/** What people debug a feed by. */
+/** The fields that help to debug a feed. */
 function shape({ feed, articles, skipped }: ReadFeed) {
   const { title, link, format, encoding } = feed
   return {

@@ -1,21 +1,21 @@
 import { withConnection } from '../migrate/connection.ts'
 
-/** A given-up message and what became of it. */
+/** A dead letter and its source. */
 export interface ReplayedLetter {
   id: number
   created_at: string
   source_id: number | null
-  /** The source's name; null when it is gone, or the message named none. */
+  /** The source's name; null when it was deleted or the message has none. */
   source: string | null
-  /** The source is fetched at the next tick of the cron; false where there is nothing to fetch any more. */
+  /** Whether the next cron tick will fetch the source; false when it was deleted or deactivated. */
   due: boolean
 }
 
 /**
- * Lists given-up queue messages that nobody has replayed yet, the oldest first, or replays them: the source that each
- * one was to fetch becomes due now, and the cron's next tick queues it under a new lease. The message itself is not
- * sent again, because its lease has ended; a source that is being fetched this moment is left alone.
- * @param ids which of them; null for all
+ * Lists the dead letters that were not replayed yet, the oldest first, or replays them: their sources become due now, and
+ * the next cron tick queues them with new leases. The messages themselves are not sent again, because their leases have
+ * expired. A source that is being fetched at this moment is not changed.
+ * @param ids the dead letters; null for all
  */
 export async function replayDeadLetters(
   databaseUrl: string,

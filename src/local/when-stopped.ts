@@ -1,20 +1,19 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-const LOOK_EVERY_MS = 250
+const POLL_MS = 250
 
 /**
- * Resolves when this program is to stop: at Ctrl-C, SIGTERM or a closed terminal, and when the npm that runs it was
- * told to. npm passes a signal on to its shell only, which ends without telling us; that we were handed to another
- * parent tells.
+ * Resolves when this program should stop: at Ctrl-C, at SIGTERM, when the terminal closes, and when the npm that runs it
+ * is stopped. npm only signals its shell, which exits without a signal to us; then our parent process changes.
  */
 export function whenStopped(): Promise<void> {
   return new Promise((resolve) => {
-    // Kept: a shell and npm may each pass the same Ctrl-C on, and without a listener the second one would kill.
+    // Keep the listeners: the shell and npm may both forward one Ctrl-C, and without a listener the second one kills us.
     for (const signal of SIGNALS) process.on(signal, () => resolve())
     if (process.env.npm_lifecycle_event === undefined) return
     const parent = process.ppid
     const timer = setInterval(() => {
       if (process.ppid !== parent) resolve()
-    }, LOOK_EVERY_MS)
+    }, POLL_MS)
     timer.unref()
   })
 }

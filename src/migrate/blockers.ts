@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { withConnection } from './connection.ts'
 import { describeSession } from './lock.ts'
 import type { Session } from './session.ts'
+
+// Behind a pooler with one connection, the second would wait for the statement that it is to look at.
+const LOOK_FOR_MS = 2000
 
 /**
  * Watches a statement from a second connection: once it has waited for half of the lock timeout, reports
@@ -8,22 +12,27 @@ import type { Session } from './session.ts'
  */
 export function findBlockers(session: Session): { seen: () => Promise<string[]>; stop: () => void } {
   let looked: Promise<string[]> = Promise.resolve([])
-  const pid = (session.client as unknown as { processID: number }).processID
   const look = () => {
-    looked = withConnection({ databaseUrl: session.databaseUrl, waitForDatabaseMs: 0 }, async (client) => {
-      const { rows } = await client.query(
-        `select pid, usename, application_name, client_addr::text,
-                extract(epoch from now() - coalesce(xact_start, backend_start)) * 1000 as running_ms
-           from pg_stat_activity where pid = any(pg_blocking_pids($1))`,
-        [pid],
-      )
-      const lines = rows.map((row) => `waiting for ${describeSession(row)}`)
-      for (const text of lines) session.report({ level: 'warn', text })
-      return lines
-    }).catch(() => [])
+    const found = readBlockers(session).catch(() => [])
+    looked = Promise.race([found, sleep(LOOK_FOR_MS, [])])
   }
   const timer = setTimeout(look, patience(session.lockTimeoutMs))
   return { seen: () => looked, stop: () => clearTimeout(timer) }
+}
+
+async function readBlockers(session: Session): Promise<string[]> {
+  const options = { ...session.connect, waitForDatabaseMs: 0, report: () => {} }
+  return withConnection(options, async (client) => {
+    const { rows } = await client.query(
+      `select pid, usename, application_name, client_addr::text,
+              extract(epoch from now() - coalesce(xact_start, backend_start)) * 1000 as running_ms
+         from pg_stat_activity where pid = any(pg_blocking_pids($1))`,
+      [session.pid],
+    )
+    const lines = rows.map((row) => `waiting for ${describeSession(row)}`)
+    for (const text of lines) session.report({ level: 'warn', text })
+    return lines
+  })
 }
 
 // Half of the lock timeout, so that there is still a wait to look at; 5 s when there is no timeout.

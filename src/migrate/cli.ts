@@ -1,11 +1,16 @@
 #!/usr/bin/env node
 import { styleText } from 'node:util'
 import { Command } from 'commander'
+import { acceptCommand } from './commands/accept.ts'
+import { adoptCommand } from './commands/adopt.ts'
 import { checkCommand } from './commands/check.ts'
 import { createCommand } from './commands/create.ts'
+import { downCommand } from './commands/down.ts'
 import { generateCommand } from './commands/generate.ts'
 import { pushCommand } from './commands/push.ts'
 import { rollbackCommand } from './commands/rollback.ts'
+import { squashCommand } from './commands/squash.ts'
+import { stampCommand } from './commands/stamp.ts'
 import { statusCommand } from './commands/status.ts'
 import { upCommand } from './commands/up.ts'
 import { renderError } from './errors.ts'
@@ -17,6 +22,11 @@ const program = new Command('migrate')
   .addCommand(rollbackCommand())
   .addCommand(statusCommand())
   .addCommand(checkCommand())
+  .addCommand(adoptCommand())
+  .addCommand(stampCommand())
+  .addCommand(acceptCommand())
+  .addCommand(downCommand())
+  .addCommand(squashCommand())
   .addCommand(createCommand())
   .addCommand(pushCommand())
 

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { parseDatabaseUrl } from './connection.ts'
+import { createJiti } from 'jiti'
+import { parseDatabaseUrl, type Ssl } from './connection.ts'
 import { MigrateError } from './errors.ts'
 
 /** The parts of a drizzle-kit configuration that migrations need, with drizzle-kit's own defaults. */
@@ -14,7 +13,12 @@ export type DrizzleConfig = {
   table: string | undefined
   /** From `dbCredentials`, when the configuration names a database. */
   databaseUrl: string | undefined
+  ssl?: Ssl | undefined
   schemaFilter: string[]
+  /** Patterns of the tables that are the project's own; a `!` in front takes away. */
+  tablesFilter?: string[]
+  /** Extensions whose own tables are left alone, such as `postgis`. */
+  extensionsFilters?: string[]
   /** Everything the file says, to hand on to drizzle-kit. */
   raw: Record<string, unknown>
 }
@@ -26,21 +30,32 @@ type Credentials = {
   user?: string
   password?: string
   database?: string
+  ssl?: boolean | 'require' | 'allow' | 'prefer' | 'verify-full' | object
 }
 
-const fileNames = ['drizzle.config.ts', 'drizzle.config.js', 'drizzle.config.json']
+const fileNames = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map((end) => `drizzle.config.${end}`)
+
+/** What is known where there is no configuration. */
+export const bareConfig: DrizzleConfig = {
+  path: '',
+  folder: 'drizzle',
+  schema: undefined,
+  table: undefined,
+  databaseUrl: undefined,
+  schemaFilter: ['public'],
+  raw: {},
+}
 
 /**
- * Reads drizzle.config.ts, .js or .json of the working directory, or the file given; `reload` evaluates it
- * anew, after the environment has changed.
+ * Reads the drizzle-kit configuration of the working directory, or the file given, after the variables of its `.env`;
+ * `reload` evaluates it anew, after the environment has changed.
  * @throws MigrateError when it is missing, broken, or not about Postgres.
  */
 export async function readConfig(given?: string, { reload = false } = {}): Promise<DrizzleConfig> {
+  // As drizzle-kit does; what is set already stays.
+  if (existsSync('.env')) process.loadEnvFile('.env')
   const name = given ?? fileNames.find((file) => existsSync(file))
-  if (!name || !existsSync(name))
-    throw new MigrateError(`There is no ${name ?? fileNames.join(', ')} here.`, {
-      hint: 'Run this in the folder that has it, or name it with --config.',
-    })
+  if (!name || !existsSync(name)) throw missing(name)
   const path = resolve(name)
   const raw = await load(path, reload)
   if (raw.dialect !== 'postgresql')
@@ -48,28 +63,59 @@ export async function readConfig(given?: string, { reload = false } = {}): Promi
       `${name}: dialect is ${JSON.stringify(raw.dialect)}, but only "postgresql" is supported.`,
     )
   const migrations = (raw.migrations ?? {}) as { schema?: string; table?: string }
+  const credentials = raw.dbCredentials as Credentials | undefined
   return {
     path,
     folder: (raw.out as string | undefined) ?? 'drizzle',
     schema: migrations.schema,
     table: migrations.table,
-    databaseUrl: credentialsUrl(raw.dbCredentials as Credentials | undefined),
+    databaseUrl: credentialsUrl(credentials),
+    ssl: readSsl(credentials?.ssl),
     schemaFilter: [raw.schemaFilter ?? 'public'].flat() as string[],
+    tablesFilter: [raw.tablesFilter ?? []].flat() as string[],
+    extensionsFilters: [raw.extensionsFilters ?? []].flat() as string[],
     raw,
   }
 }
 
+function missing(name: string | undefined): MigrateError {
+  const others = readdirSync('.').filter((file) =>
+    /^drizzle\b.*\.config\.[cm]?[jt]s(on)?$|^drizzle\..*\.config\./.test(file),
+  )
+  const hint =
+    others.length > 0
+      ? `There is ${others.join(' and ')}: name the one you mean with --config.`
+      : 'Run this in the folder that has it, or name it with --config.'
+  return new MigrateError(`There is no ${name ?? 'drizzle.config.ts, .js or .json'} here.`, { hint })
+}
+
+/**
+ * Evaluates the file as drizzle-kit does: TypeScript of any kind in either module system, imports without an extension or
+ * by an alias of tsconfig.json.
+ */
 async function load(path: string, reload: boolean): Promise<Record<string, unknown>> {
+  const evaluate = (tsconfigPaths: boolean): Promise<unknown> =>
+    createJiti(import.meta.url, {
+      fsCache: false,
+      moduleCache: !reload,
+      tsconfigPaths,
+      interopDefault: true,
+    }).import(path, { default: true })
   try {
-    if (path.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'))
-    const module = (await import(`${pathToFileURL(path).href}${reload ? `?${Date.now()}` : ''}`)) as {
-      default?: Record<string, unknown>
-    }
-    if (!module.default) throw new Error('it has no default export')
-    return module.default
+    // Most configurations use no alias, and a tsconfig.json may extend one that is not installed here.
+    const config = await evaluate(false).catch((error) => evaluate(true).catch(() => Promise.reject(error)))
+    if (typeof config !== 'object' || config === null || !('dialect' in config))
+      throw new Error('it has no default export with a dialect')
+    return { ...config }
   } catch (cause) {
     throw new MigrateError(`${path} cannot be read: ${(cause as Error).message}`, { cause })
   }
+}
+
+/** `dbCredentials.ssl` as drizzle-kit hands it to `pg`. */
+function readSsl(ssl: Credentials['ssl']): Ssl | undefined {
+  if (ssl === 'require' || ssl === 'allow' || ssl === 'prefer') return { rejectUnauthorized: false }
+  return ssl === 'verify-full' ? true : ssl
 }
 
 function credentialsUrl(credentials: Credentials | undefined): string | undefined {
@@ -96,23 +142,39 @@ function buildUrl(parts: {
   return url.href
 }
 
+/** The database to work on, and where its URL was found. */
+export type ChosenDatabase = { databaseUrl: string; from: string; ssl: Ssl | undefined }
+
 /**
  * The database to work on: --url, then DATABASE_URL, then the configuration's `dbCredentials`, then libpq's
  * PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE.
  */
-export function chooseDatabaseUrl(
+export function chooseDatabase(
   given: string | undefined,
-  config: Pick<DrizzleConfig, 'databaseUrl'> | undefined,
+  config: Pick<DrizzleConfig, 'databaseUrl' | 'ssl'> | undefined,
   env: NodeJS.ProcessEnv = process.env,
-): string | undefined {
-  if (given || env.DATABASE_URL || config?.databaseUrl)
-    return given || env.DATABASE_URL || config?.databaseUrl
+): ChosenDatabase | undefined {
+  const choose = (databaseUrl: string, from: string) => ({
+    databaseUrl,
+    from,
+    // What the configuration says about TLS is about its own database.
+    ssl: databaseUrl === config?.databaseUrl ? config?.ssl : undefined,
+  })
+  if (given) return choose(given, '--url')
+  if (env.DATABASE_URL) return choose(env.DATABASE_URL, 'DATABASE_URL')
+  if (config?.databaseUrl) return choose(config.databaseUrl, 'dbCredentials of the configuration')
   if (!env.PGHOST && !env.PGDATABASE) return undefined
-  return buildUrl({
+  const url = buildUrl({
     host: env.PGHOST ?? 'localhost',
     port: env.PGPORT ?? '5432',
     user: env.PGUSER,
     password: env.PGPASSWORD,
     database: env.PGDATABASE ?? env.PGUSER ?? 'postgres',
   })
+  return choose(url, 'PGHOST and its family')
+}
+
+/** The URL of `chooseDatabase` alone. */
+export function chooseDatabaseUrl(...args: Parameters<typeof chooseDatabase>): string | undefined {
+  return chooseDatabase(...args)?.databaseUrl
 }

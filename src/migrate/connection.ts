@@ -1,12 +1,18 @@
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ConnectionOptions } from 'node:tls'
 import pg from 'pg'
 import { asDatabaseError, type DatabaseError, MigrateError } from './errors.ts'
 import { type Reporter, silent } from './report.ts'
 
+/** TLS as `pg` takes it: whether, or the options of Node's `tls.connect`. */
+export type Ssl = boolean | ConnectionOptions
+
 /** How to reach the database. */
 export type ConnectOptions = {
   databaseUrl: string
+  /** TLS where the URL says nothing about it. */
+  ssl?: Ssl | undefined
   /** How long a database that does not answer yet is asked again, in ms. Default 20 s. */
   waitForDatabaseMs?: number
   report?: Reporter
@@ -24,6 +30,7 @@ async function connect(options: ConnectOptions): Promise<pg.Client> {
   for (let attempt = 0; ; attempt++) {
     const client = new pg.Client({
       connectionString: url.href,
+      ...(options.ssl !== undefined && { ssl: options.ssl }),
       application_name: `migrate ${process.pid} on ${hostname()}`.slice(0, 63),
       connectionTimeoutMillis: 10_000,
       keepAlive: true,

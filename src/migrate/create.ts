@@ -1,17 +1,20 @@
 import pg from 'pg'
-import { databaseName, describeUrl, parseDatabaseUrl, withConnection } from './connection.ts'
+import {
+  type ConnectOptions,
+  databaseName,
+  describeUrl,
+  parseDatabaseUrl,
+  withConnection,
+} from './connection.ts'
 import { asDatabaseError, MigrateError } from './errors.ts'
-import { type Reporter, silent } from './report.ts'
-
-/** What to create. */
-export type CreateOptions = { databaseUrl: string; waitForDatabaseMs?: number; report?: Reporter }
+import { silent } from './report.ts'
 
 /**
  * Creates the database of the URL, and the one for its tests (`..._test`), unless they are there.
  * @returns the names created now.
  * @throws MigrateError when the server cannot be reached or the role may not create databases.
  */
-export async function createDatabases(options: CreateOptions): Promise<string[]> {
+export async function createDatabases(options: ConnectOptions): Promise<string[]> {
   const report = options.report ?? silent
   const name = databaseName(parseDatabaseUrl(options.databaseUrl))
   const created: string[] = []
@@ -49,7 +52,7 @@ export async function createDatabase(client: pg.Client, name: string): Promise<b
 
 /** Works on a database of the server that is there for sure: `postgres`, else `template1`, else the URL's own. */
 export async function withMaintenance<T>(
-  options: CreateOptions,
+  options: ConnectOptions,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const url = parseDatabaseUrl(options.databaseUrl)

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { runAll } from './apply.ts'
+import { limitTimes, runAll } from './apply.ts'
 import { isNoTransaction, type Migration } from './read-migrations.ts'
 import type { Session } from './session.ts'
 import { splitStatements } from './statements.ts'
@@ -8,17 +8,18 @@ import { splitStatements } from './statements.ts'
 export type DataLoss = { table: string; column: string | null; rows: number }
 
 /**
- * Finds what rolling back would destroy, without reading SQL: runs the ways down in a transaction, sees which tables and
- * columns are gone and how many rows were deleted or truncated, rolls everything back, and counts. Renames lose nothing.
- * It takes the locks that the rollback would take, for as long as the ways down run.
+ * Finds what rolling back would destroy, without reading SQL: runs the ways down in the current transaction up to a
+ * savepoint, sees which tables and columns are gone and how many rows were deleted or truncated, goes back, and counts.
+ * Renames lose nothing. It takes the locks that the rollback would take, until the transaction ends.
  * @throws MigrateError when a way down fails.
  */
 export async function findDataLoss(session: Session, migrations: Migration[]): Promise<DataLoss[]> {
   const { client } = session
-  await client.query('begin')
-  const rehearsal = await rehearse(session, migrations).finally(() => client.query('rollback'))
+  await client.query('savepoint rehearsal')
+  const suspects = await rehearse(session, migrations)
+  await client.query('rollback to savepoint rehearsal')
   const losses: DataLoss[] = []
-  for (const { table, column, kept, deleted } of rehearsal) {
+  for (const { table, column, kept, deleted } of suspects) {
     const what = column === null ? '*' : pg.escapeIdentifier(column)
     const { rows } = await client.query<{ rows: string }>(`select count(${what}) as rows from ${table}`)
     losses.push({ table, column, rows: Math.max(Number(rows[0]!.rows) - kept, deleted) })
@@ -31,12 +32,11 @@ type Suspect = { table: string; column: string | null; kept: number; deleted: nu
 
 async function rehearse(session: Session, migrations: Migration[]): Promise<Suspect[]> {
   const { client } = session
-  await client.query("select set_config('lock_timeout', $1, true)", [`${session.lockTimeoutMs}`])
-  await client.query("select set_config('statement_timeout', $1, true)", [`${session.statementTimeoutMs}`])
+  await limitTimes(session)
   const before = await readColumns(client)
-  for (const { down = '', downFile } of migrations) {
+  for (const { down = '', downFile: file, adopted } of migrations) {
     // What needs no transaction drops indexes and the like: nothing that holds data.
-    if (!isNoTransaction(down)) await runAll(session, downFile, splitStatements(down))
+    if (!isNoTransaction(down)) await runAll(session, { file, statements: splitStatements(down), adopted })
   }
   const after = new Map((await readColumns(client)).map((column) => [column.id, column]))
   const tables = new Map([...after.values()].map((column) => [column.oid, column]))
@@ -66,13 +66,14 @@ async function rehearse(session: Session, migrations: Migration[]): Promise<Susp
   return [...suspects.values()]
 }
 
-type Column = { id: string; oid: number; parent: number | null; file: number; table: string; column: string }
+// Numbers of objects go up to 2^32, beyond Postgres's integer, so they are read as texts.
+type Column = { id: string; oid: string; parent: string | null; file: string; table: string; column: string }
 
 async function readColumns(client: pg.Client): Promise<Column[]> {
   const { rows } = await client.query<Column>(
-    `select c.oid::int8::int as oid, c.oid || '.' || a.attnum as id, format('%I.%I', n.nspname, c.relname) as table,
-            a.attname as column, c.relfilenode::int8::int as file,
-            (select inhparent::int8::int from pg_inherits where inhrelid = c.oid and c.relispartition) as parent
+    `select c.oid::text as oid, c.oid || '.' || a.attnum as id, format('%I.%I', n.nspname, c.relname) as table,
+            a.attname as column, c.relfilenode::text as file,
+            (select inhparent::text from pg_inherits where inhrelid = c.oid and c.relispartition) as parent
        from pg_class c
        join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
        join pg_attribute a on a.attrelid = c.oid and a.attnum >= 0 and not a.attisdropped and a.attgenerated = ''
@@ -83,9 +84,9 @@ async function readColumns(client: pg.Client): Promise<Column[]> {
 }
 
 /** How many rows this transaction deleted, by table. */
-async function readDeleted(client: pg.Client): Promise<Map<number, number>> {
-  const { rows } = await client.query<{ oid: number; deleted: number }>(
-    'select relid::int8::int as oid, n_tup_del::int as deleted from pg_stat_xact_user_tables where n_tup_del > 0',
+async function readDeleted(client: pg.Client): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ oid: string; deleted: number }>(
+    'select relid::text as oid, n_tup_del::float8 as deleted from pg_stat_xact_user_tables where n_tup_del > 0',
   )
   return new Map(rows.map(({ oid, deleted }) => [oid, deleted]))
 }

@@ -1,71 +1,100 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type pg from 'pg'
+import pg from 'pg'
 import { MigrateError } from './errors.ts'
-import { formatDuration, type Reporter, silent } from './report.ts'
+import { formatDuration } from './report.ts'
+import type { Session } from './session.ts'
 
-/** How long to wait for another migration to finish, in ms. Default 5 min. */
-export type LockOptions = { waitForLockMs?: number | undefined; report?: Reporter }
+const key = (session: Session) => `hashtextextended(${pg.escapeLiteral(session.table)}, 0)`
 
 /**
- * Runs `work` while holding a session advisory lock named after the migrations table.
+ * Opens a transaction that holds the migration lock: an advisory lock of the transaction, which a transaction pooler
+ * keeps with it and which is gone when it ends, however it ends.
  *
- * Asks again and again rather than blocking in `pg_advisory_lock`: a blocked statement holds a snapshot,
- * and `CREATE INDEX CONCURRENTLY` of the holder would wait for that snapshot for ever.
+ * READ COMMITTED whatever the database's default: what is read after the lock is had must be what its last holder wrote.
+ * Asks again and again rather than blocking: a blocked statement holds a snapshot, for which `CREATE INDEX CONCURRENTLY`
+ * of the holder would wait for ever, and it would hold one of a pooler's connections.
  * @throws MigrateError naming the holder when the lock cannot be had in time.
  */
-export async function withLock<T>(
-  client: pg.Client,
-  name: string,
-  options: LockOptions,
-  work: () => Promise<T>,
-): Promise<T> {
-  await acquire(client, name, options.waitForLockMs ?? 5 * 60_000, options.report ?? silent)
+export async function beginLocked(session: Session): Promise<void> {
+  const { client } = session
+  await poll(session, async () => {
+    const results: unknown = await client.query(
+      `begin isolation level read committed read write;
+       select pg_try_advisory_xact_lock(${key(session)}) as locked, pg_backend_pid() as pid`,
+    )
+    const row = lastRow<{ locked: boolean; pid: number }>(results)
+    if (row.locked) session.pid = row.pid
+    else await client.query('rollback')
+    return row.locked
+  })
+}
+
+/**
+ * Runs `work`, which cannot be in a transaction, under the same lock, held by the session.
+ * @throws MigrateError when another client shares the session, as behind a transaction pooler, or the lock cannot be had.
+ */
+export async function withSessionLock<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  const { client } = session
+  await poll(session, async () => {
+    // A session may take its own lock again, so one that has it already is shared with another client.
+    const { rows } = await client.query<{ state: string; pid: number }>(
+      `select case when exists (${holders(session)} and l.pid = pg_backend_pid()) then 'shared'
+                   when pg_try_advisory_lock(${key(session)}) then 'locked' else 'held' end as state,
+              pg_backend_pid() as pid`,
+    )
+    if (rows[0]?.state === 'shared') throw sharedSession()
+    session.pid = rows[0]?.pid ?? 0
+    return rows[0]?.state === 'locked'
+  })
   try {
     return await work()
   } finally {
     // Fails only when the connection is gone, and the lock with it.
-    await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(() => {})
+    await client.query(`select pg_advisory_unlock(${key(session)})`).catch(() => {})
   }
 }
 
 /**
- * Checks that this very connection still holds the lock.
- * @throws MigrateError behind a transaction pooler, where each query may run on another connection.
+ * Checks that this very session still holds the lock of `withSessionLock`.
+ * @throws MigrateError when the session is another one than that which took it.
  */
-export async function assertLocked(client: pg.Client, name: string): Promise<void> {
-  const { rows } = await client.query(`${holderSql} and l.pid = pg_backend_pid()`, [name])
-  if (rows.length > 0) return
-  throw new MigrateError('The migration lock was lost, so nothing more is applied.', {
-    hint: 'Use the direct database URL: a transaction pooler gives each query another connection.',
+export async function assertLocked(session: Session): Promise<void> {
+  const { rows } = await session.client.query(`${holders(session)} and l.pid = pg_backend_pid()`)
+  if (rows.length === 0) throw sharedSession()
+}
+
+/** What to say where a session is shared. */
+export function sharedSession(what = 'This'): MigrateError {
+  return new MigrateError(`${what} cannot be done behind a transaction pooler.`, {
+    details: ['each statement outside a transaction may run in another session there, without the lock'],
+    hint: 'Use the direct database URL, or the port of the pooler that gives a session (Supabase: 5432).',
   })
 }
 
-const holderSql = `
+const holders = (session: Session) => `
   select l.pid, a.usename, a.application_name, a.client_addr::text, a.state,
-         extract(epoch from now() - coalesce(a.query_start, a.backend_start)) * 1000 as running_ms
+         extract(epoch from now() - coalesce(a.xact_start, a.query_start, a.backend_start)) * 1000 as running_ms
     from pg_locks l left join pg_stat_activity a using (pid)
    where l.locktype = 'advisory' and l.granted and l.objsubid = 1
      and l.database = (select oid from pg_database where datname = current_database())
-     and (l.classid::bigint << 32) | l.objid::bigint = hashtextextended($1, 0)`
+     and (l.classid::bigint << 32) | l.objid::bigint = ${key(session)}`
 
-async function acquire(client: pg.Client, name: string, waitMs: number, report: Reporter): Promise<void> {
+async function poll(session: Session, attemptLock: () => Promise<boolean>): Promise<void> {
+  const { waitForLockMs, report } = session
   const start = Date.now()
   for (let attempt = 0; ; attempt++) {
-    const { rows } = await client.query<{ locked: boolean }>(
-      'select pg_try_advisory_lock(hashtextextended($1, 0)) as locked',
-      [name],
-    )
-    if (rows[0]?.locked) {
+    if (await attemptLock()) {
       if (attempt > 0) report({ level: 'info', text: 'got the lock', ms: Date.now() - start })
       return
     }
-    const left = start + waitMs - Date.now()
+    const left = start + waitForLockMs - Date.now()
     // Every tenth second is often enough to see in a log that it still waits, and for whom.
     if (left <= 0 || attempt % 50 === 0) {
-      const holder = await describeHolder(client, name)
+      const { rows } = await session.client.query(holders(session))
+      const holder = rows[0] ? describeSession(rows[0]) : 'a session that has just ended'
       if (left <= 0) {
         throw new MigrateError(`Another migration is running: the lock is held by ${holder}.`, {
-          details: [`waited ${formatDuration(waitMs)}; nothing was applied`],
+          details: [`waited ${formatDuration(waitForLockMs)}; nothing was applied`],
           hint: 'Wait for it, or end that session, then run this again. --wait-for-lock sets how long to wait.',
         })
       }
@@ -75,9 +104,10 @@ async function acquire(client: pg.Client, name: string, waitMs: number, report: 
   }
 }
 
-async function describeHolder(client: pg.Client, name: string): Promise<string> {
-  const { rows } = await client.query(holderSql, [name])
-  return rows[0] ? describeSession(rows[0]) : 'a session that has just ended'
+// `pg` gives a list of results for several statements sent at once; its types know one.
+function lastRow<T>(results: unknown): T {
+  const last = Array.isArray(results) ? results.at(-1) : results
+  return (last as pg.QueryResult).rows[0]
 }
 
 /** A row of pg_stat_activity in words; what this role may not see is left out. */

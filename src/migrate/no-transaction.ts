@@ -1,7 +1,8 @@
 import pg from 'pg'
-import { runStatement } from './apply.ts'
 import { MigrateError } from './errors.ts'
 import { buildsSameIndex, dropLeftovers, findIndex } from './index-state.ts'
+import { assertLocked } from './lock.ts'
+import { runStatement } from './run-statement.ts'
 import type { Session } from './session.ts'
 import { type Statement, stripComments } from './statements.ts'
 
@@ -35,9 +36,10 @@ export async function applyWithoutTransaction(
 ): Promise<void> {
   refuseUnrepeatable(file, statements)
   // A build that is cut short leaves an invalid index; it hinders nobody while it waits, so it may.
-  await session.client.query('set statement_timeout = 0')
-  await session.client.query('set lock_timeout = 0')
+  await session.client.query('reset all; set statement_timeout = 0; set lock_timeout = 0')
+  await session.client.query("set client_connection_check_interval = '1s'").catch(() => {})
   for (const statement of statements) {
+    await assertLocked(session)
     const text = stripComments(statement.text)
     const index = text.match(createIndex)
     const rebuilt = text.match(reindex)
@@ -75,7 +77,11 @@ async function isBuilt(
   )
 }
 
-function refuseUnrepeatable(file: string, statements: Statement[]): void {
+/**
+ * Refuses what could not be repeated after a run that died half-way.
+ * @throws MigrateError naming the statement and what is allowed.
+ */
+export function refuseUnrepeatable(file: string, statements: Statement[]): void {
   for (const { text, line } of statements) {
     const bare = stripComments(text)
     if (repeatable.some((pattern) => pattern.test(bare))) continue
@@ -86,7 +92,7 @@ function refuseUnrepeatable(file: string, statements: Statement[]): void {
       ],
       hint:
         'Allowed: CREATE [UNIQUE] INDEX CONCURRENTLY name ON ..., DROP INDEX CONCURRENTLY IF EXISTS, REINDEX INDEX | TABLE CONCURRENTLY, ' +
-        'ALTER TYPE ... ADD VALUE IF NOT EXISTS, VACUUM, ANALYZE, with a breakpoint between each two. Put the rest into a migration with a transaction.',
+        'ALTER TYPE ... ADD VALUE IF NOT EXISTS, VACUUM, ANALYZE. Put the rest into a migration with a transaction.',
     })
   }
 }

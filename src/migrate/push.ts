@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { directUrl, isThisMachine, parseDatabaseUrl } from './connection.ts'
 import { MigrateError } from './errors.ts'
-import { findDrizzleKit } from './generate/drizzle-kit.ts'
+import { findDrizzleKit } from './generate/kit.ts'
 
 /**
  * Runs `drizzle-kit push` against a database on this machine.

@@ -3,62 +3,47 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MigrateError } from './errors.ts'
+import { findLayout, type Place, readPlaces } from './layout.ts'
+import { readSettings, settingsPath } from './settings.ts'
 import { type Statement, splitStatements } from './statements.ts'
 
-/** One migration of the folder: its place in drizzle-kit's journal and the text of its files. */
-export type Migration = {
-  index: number
-  /** File name without `.sql`, such as `0003_add_tags`. */
-  tag: string
-  /** The journal's time in ms since 1970; the database knows a migration by it. */
-  when: number
-  file: string
+/** One migration of the folder: its place in drizzle-kit's history and the text of its files. */
+export type Migration = Place & {
   sql: string
   statements: Statement[]
   /** SHA-256 (hex) of the file's text, as drizzle-orm's migrator computes it. */
   hash: string
   /** Starts with `-- no-transaction`: its statements run one by one, outside a transaction. */
   noTransaction: boolean
-  downFile: string
   /** `undefined` when there is no way down file. */
   down: string | undefined
   /** The reason given by `-- irreversible: reason` in the way down. */
   irreversible: string | undefined
+  /** It stood before this tool and is taken as it is (`adopted` in migrate.json). */
+  adopted: boolean
 }
 
-/** An entry of `meta/_journal.json`, as drizzle-kit writes it. */
-export type JournalEntry = { idx: number; version: string; when: number; tag: string; breakpoints: boolean }
-
 /**
- * The migrations of a drizzle-kit folder, in the journal's order.
- * @throws MigrateError when the journal cannot be read or one of its files is missing.
+ * The migrations of a drizzle-kit folder, in its order.
+ * @throws MigrateError when the history cannot be read or one of its files is missing.
  */
 export async function readMigrations(folder: string): Promise<Migration[]> {
-  return Promise.all((await readJournal(folder)).map((entry) => readMigration(folder, entry)))
-}
-
-/**
- * The entries of `meta/_journal.json`.
- * @throws MigrateError when it is missing or is no journal.
- */
-export async function readJournal(folder: string): Promise<JournalEntry[]> {
-  const path = join(folder, 'meta', '_journal.json')
-  if (!existsSync(path)) {
-    throw new MigrateError(`There is no migration journal at ${path}.`, {
-      hint: 'Write the first migration with db:generate, or give the right folder (--folder, or `out` in drizzle.config.ts).',
+  if (!findLayout(folder))
+    throw new MigrateError(`There is no migration journal at ${join(folder, 'meta', '_journal.json')}.`, {
+      details: [`nor a folder with a migration.sql in ${folder}, as drizzle-kit 1.0 makes them`],
+      hint: 'Run this in the project, or name the folder with --folder (drizzle-kit calls it `out` in drizzle.config.ts).',
     })
-  }
-  try {
-    const { entries } = JSON.parse(await readFile(path, 'utf8')) as { entries: JournalEntry[] }
-    if (!entries.every(({ idx, when, tag }) => Number.isInteger(idx) && Number.isFinite(when) && tag))
-      throw new Error('an entry lacks idx, when or tag')
-    return entries
-  } catch (cause) {
-    throw new MigrateError(`${path} is no drizzle-kit journal: ${(cause as Error).message}`, {
-      hint: 'Restore it from version control; after a merge conflict keep both entries, the later one last.',
-      cause,
-    })
-  }
+  const places = await readPlaces(folder)
+  const { adopted } = await readSettings(folder)
+  const last = adopted === undefined ? -1 : places.findLastIndex(({ tag }) => tag === adopted)
+  if (adopted !== undefined && last < 0)
+    throw new MigrateError(
+      `${settingsPath(folder)}: "adopted" names ${adopted}, which is no migration here.`,
+      {
+        hint: 'Name the last migration of before this tool was used.',
+      },
+    )
+  return Promise.all(places.map((place, at) => readMigration(place, at <= last)))
 }
 
 /** SHA-256 (hex) of a migration's text: what `drizzle.__drizzle_migrations.hash` holds. */
@@ -66,9 +51,8 @@ export function hashMigration(sql: string): string {
   return createHash('sha256').update(sql).digest('hex')
 }
 
-async function readMigration(folder: string, { idx, tag, when }: JournalEntry): Promise<Migration> {
-  const file = join(folder, `${tag}.sql`)
-  const downFile = join(folder, `${tag}.down.sql`)
+async function readMigration(place: Place, adopted: boolean): Promise<Migration> {
+  const { tag, file, downFile } = place
   if (!existsSync(file)) {
     throw new MigrateError(`The journal names ${tag}, but ${file} is missing.`, {
       hint: 'Restore the file from version control. A migration that any database has applied must stay.',
@@ -77,17 +61,14 @@ async function readMigration(folder: string, { idx, tag, when }: JournalEntry): 
   const sql = await readFile(file, 'utf8')
   const down = existsSync(downFile) ? await readFile(downFile, 'utf8') : undefined
   return {
-    index: idx,
-    tag,
-    when,
-    file,
+    ...place,
     sql,
     statements: splitStatements(sql),
     hash: hashMigration(sql),
     noTransaction: isNoTransaction(sql),
-    downFile,
     down,
     irreversible: down?.match(/^\s*--\s*irreversible:[ \t]*(\S.*)$/im)?.[1]?.trim(),
+    adopted,
   }
 }
 

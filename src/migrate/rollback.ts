@@ -1,11 +1,13 @@
-import { applyDown } from './apply.ts'
-import { assertConsistent, compare } from './compare.ts'
+import { applyDown, inRolledBackTransaction } from './apply.ts'
+import { assertConsistent } from './consistency.ts'
 import { type DataLoss, describeLoss, findDataLoss } from './data-loss.ts'
 import { MigrateError } from './errors.ts'
-import { readApplied } from './journal-table.ts'
+import { isCalled, look } from './migrate.ts'
 import { withOutcome } from './outcome.ts'
-import { type Migration, readMigrations } from './read-migrations.ts'
-import { type SessionOptions, withSession } from './session.ts'
+import { assertOwnSession } from './pooler.ts'
+import { isNoTransaction, type Migration, readMigrations } from './read-migrations.ts'
+import { type Session, type SessionOptions, withSession } from './session.ts'
+import { readSettings, type Settings } from './settings.ts'
 import { splitStatements } from './statements.ts'
 
 /** How far to go back: a number of migrations, to a migration that stays, or all the way. Default one. */
@@ -29,32 +31,62 @@ export async function rollback(
   options: RollbackOptions,
 ): Promise<{ rolledBack: string[]; losses: DataLoss[] }> {
   const migrations = await readMigrations(options.folder)
+  const settings = await readSettings(options.folder)
   return withSession(options, async (session) => {
-    const comparison = compare(migrations, await readApplied(session.client, session.table))
-    assertConsistent(migrations, { ...comparison, ahead: false })
-    const chosen = choose(comparison.applied, options)
-    for (const migration of chosen) assertReversible(migration)
-    const losses = await findDataLoss(session, chosen)
-    for (const loss of losses) session.report({ level: 'warn', text: `would be lost: ${describeLoss(loss)}` })
-    if (options.dryRun) return { rolledBack: chosen.map(({ tag }) => tag), losses }
-    if (losses.length > 0 && !(await options.confirm?.(losses)))
-      throw new MigrateError('Rolling back would lose data, so nothing was rolled back.', {
-        details: losses.map(describeLoss),
-        hint: 'Add --yes when that is what you want.',
-      })
     const rolledBack: string[] = []
-    for (const migration of chosen) {
-      const start = performance.now()
-      try {
-        await applyDown(session, migration)
-      } catch (error) {
-        throw withOutcome(error, { done: rolledBack, all: chosen.map(({ tag }) => tag), verb: 'rolled back' })
-      }
-      rolledBack.push(migration.tag)
-      session.report({ level: 'done', text: `${migration.tag} rolled back`, ms: performance.now() - start })
+    const lost: DataLoss[] = []
+    // Another run may roll back what was looked at: then it is looked at anew, until the steps are done.
+    for (;;) {
+      const steps = (options.steps ?? 1) - rolledBack.length
+      const { chosen, losses } = await inRolledBackTransaction(session, async () => {
+        const comparison = await look(session, migrations, settings)
+        assertConsistent(migrations, { ...comparison, misdated: [], ahead: false })
+        const chosen = choose(comparison.applied, { ...options, steps })
+        for (const migration of chosen) assertReversible(migration)
+        return { chosen, losses: await findDataLoss(session, chosen) }
+      })
+      lost.push(...losses)
+      for (const loss of losses)
+        session.report({ level: 'warn', text: `would be lost: ${describeLoss(loss)}` })
+      if (options.dryRun) return { rolledBack: chosen.map(({ tag }) => tag), losses }
+      if (losses.length > 0 && !(await options.confirm?.(losses)))
+        throw new MigrateError('Rolling back would lose data, so nothing was rolled back.', {
+          details: losses.map(describeLoss),
+          hint: 'Add --yes when that is what you want.',
+        })
+      const early = chosen.find(({ down = '' }) => isNoTransaction(down))
+      if (early) await assertOwnSession(session, `${early.downFile}, which runs without a transaction,`)
+      if (await rollBackAll(session, chosen, migrations, settings, rolledBack))
+        return { rolledBack, losses: lost }
     }
-    return { rolledBack, losses }
   })
+}
+
+/** Rolls back one after the other; false when, under the lock, one of them is no longer the last. */
+async function rollBackAll(
+  session: Session,
+  chosen: Migration[],
+  migrations: Migration[],
+  settings: Settings,
+  rolledBack: string[],
+): Promise<boolean> {
+  for (const [at, migration] of chosen.entries()) {
+    const start = performance.now()
+    const recheck = async () => {
+      const { applied, rows } = await look(session, migrations, settings)
+      const row = rows.get(migration)
+      return applied.at(-1) === migration && row ? { forget: [row.id] } : false
+    }
+    try {
+      if (!(await applyDown(session, migration, recheck))) return false
+    } catch (error) {
+      const left = chosen.slice(at).map(({ tag }) => tag)
+      throw withOutcome(error, { done: rolledBack, left, verb: 'rolled back' })
+    }
+    rolledBack.push(migration.tag)
+    session.report({ level: 'done', text: `${migration.tag} rolled back`, ms: performance.now() - start })
+  }
+  return true
 }
 
 /** Why a migration has no way back, or `undefined` when it has one. */
@@ -79,8 +111,7 @@ function choose(applied: Migration[], { steps, to, all }: RollbackOptions): Migr
   const latestFirst = applied.toReversed()
   if (all) return latestFirst
   if (to === undefined) return latestFirst.slice(0, steps ?? 1)
-  const number = /^\d+$/.test(to) ? Number(to) : undefined
-  const target = latestFirst.findIndex(({ tag }) => tag === to || Number(tag.split('_')[0]) === number)
+  const target = latestFirst.findIndex((migration) => isCalled(migration, to))
   if (target >= 0) return latestFirst.slice(0, target)
   throw new MigrateError(`${JSON.stringify(to)} is not among the applied migrations.`, {
     hint: `Name one of ${applied.map(({ tag }) => tag).join(', ') || 'none: nothing is applied'}, or its number; it stays applied.`,

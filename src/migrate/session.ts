@@ -1,6 +1,5 @@
 import pg from 'pg'
 import { type ConnectOptions, withConnection } from './connection.ts'
-import { type LockOptions, withLock } from './lock.ts'
 import { type Reporter, silent } from './report.ts'
 
 /** Where drizzle keeps what it has applied; `schema` and `table` as in drizzle.config's `migrations`. */
@@ -8,23 +7,30 @@ export type TableOptions = { schema?: string | undefined; table?: string | undef
 
 /** What every command that changes the database takes. Times are in ms; 0 means without limit. */
 export type SessionOptions = ConnectOptions &
-  TableOptions &
-  LockOptions & {
+  TableOptions & {
+    /** How long to wait for another migration to finish. Default 5 min. */
+    waitForLockMs?: number | undefined
     /** How long a statement may wait for a table's lock. Default 10 s. */
     lockTimeoutMs?: number | undefined
+    /** How long a migration that could not have a table's lock is tried again. Default five lock timeouts. */
+    retryLocksMs?: number | undefined
     /** How long a statement inside a transaction may run. Default 15 min. */
     statementTimeoutMs?: number | undefined
   }
 
-/** One locked connection, on which everything happens: if it is lost, the lock and the work go together. */
+/** One connection on which everything happens: if it is lost, the locks and the work go together. */
 export type Session = {
   client: pg.Client
-  /** The quoted name of drizzle's table. */
+  /** The quoted name of drizzle's table; the lock is named after it. */
   table: string
+  waitForLockMs: number
   lockTimeoutMs: number
+  retryLocksMs: number
   statementTimeoutMs: number
-  databaseUrl: string
+  connect: ConnectOptions
   report: Reporter
+  /** The server's own number of the session that holds the lock, which a proxy may hide from the driver. */
+  pid: number
 }
 
 /** The quoted, schema-qualified name of drizzle's migrations table. */
@@ -33,25 +39,25 @@ export function quoteTable({ schema = 'drizzle', table = '__drizzle_migrations' 
 }
 
 /**
- * Connects, takes the migration lock, and runs `work` under it.
- * @throws MigrateError when the database cannot be reached or the lock cannot be had in time.
+ * Connects and runs `work`, which takes the migration lock where it needs it.
+ * @throws MigrateError when the database cannot be reached.
  */
 export async function withSession<T>(
   options: SessionOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const report = options.report ?? silent
-  const table = quoteTable(options)
+  const lockTimeoutMs = options.lockTimeoutMs ?? 10_000
   return withConnection(options, (client) =>
-    withLock(client, table, options, () =>
-      work({
-        client,
-        table,
-        lockTimeoutMs: options.lockTimeoutMs ?? 10_000,
-        statementTimeoutMs: options.statementTimeoutMs ?? 15 * 60_000,
-        databaseUrl: options.databaseUrl,
-        report,
-      }),
-    ),
+    work({
+      client,
+      table: quoteTable(options),
+      waitForLockMs: options.waitForLockMs ?? 5 * 60_000,
+      lockTimeoutMs,
+      retryLocksMs: options.retryLocksMs ?? 5 * lockTimeoutMs,
+      statementTimeoutMs: options.statementTimeoutMs ?? 15 * 60_000,
+      connect: options,
+      report: options.report ?? silent,
+      pid: 0,
+    }),
   )
 }

@@ -1,29 +1,45 @@
 import pg from 'pg'
 import { type DatabaseError, describeDatabaseError } from './errors.ts'
+import { splitSql } from './sql/split.ts'
 
-/** A piece of a migration between two of drizzle's breakpoints, run as one query. */
+/** One statement of a migration. */
 export type Statement = {
   text: string
   /** Line of the file, from 1, on which `text` begins. */
   line: number
 }
 
-const breakpoint = '--> statement-breakpoint'
+/** What drizzle-kit writes between two statements. */
+export const breakpoint = '--> statement-breakpoint'
 
-/** Splits at drizzle's breakpoints only, so functions and strings with semicolons stay whole. */
+/** Splits a migration into its statements: at drizzle's breakpoints, and at semicolons between them. */
 export function splitStatements(sql: string): Statement[] {
   let line = 1
   const statements: Statement[] = []
   for (const text of sql.split(breakpoint)) {
-    if (stripComments(text) !== '') statements.push({ text, line })
-    line += text.split('\n').length - 1
+    let at = 0
+    let here = line
+    for (const piece of splitSql(text)) {
+      here += countLines(text, at, piece.offset)
+      at = piece.offset
+      if (!/^;?$/.test(stripComments(piece.text))) statements.push({ text: piece.text, line: here })
+    }
+    line += countLines(text, 0, text.length)
   }
   return statements
 }
 
-/** The text without leading and trailing comments and blanks; '' when there is nothing to run. */
+function countLines(text: string, from: number, to: number): number {
+  let lines = 0
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) lines += 1
+  return lines
+}
+
+const leadingComments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/
+
+/** The text without leading comments and blanks; '' when there is nothing to run. */
 export function stripComments(text: string): string {
-  return text.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, '').trim()
+  return text.replace(leadingComments, '').trim()
 }
 
 const WITHIN = 'PL/pgSQL function inline_code_block line 1 at EXECUTE'
@@ -61,7 +77,7 @@ export function describeFailure(file: string, statement: Statement, error: Datab
 // Postgres counts `position` in characters from 1, over the whole query it was sent.
 function locate({ text, line }: Statement, error: DatabaseError) {
   const known = error.position !== undefined && !Number.isNaN(Number(error.position))
-  const start = text.length - text.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, '').length
+  const start = text.length - text.replace(leadingComments, '').length
   const characters = Array.from(text)
   const before = known
     ? characters.slice(0, Number(error.position) - 1).join('')

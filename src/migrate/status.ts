@@ -1,9 +1,11 @@
-import { compare, findJournalProblems } from './compare.ts'
+import { compare } from './compare.ts'
 import { type ConnectOptions, withConnection } from './connection.ts'
+import { findJournalProblems } from './consistency.ts'
 import { readApplied } from './journal-table.ts'
 import { readMigrations } from './read-migrations.ts'
 import { whyIrreversible } from './rollback.ts'
 import { quoteTable, type TableOptions } from './session.ts'
+import { readSettings } from './settings.ts'
 
 /** How a folder and a database stand to each other; migrations by tag, unknown ones by date and hash. */
 export type Status = {
@@ -26,10 +28,12 @@ export async function readStatus(
 ): Promise<Status> {
   const migrations = await readMigrations(options.folder)
   const rows = await withConnection(options, (client) => readApplied(client, quoteTable(options)))
-  const { applied, pending, edited, skipped, unknown, ahead } = compare(migrations, rows)
+  const settings = await readSettings(options.folder)
+  const { applied, pending, edited, skipped, misdated, unknown, ahead } = compare(migrations, rows, settings)
   const tags = (list: { tag: string }[]) => list.map(({ tag }) => tag)
-  const problems = findJournalProblems(migrations)
-  const broken = problems.length + edited.length + skipped.length > 0 || (unknown.length > 0 && !ahead)
+  // What is applied is past being put in order.
+  const problems = findJournalProblems(migrations, (one) => one.adopted || applied.includes(one))
+  const broken = misdated.length + edited.length + skipped.length > 0 || (unknown.length > 0 && !ahead)
   return {
     state: broken ? 'inconsistent' : pending.length > 0 ? 'pending' : ahead ? 'ahead' : 'up_to_date',
     applied: tags(applied),

@@ -1,7 +1,7 @@
 import { extractSummary } from './extract.ts'
 import type { Summariser } from './summariser.ts'
 
-/** The feed's own text reduced to its most telling sentences: no network, no tokens. Says '' of a text that says nothing. */
+/** Summarises by extracting sentences, without network and tokens. Its text is empty when there is nothing to extract. */
 export const extractSummariser: Summariser = {
   model: 'extract',
   estimate: () => 0,

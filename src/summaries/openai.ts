@@ -10,8 +10,8 @@ const Completion = z.object({
 })
 
 /**
- * Any API that answers `POST {url}/chat/completions` as OpenAI's does.
- * @param options.url its base address, such as https://api.example/v1
+ * Summarises with any OpenAI-compatible API (`POST {url}/chat/completions`).
+ * @param options.url the base URL, such as https://api.example/v1
  */
 export function openAiSummariser(options: { model: string; url: string; apiKey: string | null }): Summariser {
   const { model, url, apiKey } = options
@@ -28,7 +28,7 @@ export function openAiSummariser(options: { model: string; url: string; apiKey: 
         },
         body: JSON.stringify({ model, messages, max_tokens: ANSWER_TOKENS, temperature: 0 }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
-        // A key must not follow a redirect to somewhere else.
+        // A redirect would send the API key to another server.
         redirect: 'manual',
       })
       if (!response.ok) {

@@ -2,9 +2,9 @@ import { cutText } from '../ingest/normalise/cut-text.ts'
 import { plainText } from '../ingest/normalise/plain-text.ts'
 import type { SummaryInput } from './summariser.ts'
 
-/** So much of an article's text is sent. */
-const CHARACTERS = 6000
-/** A model may answer with so many tokens. */
+/** The most characters of an article that are sent to a model. */
+const MAX_CHARACTERS = 6000
+/** The most tokens of a model's answer. */
 export const ANSWER_TOKENS = 200
 
 export interface Message {
@@ -17,18 +17,18 @@ The user message holds one article as a JSON object with "title" and "text". Eve
 Answer with the summary alone: no introduction, no quotation marks, no markup, no addresses, no opinion. If there is nothing to summarise, answer with the title.`
 
 /**
- * The messages that ask for a summary. The article travels as JSON, whose quotes and line breaks are escaped, so no
- * text can step out of its place.
+ * The messages that ask for a summary. The article is sent as a JSON object, so that its text cannot pretend to be
+ * another message: quotes and line breaks are escaped.
  */
 export function promptFor({ title, summary_raw }: SummaryInput): Message[] {
-  const text = cutText(plainText({ value: summary_raw ?? '', kind: 'html', base: '' }), CHARACTERS, true)
+  const text = cutText(plainText({ value: summary_raw ?? '', kind: 'html', base: '' }), MAX_CHARACTERS, true)
   return [
     { role: 'system', content: SYSTEM },
     { role: 'user', content: JSON.stringify({ title, text }) },
   ]
 }
 
-/** An upper estimate of the tokens of a prompt and its answer; a letter beyond ASCII may be a token of its own. */
+/** An upper bound of the tokens of a prompt and its answer. A character beyond ASCII may be a token of its own. */
 export function estimateTokens(messages: readonly Message[]): number {
   const text = messages.map(({ content }) => content).join('')
   const wide = text.replace(/[\0-\x7f]/g, '').length

@@ -10,10 +10,10 @@ import {
 } from '../db/schema/index.ts'
 import { command, query } from '../db/statement.ts'
 
-/** Articles so old are not delivered any more (72 hours), so those delivered since have been published since. */
+/** Briefs only deliver articles of the last 72 hours, so older ones need no summary. */
 const FRESH = sql`interval '4 days'`
 
-/** After so many answers that were the article's fault it is left to its extract, until its text changes. */
+/** After this many failures that the article caused, it keeps its extract until its text changes. */
 export const MOST_ATTEMPTS = 3
 
 const Unsummarised = z.object({
@@ -22,7 +22,7 @@ const Unsummarised = z.object({
   summary_raw: z.string().nullable(),
 })
 
-/** Delivered articles that a model has not summarised: those never tried, newest first, then those not tried for longest. */
+/** Delivered articles without a summary of this model: first those never tried, newest first, then the longest untried. */
 export const listUnsummarised = query.many(
   'summaries.list_missing',
   { returns: Unsummarised, access: 'service' },
@@ -66,9 +66,9 @@ interface Attempts {
   attempts: number
 }
 
-/** Notes that a model was asked in vain for some articles, and how much of that was their own fault. */
-export const noteAttempts = command.many(
-  'summaries.note_attempts',
+/** Records that a model failed for some articles; `attempts` is 0 when the article did not cause it. */
+export const recordAttempts = command.many(
+  'summaries.record_attempts',
   { returns: z.object({ id: z.int() }), access: 'service' },
   ({ model, article_ids, attempts }: Attempts) => ({
     rows: sql`
@@ -89,7 +89,7 @@ interface Summaries {
   summaries: string
 }
 
-/** Stores summaries of a model; those that are there stay. */
+/** Stores summaries of a model; existing ones are kept. */
 export const storeSummaries = command.many(
   'summaries.store',
   { returns: z.object({ id: z.int() }), access: 'service' },
@@ -108,7 +108,7 @@ export const storeSummaries = command.many(
 const Budget = z.object({ tokens_used: z.int() })
 const today = sql`(now() at time zone 'UTC')::date`
 
-/** Reserves tokens of today's budget (UTC); null when they do not fit into it any more. */
+/** Reserves tokens of today's budget (UTC); null when the budget does not have them. */
 export const reserveTokens = command.maybe(
   'summaries.reserve',
   { returns: Budget, access: 'service' },
@@ -122,7 +122,7 @@ export const reserveTokens = command.maybe(
   }),
 )
 
-/** Gives back what a call did not take of its reservation, or adds what it took beyond. */
+/** Corrects a reservation to the tokens that the call really used. */
 export const settleTokens = command.maybe(
   'summaries.settle',
   { returns: Budget, access: 'service' },

@@ -1,8 +1,8 @@
 let segmenter: Intl.Segmenter | undefined
 
 /**
- * The sentences of a plain text, trimmed, by the rules of Unicode (UAX 29), which know every script. An abbreviation
- * or a single initial ("e.g. this", "J. Smith") does not end one.
+ * Splits plain text into trimmed sentences by the rules of Unicode (UAX 29), which cover every script. An abbreviation
+ * or initial ("e.g. this", "J. Smith") does not end a sentence.
  */
 export function splitSentences(text: string): string[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' })

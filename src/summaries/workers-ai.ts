@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { ANSWER_TOKENS, estimateTokens, promptFor } from './prompt.ts'
 import type { Summariser } from './summariser.ts'
 
-/** What is used of Cloudflare's Workers AI binding. */
+/** The part of Cloudflare's Workers AI binding that is used here. */
 export interface AiBinding {
   run(model: string, input: Record<string, unknown>): Promise<unknown>
 }

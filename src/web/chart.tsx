@@ -1,4 +1,4 @@
-/** One bar: how many, and of what (a day, an hour), in words. */
+/** One bar: its value, and what it stands for (a day, an hour). */
 export interface Bar {
   label: string
   value: number
@@ -8,8 +8,8 @@ const HEIGHT = 40
 const STEP = 10
 
 /**
- * A bar chart as inline SVG. Its size is reserved by the view box, so that nothing moves; every bar says its value
- * to a pointer, and the whole is one sentence for those who do not see it.
+ * A bar chart as inline SVG. Its fixed size avoids layout shifts. Each bar shows its value as a tooltip, and `summary`
+ * describes the chart to screen readers.
  */
 export const BarChart = ({ bars, summary }: { bars: Bar[]; summary: string }) => {
   const highest = Math.max(1, ...bars.map((bar) => bar.value))

@@ -30,8 +30,8 @@ const ErrorPage = ({ error, path, requestId }: { error: AppError; path: string; 
 )
 
 /**
- * Answers an error as the caller prefers: a page where `Accept` puts HTML first, else a problem document. Code,
- * status and headers are the same.
+ * Responds to an error with a page if the `Accept` header prefers HTML, else with a problem document. Status, code and
+ * headers are the same in both.
  */
 export function respondError(c: Context<AppEnv>, error: AppError): Response | Promise<Response> {
   const options = { header: 'Accept', supports: [JSON_PROBLEM, HTML], default: JSON_PROBLEM } as const

@@ -3,8 +3,8 @@ import type { ZodType } from 'zod'
 import { AppError } from '../errors.ts'
 
 /**
- * A form that was sent, files included.
- * @throws {AppError} `invalid_request` when the body is none
+ * Parses the body as a form, files included.
+ * @throws {AppError} `invalid_request` when the body is not a form
  */
 export async function readForm(c: Context) {
   try {
@@ -18,7 +18,7 @@ export async function readForm(c: Context) {
   }
 }
 
-/** The text fields of a form that was sent, by name; a field sent twice keeps its last value. */
+/** The text fields of a form by name. If a name occurs twice, its last value counts. */
 export async function readFields(c: Context): Promise<Record<string, string>> {
   const body = await readForm(c)
   return Object.fromEntries(
@@ -27,8 +27,8 @@ export async function readFields(c: Context): Promise<Record<string, string>> {
 }
 
 /**
- * Checks what a form says by the API's own schema.
- * @throws {AppError} `invalid_request` whose detail names the field, for people
+ * Validates fields of a form or path with a schema of the API.
+ * @throws {AppError} `invalid_request`; its message names the invalid fields
  */
 export function check<T>(schema: ZodType<T>, data: unknown): T {
   const result = schema.safeParse(data)
@@ -37,19 +37,19 @@ export function check<T>(schema: ZodType<T>, data: unknown): T {
     pointer: `#/${issue.path.join('/')}`,
     message: issue.message,
   }))
-  const detail = result.error.issues.map((issue) => sentence(issue.path[0], issue.message)).join(' ')
+  const detail = result.error.issues.map((issue) => describeIssue(issue.path[0], issue.message)).join(' ')
   throw new AppError('invalid_request', detail, { errors })
 }
 
-/** What is wrong with a field, for people; messages about keywords name them already. */
-export const sentence = (field: PropertyKey | undefined, message: string) =>
+/** A validation message as a sentence with the field's name. Messages about keywords already name the keyword. */
+export const describeIssue = (field: PropertyKey | undefined, message: string) =>
   /^(must|is|does) /.test(message) ? `${fieldName(field)} ${message}.` : `${message}.`
 
-/** The number that was written in a field; NaN, which no schema takes, where nothing was. */
+/** The number in a field. An empty field gives NaN, which every schema refuses. */
 export const readNumber = (text: string | undefined) => (text?.trim() ? Number(text) : Number.NaN)
 
-/** Deletes what a form names; what is gone already is as its reader wanted it. */
-export async function unlessGone(deletion: Promise<unknown>): Promise<void> {
+/** Awaits a deletion and ignores `not_found`: the row is gone, which is what the reader wanted. */
+export async function ignoreNotFound(deletion: Promise<unknown>): Promise<void> {
   try {
     await deletion
   } catch (error) {
@@ -62,8 +62,8 @@ const fieldName = (part: PropertyKey | undefined) => {
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
-/** Where a form sends its reader back to: one of our own pages, or the first one (RFC 9110 §15.4.4: 303). */
-export function backTo(c: Context, fields: Record<string, string>) {
+/** Redirects with 303 to the page that the form's `back` field names; only pages of ours are allowed. */
+export function redirectBack(c: Context, fields: Record<string, string>) {
   const back = fields.back ?? ''
   return c.redirect(/^\/(briefs\/\d{4}-\d\d-\d\d)?(\?all)?$/.test(back) ? back : '/', 303)
 }

@@ -7,7 +7,7 @@ const KEYS = [
   ['?', 'this help'],
 ] as const
 
-/** What the keys do; opened by `?` or its button where scripts run. They can be switched off (WCAG 2.1.4). */
+/** The dialog that lists the keyboard shortcuts, with a switch to turn them off (WCAG 2.1.4). It needs scripts. */
 export const KeyboardHelp = () => (
   <dialog id="keys" aria-labelledby="keys-title">
     <h2 id="keys-title">Keyboard</h2>

@@ -18,14 +18,14 @@ export interface LayoutProps {
   title: string
   /** Path of the page, to mark its link. */
   path: string
-  /** Absent on pages for nobody in particular. */
+  /** Missing on pages without a signed-in user. */
   reader?: Reader
-  /** One line under the name of the paper. */
+  /** One line under the title. */
   dateline?: Child
   children: Child
 }
 
-/** The frame of every page: skip link, masthead, navigation, one main landmark. */
+/** The layout of every page: skip link, header, navigation, main landmark and footer. */
 export const Layout = ({ title, path, reader, dateline, children }: LayoutProps) => {
   const pages = reader?.role === 'admin' ? [...PAGES, ['/status', 'Status'] as const] : PAGES
   return (
@@ -80,7 +80,7 @@ export const Layout = ({ title, path, reader, dateline, children }: LayoutProps)
 
 const headers = pageHeaders(STYLES)
 
-/** Answers with a page: a whole document with its headers, never kept by caches, since it is the reader's own. */
+/** Responds with a page and its security headers. No cache may store it, because it shows the reader's own data. */
 export async function renderPage(
   c: Context,
   page: Child,

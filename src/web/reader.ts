@@ -5,16 +5,16 @@ import { users } from '../db/schema/index.ts'
 import { moment } from '../http/fields.ts'
 import { rowFields } from '../http/table-fields.ts'
 
-/** Who looks at a page, and when: every page's statement brings it along. */
+/** The signed-in user and the current time; the query of every page includes it. */
 export const Reader = z.object({
   ...rowFields(users, ['email', 'role', 'time_zone', 'brief_hour']),
-  /** The date where the reader lives. */
+  /** The date in the reader's time zone. */
   today: z.iso.date(),
   now: moment(),
 })
 export type Reader = z.infer<typeof Reader>
 
-/** The caller as a `Reader`, as JSON for a column of another query. */
+/** A column with the caller as a JSON `Reader`, for the queries of pages. */
 export const readerJson = jsonRow(
   db
     .select({

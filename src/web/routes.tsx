@@ -5,15 +5,15 @@ import { respondError } from './error-page.tsx'
 import { settingsPages } from './settings/routes.tsx'
 import { sourcePages } from './sources/routes.tsx'
 import { statusPages } from './status/routes.tsx'
-import { besideForms } from './today/beside-routes.ts'
 import { todayPages } from './today/routes.tsx'
+import { sidebarForms } from './today/sidebar-routes.ts'
 import { topicPages } from './topics/routes.tsx'
 
-/** The server-rendered pages. Every form is a POST that works without scripts and ends with a redirect. */
+/** The server-rendered pages. Every form is a POST that works without scripts and responds with a redirect. */
 export const web = new Hono<AppEnv>()
   .onError((error, c) => respondError(c, asAppError(error)))
   .route('/', todayPages)
-  .route('/', besideForms)
+  .route('/', sidebarForms)
   .route('/', topicPages)
   .route('/', sourcePages)
   .route('/', settingsPages)

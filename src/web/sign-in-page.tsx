@@ -1,15 +1,15 @@
 import { Layout } from './layout.tsx'
 
 export interface SignInProps {
-  /** The code of a one-time link that was opened. */
+  /** The code of the one-time link that was opened. */
   link?: string | undefined
   /** The page to go to afterwards. */
   next: string
-  /** Why it did not work, for people. */
+  /** Why signing in failed. */
   problem?: string
 }
 
-/** A token to paste, or one button when a link was opened: to open it alone does nothing, since mail programs do. */
+/** The form to sign in with a token or a one-time link. A link needs a click, because mail programs open links, too. */
 export const SignInPage = ({ link, next, problem }: SignInProps) => (
   <Layout title="Sign in · Morning Brief" path="/sign-in">
     <h1>Sign in</h1>

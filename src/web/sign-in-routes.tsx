@@ -4,13 +4,13 @@ import { createToken, isToken, PREFIX_LENGTH } from '../http/authenticate.ts'
 import type { AppEnv } from '../http/env.ts'
 import { hashToken } from '../http/hash.ts'
 import { asAppError } from '../http/problem.ts'
-import { forgetSession, readSession, SESSION_S, writeSession } from '../http/session.ts'
+import { deleteSessionCookie, readSessionCookie, SESSION_S, setSessionCookie } from '../http/session.ts'
 import { respondError } from './error-page.tsx'
 import { readFields } from './form.ts'
 import { renderPage } from './layout.tsx'
 import { SignInPage, type SignInProps } from './sign-in-page.tsx'
 
-/** Only a path of this site, so that nobody is redirected to another: browsers read `//` and `/\` as the beginning of a host. */
+/** Prevents open redirects: allows only paths of this site. Browsers read `//` and `/\` as the beginning of a host. */
 const localPath = (next: string | undefined) =>
   next && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : '/'
 
@@ -40,17 +40,17 @@ export const signInPages = new Hono<AppEnv>()
           : 'This link was used already, or it has expired. Ask for a new one, or paste a token.'
       return show(c, { next: localPath(next), problem })
     }
-    await writeSession(c, session, c.var.config.sessionSecrets)
+    await setSessionCookie(c, session, c.var.config.sessionSecrets)
     return c.redirect(localPath(next), 303)
   })
   .post('/sign-out', async (c) => {
-    const session = await readSession(c, c.var.config.sessionSecrets)
+    const session = await readSessionCookie(c, c.var.config.sessionSecrets)
     if (session !== null) await endIfPossible(c, session)
-    forgetSession(c)
+    deleteSessionCookie(c)
     return c.redirect('/sign-in', 303)
   })
 
-/** While nothing can be written, the session stays valid in the database, but the browser forgets its cookie. */
+/** Signs out as far as possible: while the database refuses writes the session stays valid, but its cookie is deleted. */
 async function endIfPossible(c: Context<AppEnv>, session: string): Promise<void> {
   try {
     await c.var.db.run(endSession, { session_hash: await hashToken(session) })

@@ -1,5 +1,5 @@
-// Written by src/local/build-assets.ts, which dev, tests and wrangler run before anything else.
+// src/local/build-assets.ts writes this file; dev, tests and wrangler run it first.
 import minified from '../../dist/styles.json' with { type: 'json' }
 
-/** The style sheet of all pages, src/web/styles, as each of them carries it. */
+/** The minified style sheet of src/web/styles, which every page has inline. */
 export const STYLES = minified

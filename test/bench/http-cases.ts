@@ -2,7 +2,13 @@ import type { LoadRequest } from './load.ts'
 import type { BenchDatabase } from './stack.ts'
 
 /** The servers that are compared. */
-export type ServerName = 'morning brief' | 'least edge' | 'plain edge' | 'fastify + pg' | 'hono on node + pg'
+export type ServerName =
+  | 'morning brief'
+  | 'before'
+  | 'least edge'
+  | 'plain edge'
+  | 'fastify + pg'
+  | 'hono on node + pg'
 
 /** One measured request, as each server takes it; a server that has no such route is left out. */
 export interface HttpCase {

@@ -22,6 +22,7 @@ interface Flags {
   only?: string
   seconds: number
   rounds: number
+  before?: string
 }
 
 const flags = new Command('bench')
@@ -30,6 +31,10 @@ const flags = new Command('bench')
   .option('--only <text>', 'only the cases whose name contains this')
   .option('--seconds <number>', 'seconds of load a round', Number, 3)
   .option('--rounds <number>', 'rounds, the servers in turn', Number, 3)
+  .option(
+    '--before <file>',
+    'a worker of an earlier version (dist/bundle/worker.js), loaded in turn with this one',
+  )
   .parse()
   .opts<Flags>()
 
@@ -81,9 +86,12 @@ try {
   await database.stop()
 }
 
-async function startServers({ url, directUrl, userId }: BenchDatabase): Promise<Record<ServerName, Server>> {
+async function startServers({ url, directUrl, userId }: BenchDatabase) {
   return {
     'morning brief': await serveWorkerd({ bundle, bindings: { DATABASE_URL: url, ...NO_QUOTAS } }),
+    ...(flags.before && {
+      before: await serveWorkerd({ bundle: flags.before, bindings: { DATABASE_URL: url, ...NO_QUOTAS } }),
+    }),
     'least edge': await serveWorkerd({ bundle: leastBundle, bindings: { DATABASE_URL: url } }),
     'plain edge': await serveWorkerd({
       bundle: edgeBundle,
@@ -95,7 +103,9 @@ async function startServers({ url, directUrl, userId }: BenchDatabase): Promise<
 }
 
 /** Loads the servers in turn, round after round, so that a machine that slows down slows all of them. */
-async function measure({ name, requests }: HttpCase): Promise<Row[]> {
+async function measure({ name, requests: asked }: HttpCase): Promise<Row[]> {
+  const own = asked['morning brief']
+  const requests: HttpCase['requests'] = { ...asked, ...(flags.before && own && { before: own }) }
   const names = Object.keys(requests) as ServerName[]
   const results = new Map<ServerName, LoadResult[]>(names.map((server) => [server, []]))
   for (const server of names) await load(servers[server]!, requests[server]!, 1)

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.ts'
-import { acceptSummary } from '../../src/summaries/accept-summary.ts'
+import { checkSummary } from '../../src/summaries/check-summary.ts'
 import { extractSummary } from '../../src/summaries/extract.ts'
 import { promptFor } from '../../src/summaries/prompt.ts'
 import { summariseDelivered } from '../../src/summaries/summarise-delivered.ts'
@@ -82,7 +82,7 @@ describe('prompts and answers', () => {
     ['x'.repeat(601), null],
     ['As an AI I cannot do that', null],
   ])('takes %j as %j', (answer, accepted) => {
-    expect(acceptSummary(answer)).toBe(accepted)
+    expect(checkSummary(answer)).toBe(accepted)
   })
 })
 

@@ -35,7 +35,7 @@ it('is made of the same program in every environment', () => {
 
 /** What differs from one database or request to the next. */
 const OWN =
-  /"(request_id|latency_ms|\w+_at|email|name|token|token_prefix|url|database_name)":("[^"]*"|[\d.]+|null)/g
+  /"(request_id|latency_ms|pool_size|\w+_at|email|name|token|token_prefix|url|database_name)":("[^"]*"|[\d.]+|null)/g
 
 const MOMENT = /\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)|\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT/g
 

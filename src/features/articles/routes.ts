@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
-import { allowReuse } from '../../http/cache-rules.ts'
+import { setMaxAge } from '../../http/cache-control.ts'
 import { linkNext } from '../../http/cursor.ts'
 import { withETag, withListETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
@@ -55,7 +55,7 @@ export const articles = createApi()
     }),
     async (c) => {
       const article = await c.var.db.run(getArticle, c.req.valid('param'))
-      allowReuse(c, REUSE_S)
+      setMaxAge(c, REUSE_S)
       return c.json(withETag(c, article), 200)
     },
   )

@@ -2,16 +2,16 @@ import * as z from 'zod'
 import { articles } from '../../db/schema/index.ts'
 import { LANGUAGES } from '../../db/schema/languages.ts'
 import { MAX_TAG, MAX_TAGS } from '../../db/schema/limits.ts'
-import { cursorOf } from '../../http/cursor.ts'
+import { CURSOR_META, cursorOf } from '../../http/cursor.ts'
 import {
   bigId,
   EXAMPLE_MOMENT,
   exampleTimes,
   filledText,
-  id,
-  isHeld,
+  foreignId,
+  isInPostgresRange,
+  pageLimit,
   text,
-  wholeNumber,
 } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { isStatedDate } from '../../ingest/normalise/stated-date.ts'
@@ -68,9 +68,12 @@ export type Article = z.infer<typeof Article>
 /** A moment or a day (its beginning in UTC), as RFC 3339 writes them. */
 const pointInTime = () =>
   z
-    .union([z.iso.datetime({ offset: true }).refine(isHeld), z.iso.date().refine(isHeld)], {
-      error: 'must be a date such as 2026-11-21, or a moment such as 2026-11-21T06:00:00Z',
-    })
+    .union(
+      [z.iso.datetime({ offset: true }).refine(isInPostgresRange), z.iso.date().refine(isInPostgresRange)],
+      {
+        error: 'must be a date such as 2026-11-21, or a moment such as 2026-11-21T06:00:00Z',
+      },
+    )
     .meta({ examples: ['2026-11-21'] })
 
 export const NOT_A_CURSOR = 'is not a cursor of this list; start again without it'
@@ -78,10 +81,10 @@ export const NOT_A_CURSOR = 'is not a cursor of this list; start again without i
 /** By rank or by date, which a number or a moment tells. */
 const cursor = z
   .union([cursorOf('number', 'number'), cursorOf('moment', 'number')], { error: NOT_A_CURSOR })
-  .meta({ type: 'string', maxLength: 255 })
+  .meta(CURSOR_META)
 
 export const ArticleQuery = z.object({
-  limit: wholeNumber(1, 200).optional(),
+  limit: pageLimit(200).optional(),
   cursor: cursor.optional(),
   q: text(500)
     .optional()
@@ -98,8 +101,8 @@ export const ArticleQuery = z.object({
     .enum(['rank', 'date'], { error: 'must be rank or date' })
     .optional()
     .meta({ description: 'Best match first (with q, the default) or newest first' }),
-  source_id: id().optional(),
-  topic_id: id().optional().meta({ description: 'One of your topics: what its keywords match' }),
+  source_id: foreignId().optional(),
+  topic_id: foreignId().optional().meta({ description: 'One of your topics: what its keywords match' }),
   since: pointInTime().optional().meta({ description: 'Published then or later' }),
   until: pointInTime().optional().meta({ description: 'Published before' }),
 })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { articles, deliveries, feedback, feedTokens, sources, topics, users } from '../../db/schema/index.ts'
 import { cursorOf } from '../../http/cursor.ts'
-import { EXAMPLE_MOMENT, exampleTimes, isHeld, moment, wholeNumber } from '../../http/fields.ts'
+import { EXAMPLE_MOMENT, exampleTimes, isInPostgresRange, moment, pageLimit } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { exampleStory } from '../articles/schemas.ts'
 import type { ScoreParts } from './scoring.ts'
@@ -129,7 +129,7 @@ export const PreviewChoice = StoredChoice.extend({ reason: Reason }).meta({ id: 
 export const BriefParams = z.object({
   date: z
     .union([z.literal('today'), z.iso.date()], { error: 'must be a date such as 2026-11-21, or today' })
-    .refine(isHeld, 'must be a date of this era')
+    .refine(isInPostgresRange, 'must be a date of this era')
     .meta({ examples: ['today'] }),
 })
 
@@ -150,7 +150,7 @@ export const BriefDate = z
 export type BriefDate = z.infer<typeof BriefDate>
 
 export const BriefDateQuery = z.object({
-  limit: wholeNumber(1, 366).optional(),
+  limit: pageLimit(366).optional(),
   cursor: cursorOf('date').optional(),
 })
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { articles, deliveries } from '../../db/schema/index.ts'
 import { cursorOf } from '../../http/cursor.ts'
-import { exampleTimes, id, isHeld, wholeNumber } from '../../http/fields.ts'
+import { exampleTimes, foreignId, isInPostgresRange, pageLimit } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { exampleStory } from '../articles/schemas.ts'
 import { exampleWhy, Feedback, position, why } from '../briefs/schemas.ts'
@@ -38,12 +38,12 @@ export type Delivery = z.infer<typeof Delivery>
 const date = () =>
   z.iso
     .date({ error: 'must be a date such as 2026-11-21' })
-    .refine(isHeld, 'must be a date such as 2026-11-21')
+    .refine(isInPostgresRange, 'must be a date such as 2026-11-21')
 
 export const DeliveryQuery = z.object({
-  limit: wholeNumber(1, 1000).optional(),
+  limit: pageLimit(1000).optional(),
   cursor: cursorOf('date', 'number').optional(),
-  topic_id: id().optional(),
+  topic_id: foreignId().optional(),
   since: date().optional().meta({ description: 'From this local date on' }),
   until: date().optional().meta({ description: 'Up to and with this local date' }),
 })

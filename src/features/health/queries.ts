@@ -4,7 +4,7 @@ import { db } from '../../db/builder.ts'
 import { query } from '../../db/statement.ts'
 import { DatabaseFacts } from './schemas.ts'
 
-/** Probes give up after a second or two; a compute that sleeps is woken by the first of them. */
+/** Probes time out after a second or two, so give up earlier. The first probe wakes a suspended compute. */
 const TIMEOUT_MS = 1_500
 
 /** Name, version and open connections of the database. */
@@ -25,9 +25,9 @@ export const describeDatabase = query.one(
 const SchemaState = z.object({ newest_migration: z.number().nullable(), is_read_only: z.boolean() })
 
 /**
- * When the newest applied migration was made, in milliseconds since 1970, null when there is none; and whether the
- * server that answers takes no changes, as a replica does. A database that was never migrated has no such table: that
- * fails with SQLSTATE 42P01.
+ * The creation time of the newest applied migration, in milliseconds since 1970 (null without one), and whether the
+ * server is read-only, as a replica is. Fails with SQLSTATE 42P01 if the database was never migrated, because the table
+ * does not exist then.
  */
 export const checkDatabase = query.one(
   'health.ready',

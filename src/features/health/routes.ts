@@ -10,7 +10,7 @@ import { json } from '../../http/responses.ts'
 import { checkDatabase, describeDatabase } from './queries.ts'
 import { DatabaseDown, DatabaseHealth, Liveness, Readiness } from './schemas.ts'
 
-/** The newest migration that this code was written for. */
+/** The newest migration that this code needs. */
 const EXPECTED = Math.max(...journal.entries.map((entry) => entry.when))
 
 export const healthTag = {
@@ -38,8 +38,8 @@ const readinessRoute = <P extends string>(path: P, operationId: string) =>
   })
 
 /**
- * Asks the database once; a schema behind the code is not ready, one ahead by later migrations is. While only reads are
- * possible, requests are served all the same: ready, and `degraded`.
+ * Checks the database with one query. A schema with later migrations than this code needs is ready, an older one is not.
+ * A read-only database counts as ready (`degraded`), because reads are served.
  */
 async function readiness(c: Context<AppEnv>): Promise<Readiness> {
   try {
@@ -67,14 +67,14 @@ function describe(status: Readiness['status'], migrations: Readiness['checks']['
   }
 }
 
-/** Called, never passed: its own type would widen the path of the typed client to any. */
+/** Do not pass this to `.openapi()` directly: its type would make the path of the typed client `any`. */
 const probe = async (c: Context<AppEnv>) => {
   const body = await readiness(c)
   if (body.ready) return c.json(body, 200)
   return c.json(body, 503, { 'Retry-After': body.status === 'waking' ? '1' : '5' })
 }
 
-/** Mounted before anything that reads the configuration: it answers even when that is broken. */
+/** Mounted before the middleware that reads the configuration, so that it works even if a setting is wrong. */
 export const liveness = createApi().openapi(
   createRoute({
     method: 'get',

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { items } from '../../db/schema/index.ts'
 import { MAX_DESCRIPTION } from '../../db/schema/limits.ts'
 import { cursorOf } from '../../http/cursor.ts'
-import { exampleTimes, filledText, text, uuid, wholeNumber } from '../../http/fields.ts'
+import { exampleTimes, filledText, pageLimit, text, uuid, wholeNumber } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 
 export const exampleItem = {
@@ -42,7 +42,7 @@ export const ItemParams = z.object({ id: uuid() })
 const MAX_OFFSET = 100_000
 
 export const ItemQuery = z.object({
-  limit: wholeNumber(1, 1000).optional(),
+  limit: pageLimit(1000).optional(),
   offset: wholeNumber(0, MAX_OFFSET)
     .meta({
       description: `At most ${MAX_OFFSET}; \`cursor\` reaches any row and costs the same on each page`,

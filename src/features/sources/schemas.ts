@@ -10,8 +10,8 @@ import {
   flag,
   id,
   moment,
+  pageLimit,
   text,
-  wholeNumber,
 } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 
@@ -121,7 +121,7 @@ export type SourceChange = z.infer<typeof SourceChange>
 
 export const SourceParams = z.object({ id: id() })
 
-const limit = wholeNumber(1, 1000).optional()
+const limit = pageLimit(1000).optional()
 
 export const SourceQuery = z.object({
   limit,

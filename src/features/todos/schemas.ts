@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { todos } from '../../db/schema/index.ts'
 import { cursorOf } from '../../http/cursor.ts'
-import { exampleTimes, filledText, flag, id, wholeNumber } from '../../http/fields.ts'
+import { exampleTimes, filledText, flag, id, pageLimit } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 
 export const Todo = z
@@ -26,6 +26,6 @@ export const TodoParams = z.object({ id: id() })
 
 export const TodoQuery = z.object({
   completed: flag().optional(),
-  limit: wholeNumber(1, 1000).optional(),
+  limit: pageLimit(1000).optional(),
   cursor: cursorOf('number').optional(),
 })

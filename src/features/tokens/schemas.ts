@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { accessTokens } from '../../db/schema/index.ts'
-import { exampleTimes, filledText, id, isHeld, moment } from '../../http/fields.ts'
+import { exampleTimes, filledText, id, isInPostgresRange, moment } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 
 export const exampleToken = {
@@ -42,7 +42,7 @@ export const NewToken = z
     name: filledText(accessTokens.name),
     expires_at: z.iso
       .datetime({ offset: true, error: 'must be a moment such as 2027-01-31T06:00:00Z' })
-      .refine(isHeld, 'must have an offset of less than 16 hours')
+      .refine(isInPostgresRange, 'must have an offset of less than 16 hours')
       .refine((moment) => Date.parse(moment) > Date.now(), 'must lie in the future')
       .nullable()
       .optional()

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { topics } from '../../db/schema/index.ts'
 import { LANGUAGES } from '../../db/schema/languages.ts'
 import { cursorOf } from '../../http/cursor.ts'
-import { exampleTimes, filledText, id, text, wholeNumber } from '../../http/fields.ts'
+import { exampleTimes, filledText, id, pageLimit, text } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { exampleChoice, PreviewChoice, StoredChoice } from '../briefs/schemas.ts'
 import { checkKeywords, normaliseKeywords } from './keywords.ts'
@@ -73,7 +73,7 @@ export type TopicChange = z.infer<typeof TopicChange>
 export const TopicParams = z.object({ id: id() })
 
 export const TopicQuery = z.object({
-  limit: wholeNumber(1, 200).optional(),
+  limit: pageLimit(200).optional(),
   cursor: cursorOf('number').optional(),
 })
 

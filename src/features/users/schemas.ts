@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { signInLinks, users } from '../../db/schema/index.ts'
 import { MAX_TIME_ZONE } from '../../db/schema/limits.ts'
 import { cursorOf } from '../../http/cursor.ts'
-import { EXAMPLE_MOMENT, exampleTimes, id, moment, text, wholeNumber } from '../../http/fields.ts'
+import { EXAMPLE_MOMENT, exampleTimes, id, moment, pageLimit, text } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 
 export const exampleUser = {
@@ -102,6 +102,6 @@ export const SignInLink = z
 export const UserParams = z.object({ id: id() })
 
 export const UserQuery = z.object({
-  limit: wholeNumber(1, 1000).optional(),
+  limit: pageLimit(1000).optional(),
   cursor: cursorOf('number').optional(),
 })

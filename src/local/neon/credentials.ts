@@ -1,20 +1,20 @@
 import { HttpError } from './errors.ts'
 import type { Credentials } from './upstream.ts'
 
-const MAX_REMEMBERED = 500
-const remembered = new Map<string, Credentials>()
+const MAX_CACHED = 500
+const cache = new Map<string, Credentials>()
 
 /**
- * Reads the header Neon-Connection-String. Its host says nothing here: the proxy has one upstream.
- * Throws HttpError 400 with the words of Neon's proxy (proxy/src/serverless/sql_over_http.rs, `ConnInfoError`).
+ * Parses the header Neon-Connection-String. Its host is ignored, because the proxy has only one upstream.
+ * @throws HttpError 400 with the messages of Neon's proxy (proxy/src/serverless/sql_over_http.rs, `ConnInfoError`)
  */
 export function parseConnectionString(text: string | undefined): Credentials {
   if (!text) throw new HttpError(400, 'invalid header: neon-connection-string')
-  let credentials = remembered.get(text)
+  let credentials = cache.get(text)
   if (!credentials) {
     credentials = parse(text)
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-    remembered.set(text, credentials)
+    if (cache.size >= MAX_CACHED) cache.clear()
+    cache.set(text, credentials)
   }
   return credentials
 }

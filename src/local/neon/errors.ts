@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** A request that ends with an HTTP status of its own, as Neon's proxy answers it. */
+/** An error with the HTTP status that Neon's proxy responds with. */
 export class HttpError extends Error {
   override readonly name = 'HttpError'
   readonly status: number
@@ -11,7 +11,7 @@ export class HttpError extends Error {
   }
 }
 
-/** The server could not be reached or did not let us in: `cause` says which. */
+/** Connecting or signing in to Postgres failed; `cause` has the reason. */
 export class ConnectError extends Error {
   override readonly name = 'ConnectError'
 
@@ -34,9 +34,10 @@ const OBJECT_FIELDS = [
 ] as const
 
 /**
- * The status and JSON body for a failed request, in the form the driver reads: from a 400 it takes the error's
- * fields, from any other status the whole body as text. Statuses as in Neon's proxy (proxy/src/serverless/sql_over_http.rs):
- * 400 for what Postgres reports, also a wrong password; 500 when Postgres cannot be reached.
+ * The status and JSON body for a failed request, in the form that the driver expects: it reads the error's fields from a
+ * 400, and the whole body as text from any other status. The statuses are those of Neon's proxy
+ * (proxy/src/serverless/sql_over_http.rs): 400 for errors of Postgres, including a wrong password; 500 when Postgres
+ * cannot be reached.
  */
 export function errorReply(error: unknown): { status: number; body: string } {
   const cause = error instanceof ConnectError ? error.cause : error
@@ -52,7 +53,7 @@ export function errorReply(error: unknown): { status: number; body: string } {
 
 function statusOf(error: unknown, reported: pg.DatabaseError | undefined): number {
   if (error instanceof HttpError) return error.status
-  // Class 28 is a refused sign-in, the caller's doing; any other refusal (no such database, too many clients) is not.
+  // SQLSTATE class 28 is a failed sign-in, the caller's mistake; other refusals (too many clients) are not.
   if (error instanceof ConnectError) return reported?.code?.startsWith('28') ? 400 : 500
   return reported ? 400 : 500
 }

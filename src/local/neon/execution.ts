@@ -1,23 +1,30 @@
 import { HttpError } from './errors.ts'
 import type { Prepared, PreparedStatements } from './prepared.ts'
 import { type Columns, describeColumns, type Field, NO_COLUMNS, type Result } from './results.ts'
-import type { Work } from './session.ts'
+import type { Statement } from './statements.ts'
 import type { Wire } from './upstream.ts'
 
-/** Called once, when the server is ready for the next exchange or gone. */
+/** What one request asks for: a statement, or a batch in the transaction that `begin` starts. */
+export interface SqlRequest {
+  statements: Statement[]
+  begin?: string | undefined
+  maxResponseBytes: number
+}
+
+/** Called once, when the server is ready for the next request or the connection is lost. */
 export type Done = (error: Error | undefined, results: Result[]) => void
 
 const NO_TYPES: number[] = []
 const BEGIN = -1
 
 /**
- * One exchange with the server, from its first message to ReadyForQuery: sends the statements and gathers what comes
- * back (protocol: "Extended Query", "Pipelining").
+ * One request to the server, from the first message to ReadyForQuery: sends the statements and collects the results
+ * (Postgres docs, protocol: "Extended Query", "Pipelining").
  */
 export class Execution {
   readonly #wire: Wire
   readonly #statements: PreparedStatements
-  readonly #work: Work
+  readonly #request: SqlRequest
   readonly #done: Done
   readonly #prepared: (Prepared | undefined)[] = []
   readonly #results: Result[] = []
@@ -28,16 +35,16 @@ export class Execution {
   #error: Error | undefined
   #isCopying = false
 
-  constructor(wire: Wire, statements: PreparedStatements, work: Work, done: Done) {
+  constructor(wire: Wire, statements: PreparedStatements, request: SqlRequest, done: Done) {
     this.#wire = wire
     this.#statements = statements
-    this.#work = work
+    this.#request = request
     this.#done = done
   }
 
-  /** Sends everything at once, up to one Sync: after an error the server skips what is left. */
+  /** Sends all messages at once, with one Sync at the end: after an error the server skips the remaining statements. */
   send(mayPrepare: boolean): void {
-    const { statements, begin } = this.#work
+    const { statements, begin } = this.#request
     this.#wire.stream.cork()
     this.#statements.closeSurplus(this.#wire)
     if (begin !== undefined) {
@@ -67,10 +74,13 @@ export class Execution {
 
   onDataRow({ fields, length }: { fields: (string | null)[]; length: number }, cancel: () => void): void {
     this.#bytes += length
-    if (this.#bytes <= this.#work.maxResponseBytes) {
+    if (this.#bytes <= this.#request.maxResponseBytes) {
       this.#rows.push(fields)
     } else if (!this.#error) {
-      this.#error = new HttpError(507, `response is too large (max is ${this.#work.maxResponseBytes} bytes)`)
+      this.#error = new HttpError(
+        507,
+        `response is too large (max is ${this.#request.maxResponseBytes} bytes)`,
+      )
       this.#rows = []
       cancel()
     }
@@ -78,7 +88,7 @@ export class Execution {
 
   onCommandComplete(tag: string): void {
     const index = this.#index++
-    if (index === BEGIN || index >= this.#work.statements.length) return
+    if (index === BEGIN || index >= this.#request.statements.length) return
     const prepared = this.#prepared[index]
     const columns = this.#columns ?? (prepared?.known ? prepared.columns : NO_COLUMNS)
     if (prepared && !prepared.known) this.#statements.keep(prepared, columns)
@@ -87,10 +97,10 @@ export class Execution {
     this.#rows = []
   }
 
-  /** COPY needs a stream of its own; the tunnel has one. */
+  /** COPY needs a stream, which only the WebSocket tunnel has. */
   onCopyIn(): void {
     this.#wire.sendCopyFail('COPY is not possible over HTTP')
-    // The server ignored the Sync that came while it waited for data.
+    // The server ignores a Sync while it waits for COPY data, so send it again.
     if (!this.#isCopying) this.#wire.sync()
     this.#isCopying = true
   }

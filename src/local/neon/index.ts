@@ -16,8 +16,8 @@ export interface NeonProxyOptions {
   /** Address to listen on. Default 127.0.0.1. */
   host?: string
   /**
-   * Whether pages of other origins may ask, as at Neon (default). Not in front of a Postgres that asks for no password:
-   * any page that the developer visits could.
+   * Whether web pages may send requests, as at Neon (default). Turn it off for a Postgres without a password, because any
+   * page that the developer visits could use it.
    */
   allowPages?: boolean
   limits?: Partial<BodyLimits & PoolLimits>
@@ -26,11 +26,11 @@ export interface NeonProxyOptions {
 export interface NeonProxy {
   port: number
   /**
-   * The DATABASE_URL for the proxy. User and password default to the upstream's; without a password it holds the
-   * placeholder `none`, as the driver insists on one and a Postgres that asks for none does not mind.
+   * The DATABASE_URL of the proxy. User and password default to the upstream's. The driver requires a password, so it is
+   * `none` if there is none; a Postgres without passwords ignores it.
    */
   url(options?: { user?: string; password?: string; database?: string }): string
-  /** Ends all connections and stops listening. */
+  /** Closes all connections and stops listening. */
   close(): Promise<void>
 }
 
@@ -46,7 +46,7 @@ const LIMITS: BodyLimits & PoolLimits = {
 /**
  * Starts Neon's protocol in front of any Postgres, on one port: POST /sql, the WebSocket tunnel at /v2 (and /v1), and
  * plain Postgres for psql, pg and drizzle-kit. The upstream may be down now or later: requests then fail as they do
- * at Neon, and work again when it is back. Rejects when the host cannot be listened on.
+ * at Neon, and work again when it is back. Rejects if it cannot listen on the host.
  */
 export async function startNeonProxy(options: NeonProxyOptions): Promise<NeonProxy> {
   const { upstream, host = '127.0.0.1', allowPages = true } = options
@@ -62,7 +62,7 @@ export async function startNeonProxy(options: NeonProxyOptions): Promise<NeonPro
     socket.once('data', (first: Buffer) => {
       socket.pause()
       socket.unshift(first)
-      // A Postgres client's first byte is the high one of a small length, an HTTP request's is a letter.
+      // A Postgres client begins with a 4-byte length, so its first byte is 0. An HTTP request begins with a letter.
       if (first[0] === 0) {
         serveClient(socket, upstream, limits.connectMs).catch(() => socket.destroy())
       } else {
@@ -110,7 +110,7 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 }
 
-/** Browsers name the origin of the page that asks (Fetch standard §3.1); programs have none. */
+/** Browsers send Origin (Fetch standard §3.1); other clients do not. */
 const isPage = ({ headers }: http.IncomingMessage) => headers.origin !== undefined
 
 function acceptWebSockets(

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 
 const MAX_PACKET = 100_000
 
-/** Reads length-prefixed packets from the start of a stream, and then gives back what it read too far. */
+/** Reads length-prefixed packets from the start of a stream, then returns the unread bytes to the stream. */
 export class PacketReader {
   readonly #stream: Duplex
   readonly #iterator: AsyncIterator<Buffer>
@@ -15,7 +15,7 @@ export class PacketReader {
 
   /**
    * The body of the next packet (protocol: int32 length that counts itself, after a type byte when `typed`), or
-   * undefined when the stream ends or the length is absurd.
+   * undefined when the stream ends or the length is invalid.
    */
   async next(typed: boolean): Promise<Buffer | undefined> {
     const head = typed ? 5 : 4
@@ -27,7 +27,7 @@ export class PacketReader {
     return body
   }
 
-  /** Ends the reading: the stream's next reader gets all that follows the packets taken. */
+  /** Stops reading: the next reader of the stream gets everything after the packets that were read. */
   async release(): Promise<void> {
     await this.#iterator.return?.()
     if (this.#buffer.length > 0) this.#stream.unshift(this.#buffer)
@@ -43,7 +43,7 @@ export class PacketReader {
   }
 }
 
-/** A message from the server: type letter, length, body. Texts are written with their ending NUL. */
+/** A message from the server: type letter, length, body. Strings are terminated by NUL, numbers are int32. */
 export function packet(type: string, ...parts: (string | number | Buffer)[]): Buffer {
   const body = Buffer.concat(
     parts.map((part) => {

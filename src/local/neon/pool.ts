@@ -3,9 +3,9 @@ import { Session } from './session.ts'
 import { type Credentials, connectUpstream, type Upstream } from './upstream.ts'
 
 export interface PoolLimits {
-  /** Connections for one user and database. */
+  /** The most connections of one user and database. */
   maxSessions: number
-  /** Connections in all; idle ones of other users give way. */
+  /** The most connections in total; at the limit the oldest idle one is closed. */
   maxTotalSessions: number
   /** How long an unused connection is kept, in milliseconds. */
   idleMs: number
@@ -13,7 +13,7 @@ export interface PoolLimits {
   connectMs: number
 }
 
-/** Somebody who waits for a session. `isGone` says that it is no longer wanted. */
+/** A request that waits for a session. `isGone` means that its client has disconnected. */
 export interface Waiter {
   isGone: boolean
 }
@@ -24,7 +24,7 @@ interface Bucket {
   waiting: (() => void)[]
 }
 
-/** Sessions kept open between requests, by who signed in: a session is only ever given to the same credentials. */
+/** A pool of sessions. A session is only reused for the credentials that it was opened with. */
 export class SessionPool {
   readonly #upstream: Upstream
   readonly #limits: PoolLimits
@@ -43,8 +43,8 @@ export class SessionPool {
   }
 
   /**
-   * A clean session, the most recently used one first; waits while all are busy. Rejects with ConnectError when
-   * Postgres does not let us in, resolves to undefined when the waiter is gone.
+   * Returns a clean session, the most recently used one first; waits while all are busy. Rejects with ConnectError when
+   * connecting fails, and resolves to undefined when the waiter is gone.
    */
   async acquire(who: Credentials, waiter: Waiter): Promise<Session | undefined> {
     const bucket = this.#bucketOf(who)
@@ -54,12 +54,12 @@ export class SessionPool {
       if (idle) return idle.session
       if (bucket.total < this.#limits.maxSessions) return this.#open(who, bucket)
       await new Promise<void>((resolve) => bucket.waiting.push(resolve))
-      // Gone in the meantime: the place belongs to the next one.
+      // The client has disconnected, so wake the next waiter.
       if (waiter.isGone) bucket.waiting.shift()?.()
     }
   }
 
-  /** Takes a session back; cleans it first when its request left something in it. */
+  /** Returns a session to the pool, after cleaning it if its request has changed its state. */
   release(who: Credentials, session: Session): void {
     if (session.isCancelled) session.close()
     else if (session.isClean) this.#keep(who, session)
@@ -70,7 +70,7 @@ export class SessionPool {
       )
   }
 
-  /** Ends every connection. */
+  /** Closes every connection. */
   close(): void {
     this.#isClosed = true
     clearInterval(this.#sweeper)

@@ -2,26 +2,26 @@ import { type Columns, NO_COLUMNS } from './results.ts'
 import { isSessionNeutral } from './session-effects.ts'
 import type { Wire } from './upstream.ts'
 
-/** A statement the server has parsed and planned under a name. */
+/** A named prepared statement. */
 export interface Prepared {
   name: string
   text: string
   columns: Columns
-  /** False until the server has answered for it once. */
+  /** False until it has run once without an error. */
   known: boolean
 }
 
 const MAX_PREPARED = 100
-/** A brief of today takes 11,000; far longer texts are written once, with their values in them. */
+/** The longest statement of ours has 11,000 characters. Far longer ones contain values and are not sent twice. */
 const MAX_TEXT = 32_768
 
-/** The statements prepared on one connection; the least recently used one is closed when there are too many. */
+/** The prepared statements of one connection; the least recently used ones are closed (LRU). */
 export class PreparedStatements {
   readonly #byText = new Map<string, Prepared>()
   readonly #abandoned: string[] = []
   #count = 0
 
-  /** The statement for `text`, new ones not yet `known`; undefined for what is not worth a name or must not have one. */
+  /** The prepared statement for `text`; undefined if it is too long or may change the session, and is not prepared. */
   get(text: string): Prepared | undefined {
     const found = this.#byText.get(text)
     if (found) {
@@ -33,19 +33,19 @@ export class PreparedStatements {
     return { name: `neon_${++this.#count}`, text, columns: NO_COLUMNS, known: false }
   }
 
-  /** Keeps a statement the server has answered for, with its columns. */
+  /** Stores a statement that has run, with its columns. */
   keep(statement: Prepared, columns: Columns): void {
     statement.columns = columns
     statement.known = true
     this.#byText.set(statement.text, statement)
   }
 
-  /** Has the server drop a statement whose first run failed; otherwise each failure would leave one there. */
+  /** Marks a statement whose first run failed for closing; otherwise each failure would leak one on the server. */
   abandon({ name }: Prepared): void {
     this.#abandoned.push(name)
   }
 
-  /** Sends Close for the abandoned ones and those over the limit, along with the caller's own messages. */
+  /** Sends Close for abandoned statements and those over the limit, together with the caller's messages. */
   closeSurplus(wire: Wire): void {
     for (const name of this.#abandoned.splice(0)) wire.close({ type: 'S', name })
     while (this.#byText.size > MAX_PREPARED) {
@@ -55,7 +55,7 @@ export class PreparedStatements {
     }
   }
 
-  /** Forgets all, after the server has. */
+  /** Clears the cache after DEALLOCATE ALL. */
   clear(): void {
     this.#byText.clear()
     this.#abandoned.length = 0

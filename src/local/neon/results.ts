@@ -1,13 +1,13 @@
 import type { Statement } from './statements.ts'
 import { toJson } from './values.ts'
 
-/** How rows are written: raw texts or JSON values, arrays or objects (headers Neon-Raw-Text-Output, Neon-Array-Mode). */
+/** The format of rows: raw text or JSON values, arrays or objects (headers Neon-Raw-Text-Output, Neon-Array-Mode). */
 export interface OutputFormat {
   rawText: boolean
   arrayMode: boolean
 }
 
-/** A column as the server describes it. */
+/** A column of a RowDescription message. */
 export interface Field {
   name: string
   tableID: number
@@ -17,7 +17,7 @@ export interface Field {
   dataTypeModifier: number
 }
 
-/** The columns of a statement, kept with a prepared statement so that they are described once. */
+/** The columns of a statement. A prepared statement stores them, so that they are described only once. */
 export interface Columns {
   fields: Field[]
   json: string
@@ -25,7 +25,7 @@ export interface Columns {
 
 export const NO_COLUMNS: Columns = { fields: [], json: '[]' }
 
-/** What one statement gave back: rows of texts and the command tag (`INSERT 0 5`). */
+/** The result of a statement: rows in text form and the command tag (`INSERT 0 5`). */
 export interface Result {
   columns: Columns
   rows: (string | null)[][]
@@ -39,7 +39,7 @@ export function describeColumns(fields: Field[]): Columns {
   return { fields, json: JSON.stringify(shown) }
 }
 
-/** The result as the JSON text that the driver expects. */
+/** The result as JSON, in the form that the driver expects. */
 export function resultToJson(
   { columns, rows, tag }: Result,
   statement: Statement,

@@ -1,31 +1,31 @@
 const DML = /^\s*(?:select|insert|update|delete|merge|with|values|table)\b/i
 
 /**
- * What lets a DML statement leave something in the session, or see what another left: settings, advisory locks,
- * temporary tables, sequence positions, the random seed, other servers' connections; and identifiers spelt in escapes.
+ * What a DML statement can use to change or read session state: settings, advisory locks, temporary tables, sequence
+ * positions, the random seed, dblink connections; also Unicode-escaped identifiers, which could hide any of these.
  */
 const SESSION_BOUND =
   /\b(?:set_config|pg_(?:try_)?advisory\w*|temp(?:orary)?|pg_temp\w*|currval|lastval|setval|setseed|dblink\w*|pg_logical\w*|lo_\w+)\b|\bu&"/i
 
-const MAX_REMEMBERED = 2_000
-const remembered = new Map<string, boolean>()
+const MAX_CACHED = 2_000
+const cache = new Map<string, boolean>()
 
 /**
- * Whether a statement neither leaves anything in its session nor depends on what was left there, so that the session
- * can serve the next request as it is. Errs on the side of false (a word inside a literal counts too). A function of
- * the user's own that changes settings for the session goes unseen.
+ * Whether a statement neither changes nor reads session state, so that the next request can use the session without a
+ * reset. In doubt the result is false (a word inside a literal counts, too). It cannot see that a user-defined function
+ * changes the session.
  */
 export function isSessionNeutral(text: string): boolean {
-  let neutral = remembered.get(text)
+  let neutral = cache.get(text)
   if (neutral === undefined) {
     neutral = DML.test(text) && !SESSION_BOUND.test(text)
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-    remembered.set(text, neutral)
+    if (cache.size >= MAX_CACHED) cache.clear()
+    cache.set(text, neutral)
   }
   return neutral
 }
 
-/** What DISCARD ALL does, as statements that may run together (Postgres docs, DISCARD). */
+/** The statements that DISCARD ALL stands for (Postgres docs, DISCARD); unlike it they can be sent as one query. */
 export const RESET_SESSION = [
   'CLOSE ALL',
   'SET SESSION AUTHORIZATION DEFAULT',

@@ -1,18 +1,10 @@
 import pg from 'pg'
 import { HttpError } from './errors.ts'
-import { type Done, Execution } from './execution.ts'
+import { type Done, Execution, type SqlRequest } from './execution.ts'
 import { PreparedStatements } from './prepared.ts'
 import type { Result } from './results.ts'
 import { isSessionNeutral, RESET_SESSION } from './session-effects.ts'
-import type { Statement } from './statements.ts'
 import { cancelQuery, type Upstream, type UpstreamConnection } from './upstream.ts'
-
-/** What was asked for in one request: a statement, or a batch that runs in the transaction `begin` starts. */
-export interface Work {
-  statements: Statement[]
-  begin?: string | undefined
-  maxResponseBytes: number
-}
 
 /**
  * One signed-in connection that serves one request after the other. A whole batch travels to the server and back in
@@ -26,9 +18,9 @@ export class Session {
   #transactionStatus = 'I'
   #isClean = true
   #usedSinceReset = false
-  /** True once the server or the network has ended the connection. */
+  /** Whether the connection is lost. */
   isDead = false
-  /** True once a cancel request was sent: it may arrive late and hit the next request. */
+  /** Whether a cancel request was sent. It may arrive late and cancel the next request, so the session is not reused. */
   isCancelled = false
   onDead: () => void = () => {}
 
@@ -38,32 +30,32 @@ export class Session {
     this.#listen()
   }
 
-  /** Whether the next request can have it as it is. */
+  /** Whether the next request can use the session without a reset. */
   get isClean(): boolean {
     return this.#isClean && this.#transactionStatus === 'I'
   }
 
   /**
-   * Runs the statements and resolves to their results. Rejects with pg.DatabaseError for what the server reports,
-   * with HttpError for a response over the limit and for a lost connection; a batch is then rolled back whole.
+   * Runs the statements and resolves to their results. Rejects with pg.DatabaseError for errors of the server, and with
+   * HttpError for a response over the limit or a lost connection. A batch is then rolled back.
    */
-  async run(work: Work): Promise<Result[]> {
-    const neutral = work.statements.every(({ text }) => isSessionNeutral(text))
+  async run(request: SqlRequest): Promise<Result[]> {
+    const neutral = request.statements.every(({ text }) => isSessionNeutral(text))
     if (!neutral && this.#usedSinceReset) await this.reset()
     this.#isClean &&= neutral
     this.#usedSinceReset = true
     try {
-      return await this.#execute(work, neutral)
+      return await this.#execute(request, neutral)
     } catch (error) {
       if (!isStalePlan(error)) throw error
-      // Raised before the statement ran, and a batch has been rolled back: running it anew does nothing twice.
+      // A retry is safe: the error comes before the statement runs, and a batch was rolled back.
       await this.reset()
       this.#usedSinceReset = true
-      return await this.#execute(work, neutral)
+      return await this.#execute(request, neutral)
     }
   }
 
-  /** Makes the session as good as new. Rejects when that fails; it must not be used then. */
+  /** Resets all session state. If it rejects, the session must not be used any more. */
   async reset(): Promise<void> {
     if (this.#transactionStatus !== 'I') await this.#command('ROLLBACK')
     this.#prepared.clear()
@@ -72,26 +64,26 @@ export class Session {
     this.#usedSinceReset = false
   }
 
-  /** Ends an aborted batch's transaction, when that is all there is to clean. Rejects when it fails. */
+  /** Rolls back an open transaction; resets the session only if its state was changed. Rejects when that fails. */
   async clean(): Promise<void> {
     if (this.#isClean) await this.#command('ROLLBACK')
     else await this.reset()
   }
 
-  /** Asks the server to stop what runs here; the session is not to be used again. */
+  /** Sends a cancel request for the running statement. The session must not be used again. */
   cancel(): Promise<void> {
     this.isCancelled = true
     return cancelQuery(this.#upstream, this.#connection.processId, this.#connection.secretKey)
   }
 
-  /** Ends the connection. */
+  /** Closes the connection. */
   close(): void {
     if (!this.isDead) this.#connection.wire.end()
   }
 
-  #execute(work: Work, mayPrepare: boolean): Promise<Result[]> {
+  #execute(request: SqlRequest, mayPrepare: boolean): Promise<Result[]> {
     return this.#start((done) => {
-      const execution = new Execution(this.#connection.wire, this.#prepared, work, done)
+      const execution = new Execution(this.#connection.wire, this.#prepared, request, done)
       execution.send(mayPrepare)
       return execution
     })
@@ -99,9 +91,9 @@ export class Session {
 
   #command(sql: string): Promise<Result[]> {
     return this.#start((done) => {
-      const work = { statements: [], maxResponseBytes: Number.POSITIVE_INFINITY }
+      const request = { statements: [], maxResponseBytes: Number.POSITIVE_INFINITY }
       this.#connection.wire.query(sql)
-      return new Execution(this.#connection.wire, this.#prepared, work, done)
+      return new Execution(this.#connection.wire, this.#prepared, request, done)
     })
   }
 
@@ -126,7 +118,7 @@ export class Session {
     wire.on('copyOutResponse', () => this.#current?.onCopyOut())
     wire.on('errorMessage', (error: pg.DatabaseError) => {
       if (this.#current) this.#current.onError(error)
-      // Said to an idle session it is the server's goodbye (shutdown, terminated backend).
+      // An error on an idle session means that the server closes it (shutdown, pg_terminate_backend).
       else this.#die()
     })
     wire.on('readyForQuery', ({ status }: { status: string }) => {
@@ -146,7 +138,7 @@ export class Session {
   }
 }
 
-/** A prepared statement whose result has another shape since a schema change, or that somebody deallocated. */
+/** Whether a prepared statement is invalid, because a schema change altered its columns or somebody deallocated it. */
 function isStalePlan(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false
   const reshaped = error.code === '0A000' && error.routine === 'RevalidateCachedQuery'

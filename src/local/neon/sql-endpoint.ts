@@ -6,7 +6,7 @@ import { type OutputFormat, resultToJson } from './results.ts'
 import type { Session } from './session.ts'
 import { parseStatements } from './statements.ts'
 
-/** The largest bodies taken and given, in bytes; over them a request ends with 413 or 507. */
+/** The largest request and response bodies in bytes; larger ones are refused with 413 and 507. */
 export interface BodyLimits {
   maxRequestBytes: number
   maxResponseBytes: number
@@ -20,8 +20,8 @@ const ISOLATION: Record<string, string> = {
 }
 
 /**
- * Answers POST /sql as Neon's proxy does (proxy/src/serverless/sql_over_http.rs): one statement, or a batch in one
- * transaction. A client that goes away has its query cancelled.
+ * Handles POST /sql like Neon's proxy (proxy/src/serverless/sql_over_http.rs): one statement, or a batch in one
+ * transaction. If the client disconnects, its query is cancelled.
  */
 export async function answerSql(
   request: IncomingMessage,
@@ -51,7 +51,7 @@ async function answer(
   waiter: Waiter & { session?: Session },
 ): Promise<void> {
   const { headers } = request
-  // The whole body is read even when it is refused: a reply before its end resets the connection of a sender.
+  // Read the whole body even if it is refused: a response before its end would reset the client's connection.
   const body = await readBody(request, maxRequestBytes)
   const who = parseConnectionString(header(headers, 'neon-connection-string'))
   const transaction = transactionModes(headers)
@@ -117,7 +117,7 @@ function readBody(request: IncomingMessage, limit: number): Promise<string> {
   })
 }
 
-/** Writes a JSON reply; with its length known, head and body leave in one packet. */
+/** Writes a JSON response. With Content-Length set, headers and body are sent in one packet. */
 export function reply(
   response: ServerResponse,
   status: number,

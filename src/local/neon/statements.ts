@@ -11,8 +11,8 @@ export interface Statement {
 const MAX_PARAMS = 65_535
 
 /**
- * Reads the body of POST /sql: `{query, params?, arrayMode?}` or `{queries: [...]}`.
- * Throws HttpError 400 when it is neither.
+ * Parses the body of POST /sql: `{query, params?, arrayMode?}` or `{queries: [...]}`.
+ * @throws HttpError 400 when it is neither
  */
 export function parseStatements(body: string): { statements: Statement[]; isBatch: boolean } {
   let json: unknown
@@ -46,7 +46,7 @@ export function toPgText(value: unknown): string | null {
   return Array.isArray(value) ? toPgArray(value) : JSON.stringify(value)
 }
 
-/** Within an array literal a text is always quoted, so that `NULL` and the empty one survive. */
+/** Strings in an array literal are always quoted, because an unquoted `NULL` is null and an empty one is missing. */
 function toPgArray(value: unknown): string {
   if (value === null) return 'NULL'
   if (Array.isArray(value)) return `{${value.map(toPgArray).join(',')}}`
@@ -54,7 +54,7 @@ function toPgArray(value: unknown): string {
   return typeof value === 'object' ? quoted(JSON.stringify(value)) : JSON.stringify(value)
 }
 
-/** Postgres knows no \n or \u inside an array literal: only quote and backslash are escaped there. */
+/** In an array literal only quote and backslash are escaped; Postgres does not know \n or \u there. */
 function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { PacketReader, packet } from './packets.ts'
 import { cancelQuery, connectUpstream, type Upstream } from './upstream.ts'
 
-/** Protocol: "Message Formats", the first packet's codes. */
+/** The codes in a client's first packet (Postgres docs, protocol: "Message Formats"). */
 const CANCEL_REQUEST = 80877102
 const SSL_REQUEST = 80877103
 const GSSENC_REQUEST = 80877104
@@ -13,9 +13,9 @@ const AUTHENTICATION_OK = 0
 const CLEARTEXT_PASSWORD = 3
 
 /**
- * Serves one Postgres client over `client`, a TCP connection or a WebSocket: asks for the password in clear, as
- * Neon's proxy does (the driver sends it unasked), signs in at the upstream in whatever way that wants, and then
- * passes bytes both ways, each side only as fast as the other takes them.
+ * Serves one Postgres client over `client`, a TCP connection or a WebSocket: requests a cleartext password, as Neon's
+ * proxy does (the driver sends it without being asked), signs in to the upstream with the method that it requires, and
+ * then pipes bytes both ways with backpressure.
  */
 export async function serveClient(client: Duplex, upstream: Upstream, connectMs: number): Promise<void> {
   client.on('error', () => client.destroy())
@@ -48,21 +48,21 @@ export async function serveClient(client: Duplex, upstream: Upstream, connectMs:
         packet('Z', Buffer.from('I')),
       ]),
     )
-    join(client, stream)
+    pipeBothWays(client, stream)
   } catch (error) {
     client.end(refusal(error))
   }
 }
 
-/** Passes bytes both ways until one side ends; nobody is left talking to a closed door. */
-function join(client: Duplex, server: Duplex): void {
+/** Pipes bytes both ways until one side closes, then closes the other. */
+function pipeBothWays(client: Duplex, server: Duplex): void {
   server.on('error', () => server.destroy())
   client.pipe(server).pipe(client)
   client.once('close', () => server.destroy())
   server.once('close', () => client.end())
 }
 
-/** Answers what may precede the startup message; undefined when there is nothing more to serve. */
+/** Reads the startup message and handles the requests before it (SSL, cancel); undefined when the connection is done. */
 async function readStartup(
   client: Duplex,
   reader: PacketReader,
@@ -78,7 +78,7 @@ async function readStartup(
       if (body.length >= 12) await cancelQuery(upstream, body.readInt32BE(4), body.readInt32BE(8))
       return undefined
     } else if (code >> 16 === PROTOCOL_3) {
-      // A newer minor version is answered with the one spoken here (protocol: NegotiateProtocolVersion).
+      // For a newer minor version respond with the supported one (protocol: NegotiateProtocolVersion).
       if ((code & 0xffff) !== 0) client.write(packet('v', PROTOCOL_3 << 16, 0))
       return pairs(body.subarray(4))
     } else {
@@ -88,7 +88,7 @@ async function readStartup(
   }
 }
 
-/** Settings may be sent as startup parameters of their own (`search_path`, `TimeZone`); `options` carries any of them. */
+/** Adds settings that were sent as startup parameters (`search_path`, `TimeZone`) to `options`. */
 function withSettings(startup: [string, string][], options = ''): string | undefined {
   const own = ['user', 'database', 'application_name', 'options', 'client_encoding', 'replication']
   const settings = startup

@@ -3,7 +3,7 @@ import net from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import pg from 'pg'
 
-/** The Postgres behind the proxy. `user` and `password` are the defaults of the proxy's own URL. */
+/** The Postgres behind the proxy. `user` and `password` are the defaults for the proxy's URL. */
 export interface Upstream {
   host: string
   port: number
@@ -13,7 +13,7 @@ export interface Upstream {
   ssl?: boolean | ConnectionOptions
 }
 
-/** Who signs in where. `options` is the startup parameter of that name (`-c name=value`). */
+/** The credentials of a connection. `options` is the startup parameter of that name (`-c name=value`). */
 export interface Credentials {
   user: string
   password: string
@@ -22,16 +22,16 @@ export interface Credentials {
   options?: string | undefined
 }
 
-/** A signed-in connection whose messages are the caller's to handle. */
+/** A signed-in connection; the caller handles its messages. */
 export interface UpstreamConnection {
   wire: Wire
-  /** What the server reported at sign-in (`server_version`, `TimeZone`, ...). */
+  /** The ParameterStatus messages at sign-in (`server_version`, `TimeZone`, ...). */
   parameters: [name: string, value: string][]
   processId: number
   secretKey: number
 }
 
-/** The part of pg's Connection that is used here: it writes messages and emits those it reads. */
+/** The part of pg's Connection that is used here: it sends messages and emits those that it receives. */
 export interface Wire extends EventEmitter {
   readonly stream: net.Socket
   query(text: string): void
@@ -46,7 +46,7 @@ export interface Wire extends EventEmitter {
 }
 
 declare module 'pg' {
-  /** What pg's client has, and its types leave out. */
+  /** Properties of pg's client that its types lack. */
   interface Client {
     readonly processID: number
     readonly secretKey: number
@@ -64,7 +64,7 @@ const MORE_MESSAGES = [
 ]
 
 /**
- * Opens a connection and signs in with whatever the server asks for (cleartext, MD5, SCRAM; TLS when required).
+ * Opens a connection and signs in with the method that the server requires (cleartext, MD5, SCRAM; TLS when required).
  * Rejects with pg.DatabaseError when the server refuses, with another Error when it cannot be reached in time.
  */
 export async function connectUpstream(
@@ -90,24 +90,24 @@ export async function connectUpstream(
   wire.on('parameterStatus', (m: { parameterName: string; parameterValue: string }) => {
     parameters.push([m.parameterName, m.parameterValue])
   })
-  client.on('error', () => {}) // connect() rejects with it
+  client.on('error', () => {}) // connect() rejects with the same error.
   await client.connect()
-  // pg's client has done its part, the sign-in: from here on every message belongs to the caller.
+  // pg's client is only needed to sign in: from now on the caller handles every message.
   for (const message of [...MESSAGES, ...MORE_MESSAGES, 'parameterStatus', 'error', 'end'])
     wire.removeAllListeners(message)
-  // A lost connection shows in its closing; an error event without a listener would end this process.
+  // An error event without a listener would end this process; a lost connection also emits `end`.
   wire.on('error', () => {})
   const { processID, secretKey } = client
   return { wire, parameters, processId: processID, secretKey }
 }
 
-/** pg's types describe an older Connection; this is the one whose methods are used here. */
+/** Checks for methods that the types of pg's Connection lack. */
 const isWire = (connection: unknown): connection is Wire =>
   connection instanceof EventEmitter && 'sendCopyFail' in connection && 'stream' in connection
 
 /**
- * Asks the server to cancel what the connection runs (protocol: CancelRequest). Resolves when the server has taken
- * the request; that it also arrives is never certain.
+ * Sends a cancel request for a connection (protocol: CancelRequest). Resolves when the server has received it; whether
+ * it cancels the statement in time is never certain.
  */
 export function cancelQuery(upstream: Upstream, processId: number, secretKey: number): Promise<void> {
   const request = Buffer.alloc(16)

@@ -1,4 +1,4 @@
-/** Element types of the array types whose elements have a JSON form of their own; any other array holds texts. */
+/** Array types (OID) whose elements become JSON values, with their element types; elements of other arrays are text. */
 const ELEMENT = new Map([
   [1000, 16],
   [1005, 21],
@@ -19,8 +19,9 @@ const NUMBERS = new Set([21, 23, 700, 701])
 const JSONS = new Set([114, 3802])
 
 /**
- * A value in Postgres' text form as JSON text, as Neon's proxy converts it without `Neon-Raw-Text-Output`
- * (proxy/src/serverless/json.rs): booleans, int2/int4, finite floats, JSON and arrays as themselves, the rest as text.
+ * Converts a value from Postgres' text form to JSON, as Neon's proxy does without `Neon-Raw-Text-Output`
+ * (proxy/src/serverless/json.rs): booleans, int2/int4, finite floats, JSON and arrays become JSON values, all other types
+ * strings.
  */
 export function toJson(text: string | null, typeId: number): string {
   if (text === null) return 'null'
@@ -31,10 +32,10 @@ export function toJson(text: string | null, typeId: number): string {
   return element === undefined ? JSON.stringify(text) : arrayToJson(text, element)
 }
 
-/** One token: a bracket, a comma, a quoted element, or a bare one. */
+/** One token of an array literal: a brace, a comma, a quoted element, or an unquoted one. */
 const TOKEN = /[{},]|"((?:[^"\\]|\\.)*)"|[^{},"\s][^{},"]*/gsu
 
-/** An array literal (Postgres docs, "Array Input and Output Syntax") as JSON text; its bounds have no JSON form. */
+/** Converts an array literal (Postgres docs, "Array Input and Output Syntax") to JSON; its bounds are dropped. */
 function arrayToJson(literal: string, element: number): string {
   const items = literal.startsWith('[') ? literal.slice(literal.indexOf('=') + 1) : literal
   let json = ''

@@ -1,19 +1,12 @@
 import { ERRORS } from '../../errors.ts'
 import { nameProblems } from '../../http/problem.ts'
-import { addCommonAnswers, isTagged } from './common-answers.ts'
+import { addCommonResponses, hasETag } from './common-responses.ts'
 import { HEADERS, headersOf, PARAMETERS } from './headers.ts'
 import type { Document, Operation, Response, Schema } from './types.ts'
 
-/** What parameters that every list has mean, where the contract does not say it itself. */
-const MEANINGS: Readonly<Record<string, string>> = {
-  limit: 'How many rows at most.',
-  cursor: 'Where the next page begins: from the `Link` header of the page before.',
-  id: 'The id of the row.',
-}
-
 /**
- * Adds to a generated document what all routes have in common and no route repeats: headers, the answers of the
- * middleware, and an example of each problem. Changes the document that is given.
+ * Adds to a generated document what all routes have in common: headers, the responses of the middleware, and an example
+ * of each problem. Changes the document in place.
  */
 export function completeDocument(document: Document): Document {
   const { components } = document
@@ -28,21 +21,18 @@ export function completeDocument(document: Document): Document {
 }
 
 function completeOperation(operation: Operation, method: string, schemas: Record<string, Schema>): void {
-  const own = (operation.parameters ?? []).filter((parameter) => 'name' in parameter)
-  for (const parameter of own) {
-    const meaning = parameter.description ?? parameter.schema?.description ?? MEANINGS[parameter.name]
-    if (meaning) parameter.description = meaning
-  }
-  addCommonAnswers(operation, method, schemas)
-  const isPaged = own.some(({ name }) => name === 'cursor')
+  const isPaged = operation.parameters?.some(
+    (parameter) => 'name' in parameter && parameter.name === 'cursor',
+  )
+  addCommonResponses(operation, method, schemas)
   for (const [status, response] of Object.entries(operation.responses)) {
-    const hasRow = isTagged(response, schemas) || (status === '200' && '304' in operation.responses)
-    response.headers = headersOf(status, { isPaged, hasRow })
+    const hasRow = hasETag(response, schemas) || (status === '200' && '304' in operation.responses)
+    response.headers = headersOf(status, { isPaged: isPaged === true, hasRow })
     completeProblems(response)
   }
 }
 
-/** Describes a response by its codes, which are no part of OpenAPI, with an example of the first. */
+/** Replaces the `codes` of a response, which OpenAPI does not have, by a description and an example of the first code. */
 function completeProblems(response: Response): void {
   const { codes = [] } = response
   const [code] = codes

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Document, Media, Operation, Parameter, Reference, Schema } from './types.ts'
 
-/** One operation as a part of the page that opens: what it takes, what it answers, and a form to try it. */
+/** The collapsible section of an operation: parameters, responses, a curl command, and a form to try it. */
 export function docsOperation(document: Document, method: string, path: string, operation: Operation) {
   const id = operation.operationId
   const parameters = (operation.parameters ?? []).map((parameter) => resolve(document, parameter))
@@ -19,7 +19,7 @@ export function docsOperation(document: Document, method: string, path: string, 
         ${parameters.length > 0 ? parameterTable(parameters) : ''}
         <h3 class="sr">As a command</h3>
         <pre tabindex="0" aria-label="As a command">${curl(method, path, parameters, mediaType, sent)}</pre>
-        ${answers(document, operation)}
+        ${responseTable(document, operation)}
         <form class="try" data-method="${method.toUpperCase()}" data-path="${path}" data-type="${mediaType ?? ''}">
           ${parameters.map((parameter) => field(id, parameter))}
           ${
@@ -45,7 +45,7 @@ const parameterTable = (parameters: Parameter[]) => html`
     )}</tbody>
   </table></div>`
 
-const answers = (document: Document, operation: Operation) => html`
+const responseTable = (document: Document, operation: Operation) => html`
   <div class="scroll" tabindex="0" role="region" aria-label="Answers"><table>
     <thead><tr><th scope="col">Status</th><th scope="col">Answer</th></tr></thead>
     <tbody>${Object.entries(operation.responses).map(([status, response]) => {
@@ -87,7 +87,7 @@ const range = (schema: Schema | undefined) => {
 
 const show = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value ?? {}, null, 2))
 
-/** An example of what a media type holds: its own, its schema's, or a list of its items'. */
+/** An example of a media type: its own, that of its schema, or a list with one example of its items. */
 function exampleOf(document: Document, { example, schema }: Media): unknown {
   if (example !== undefined) return example
   if (!schema) return undefined

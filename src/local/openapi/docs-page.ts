@@ -4,8 +4,8 @@ import type { Document } from './types.ts'
 
 type Html = ReturnType<typeof html>
 
-/** Paragraphs, **bold** and \`code\` of the document's own descriptions; everything else is escaped. */
-function prose(text: string): Html[] {
+/** Renders the Markdown of our own descriptions: paragraphs, **bold** and `code`. Everything else is escaped. */
+function renderMarkdown(text: string): Html[] {
   return text.split(/\n\n+/).map((paragraph) => {
     const parts = paragraph.split(/(\*\*[^*]+\*\*|`[^`]+`)/).map((part) => {
       if (part.startsWith('**')) return html`<strong>${part.slice(2, -2)}</strong>`
@@ -17,8 +17,8 @@ function prose(text: string): Html[] {
 }
 
 /**
- * The contract as one page to read, search and print without scripts; where scripts run, each operation can be tried.
- * It asks no other host for anything.
+ * The API documentation as one HTML page that works without scripts. With scripts each operation can be tried. It loads
+ * nothing from other hosts.
  */
 export function docsPage(document: Document): string {
   const tags = document.tags ?? []
@@ -53,7 +53,7 @@ export function docsPage(document: Document): string {
 <main id="main" tabindex="-1">
 <h1 class="sr">The API of Morning Brief</h1>
 <div class="intro">
-${prose(document.info.description ?? '')}
+${renderMarkdown(document.info.description ?? '')}
 <p>The same as a file: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
 <form class="token"><label for="token">Your token, for trying; it stays in this tab</label>
 <input id="token" type="password" autocomplete="off" placeholder="mb_…"></form>

@@ -3,7 +3,7 @@ const text = (description: string, example: string) => ({
   schema: { type: 'string', examples: [example] },
 })
 
-/** Response headers by name, as components. */
+/** The response headers by name, as components of the document. */
 export const HEADERS = {
   'X-Request-Id': text(
     'Names this request in the log of the service.',
@@ -27,7 +27,7 @@ export const HEADERS = {
 }
 export type HeaderName = keyof typeof HEADERS
 
-/** Request headers that many operations take, as components. */
+/** The request headers of many operations, as components of the document. */
 export const PARAMETERS = {
   IdempotencyKey: {
     name: 'Idempotency-Key',
@@ -53,7 +53,7 @@ export const PARAMETERS = {
   },
 }
 
-/** Which headers a response has, by its status and what its operation does. */
+/** The headers of a response, by its status and operation. */
 export function headersOf(status: string, operation: { isPaged: boolean; hasRow: boolean }) {
   const names: HeaderName[] = ['X-Request-Id', 'Server-Timing']
   if (status === '201') names.push('Location')

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors.ts'
 
-/** What of an OpenAPI 3.1 document this project's own tools read and write. */
+/** The part of an OpenAPI 3.1 document that our tools read and write. */
 export interface Schema {
   $ref?: string
   type?: string | string[]
@@ -18,7 +18,7 @@ export interface Media {
   example?: unknown
 }
 
-/** Names a part of the components. */
+/** A reference to a component. */
 export interface Reference {
   $ref: string
 }
@@ -34,7 +34,7 @@ export interface Parameter {
 
 export interface Response {
   description: string
-  /** Of problems, until the document is complete. */
+  /** The codes of problems; removed when the document is complete. */
   codes?: readonly ErrorCode[]
   headers?: Record<string, Reference>
   content?: Record<string, Media>

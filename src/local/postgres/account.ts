@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { forbidden, LocalDatabaseError } from './errors.ts'
 
-/** The account that Postgres runs under; undefined means the one that runs this process. */
+/** The account that runs Postgres; undefined is the account of this process. */
 export type Account = { uid: number; gid: number } | undefined
 
 /**
- * Chooses the account for the data folder `dataDir` and the `cluster` in it. Postgres refuses to run as root, so
- * root gives it to whoever owns the folder already, else to `postgres`, else to `nobody`.
- * Throws LocalDatabaseError when an ordinary user starts a cluster that belongs to somebody else.
+ * Chooses the account for the data folder `dataDir` and the `cluster` in it. Postgres refuses to run as root; root
+ * therefore uses the owner of the folder, else `postgres`, else `nobody`.
+ * @throws LocalDatabaseError when an ordinary user starts a cluster of another user
  */
 export function chooseAccount(dataDir: string, cluster: string): Account {
   const owned = [cluster, dataDir].filter((path) => existsSync(path)).map((path) => statSync(path))

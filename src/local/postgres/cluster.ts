@@ -18,28 +18,28 @@ import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { dataDirError, diskFull, errnoOf, LocalDatabaseError } from './errors.ts'
 
-/** Programs run in a plain environment: PG* variables and the user's locale must not change the database. */
+/** The environment of Postgres' programs, without PG* variables and the user's locale, which would change the database. */
 export const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
-/** What a new cluster takes, about. */
+/** The approximate size of a new cluster. */
 const CLUSTER_BYTES = 50 * 2 ** 20
 
-/** The superuser's password lies in the cluster itself, so that neither outlives the other. */
+/** The superuser's password is a file in the cluster, so that both are moved and deleted together. */
 const PASSWORD_FILE = 'superuser.password'
 
 /**
- * What to call the cluster on a command line that runs inside it. As root on Linux the folder may lie below a
- * private home that Postgres' account cannot pass; the working directory is entered before root is given up, and
- * /proc/self/cwd leads back to it without passing the folders above.
+ * The path of the cluster for a program that runs in it. As root on Linux the folder may be in a private home that
+ * Postgres' account cannot traverse. The working directory is set before root privileges are dropped, and /proc/self/cwd
+ * refers to it without traversing its parents.
  */
 export function clusterArgument(cluster: string, account: Account): string {
   return account && process.platform === 'linux' ? '/proc/self/cwd' : cluster
 }
 
 /**
- * Opens the cluster at `cluster`, made first when there is none: UTF-8, code point order, full Unicode case mapping
- * (provider builtin, C.UTF-8), password sign-in. Returns the superuser's password and whether it is new.
- * Throws LocalDatabaseError when the folder holds another major version, is damaged, or cannot be written.
+ * Opens the cluster at `cluster`, and creates it if there is none: UTF-8, code point order, full Unicode case mapping
+ * (provider builtin, C.UTF-8), password authentication. Returns the superuser's password and whether the cluster is new.
+ * @throws LocalDatabaseError when the cluster has another major version, is damaged, or cannot be written
  */
 export function openCluster(
   cluster: string,
@@ -58,7 +58,7 @@ export function openCluster(
   }
 }
 
-/** The error for a cluster that Postgres cannot read any more. */
+/** The error for a damaged cluster. */
 export function corrupt(cluster: string, cause?: unknown): LocalDatabaseError {
   return new LocalDatabaseError(
     'data_dir_corrupt',
@@ -78,7 +78,7 @@ function checkVersion(cluster: string, major: string): void {
 }
 
 function createCluster(cluster: string, binaries: Binaries, account: Account, durable: boolean): string {
-  // Made beside its place and renamed when whole: a start that is killed here leaves no half a cluster.
+  // Created under another name and then renamed: a start that is killed here leaves no incomplete cluster.
   const draft = `${cluster}.new`
   const secrets = mkdtempSync(join(tmpdir(), 'postgres-password-'))
   const passwordFile = join(secrets, 'password')
@@ -112,7 +112,7 @@ function runInitdb(draft: string, binaries: Binaries, account: Account, extra: s
     encoding: 'utf8',
   })
   if (result.status === 0) return
-  // initdb does not always say that it ran out of space: its server may just have crashed.
+  // initdb does not always report a full disk: its server may just crash.
   const { bavail, bsize } = statfsSync(draft)
   if (/No space left|Disk quota/i.test(result.stderr) || bavail * bsize < CLUSTER_BYTES) throw diskFull(draft)
   const reason = /error: (.*)/.exec(result.stderr)?.[1] ?? errnoOf(result.error) ?? `exit ${result.status}`

@@ -1,4 +1,4 @@
-/** Why the local database cannot run; closed, so that callers can act on one without reading the message. */
+/** The closed list of reasons why the local database cannot run. */
 export type LocalDatabaseErrorCode =
   | 'unsupported_platform'
   | 'binaries_missing'
@@ -12,8 +12,8 @@ export type LocalDatabaseErrorCode =
   | 'start_failed'
 
 /**
- * The local database cannot run. `message` is one sentence or two for a person: what is wrong and how to mend it.
- * Print it alone; the stack and `cause` are for a debugger.
+ * The local database cannot run. `message` is written for the user: what is wrong and how to fix it. Print only the
+ * message; the stack and `cause` are for debugging.
  */
 export class LocalDatabaseError extends Error {
   override readonly name = 'LocalDatabaseError'

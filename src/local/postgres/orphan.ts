@@ -5,9 +5,9 @@ import { errnoOf, LocalDatabaseError } from './errors.ts'
 import { isPostgresOn, processStartTime } from './processes.ts'
 
 /**
- * Stops a server that outlived its parent (SIGKILL) and still runs on `cluster`, and makes its lock file harmless
- * when the pid in it belongs to another program by now. The caller holds the claim on the data folder, so a server
- * that runs here has no living owner.
+ * Stops a server that still runs on `cluster` although its parent was killed (SIGKILL). If the pid in its lock file now
+ * belongs to another program, changes the lock file so that Postgres ignores it. The caller owns the data folder (see
+ * `claimDataDir`), so no other start of this program uses the server.
  */
 export async function stopOrphan(cluster: string): Promise<void> {
   const lockFile = join(cluster, 'postmaster.pid')
@@ -16,11 +16,11 @@ export async function stopOrphan(cluster: string): Promise<void> {
   if (!lock || !Number.isInteger(pid) || pid <= 0) return
   if (isPostgresOn(pid, realpathSync(cluster))) return stopServer(pid)
   if (processStartTime(pid) === undefined && !isZombie(pid)) return
-  // Postgres takes the pid of its own parent for a leftover, and still checks the rest of the file (shared memory).
+  // Postgres ignores the pid of its own parent, but still checks the rest of the file (shared memory).
   writeFileSync(lockFile, [process.pid, ...lock.slice(1)].join('\n'))
 }
 
-/** Ends the postmaster `pid`: fast shutdown, then immediate, then by force (Postgres docs, "Shutting Down the Server"). */
+/** Stops the postmaster `pid`: fast shutdown, then immediate, then SIGKILL (Postgres docs, "Shutting Down the Server"). */
 export async function stopServer(pid: number): Promise<void> {
   for (const [signal, seconds] of [
     ['SIGINT', 10],

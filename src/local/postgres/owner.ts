@@ -3,13 +3,14 @@ import * as z from 'zod'
 import { dataDirError, errnoOf, LocalDatabaseError } from './errors.ts'
 import { processStartTime } from './processes.ts'
 
-/** The process that has the data folder, and when it started, where the system tells. */
+/** The process that owns the data folder, and its start time, because a pid may be used again. */
 const Owner = z.object({ pid: z.int(), started: z.string() })
 
 /**
- * Claims the data folder for this process, so that a second start does not take a living one's database for an
- * orphan. Returns the function that gives it back. Throws LocalDatabaseError `data_dir_in_use` naming the process
- * that has it; a claim whose process is gone (SIGKILL, power loss) is taken over.
+ * Claims the data folder for this process with a lock file, so that a second start does not stop the database of a
+ * running one as an orphan. A claim whose process is gone (SIGKILL, power failure) is replaced.
+ * @returns a function that releases the claim
+ * @throws LocalDatabaseError `data_dir_in_use` with the pid of the process that owns the folder
  */
 export function claimDataDir(dataDir: string): () => void {
   const file = `${dataDir}/postgres.owner`
@@ -17,7 +18,7 @@ export function claimDataDir(dataDir: string): () => void {
   const draft = `${file}.${process.pid}`
   try {
     writeFileSync(draft, claim)
-    // link(2) is atomic and carries the content with it: nobody ever reads a half-written claim.
+    // link(2) creates the file with its content atomically, so nobody can read an incomplete claim.
     while (!linkUnlessThere(draft, file)) removeDeadClaim(file, dataDir)
   } catch (error) {
     throw error instanceof LocalDatabaseError ? error : dataDirError(dataDir, error)
@@ -49,12 +50,12 @@ function removeDeadClaim(file: string, dataDir: string): void {
       `The data folder ${dataDir} is in use by another start of this program (process ${owner.pid}). Stop that one first, or set DATA_DIR to another folder.`,
     )
   }
-  // Two starts may find the same dead claim: the slower one must not remove the quicker one's new claim.
+  // Two starts may find the same dead claim at once. Do not remove the new claim of the other one.
   const aside = `${file}.dead.${process.pid}`
   try {
     renameSync(file, aside)
   } catch (error) {
-    // The quicker one was here between.
+    // The other start has removed it.
     if (errnoOf(error) === 'ENOENT') return
     throw error
   }

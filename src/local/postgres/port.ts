@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** The preferred loopback port when nothing listens there, else any free one. */
+/** The preferred port on loopback if it is free, else any free port. */
 export async function freePort(preferred = 0): Promise<number> {
   return (await tryPort(preferred)) ?? (await tryPort(0))!
 }

@@ -2,8 +2,8 @@ import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:c
 import { readFileSync, readlinkSync } from 'node:fs'
 
 /**
- * When the process `pid` started, as an opaque text, or undefined when no such process lives (a zombie does not).
- * Together with the pid it names one process for good: pids are handed out again, start times are not.
+ * The start time of the process `pid` as an opaque text, or undefined if it does not run (or is a zombie). Pid and start
+ * time together identify a process, because pids are reused.
  */
 export function processStartTime(pid: number): string | undefined {
   if (process.platform === 'linux') {
@@ -14,7 +14,7 @@ export function processStartTime(pid: number): string | undefined {
   return ps(pid, 'lstart')
 }
 
-/** Whether `pid` is a Postgres server whose data directory is `cluster` (an absolute path without links). */
+/** Whether `pid` is a Postgres server whose data directory is `cluster` (an absolute path without symbolic links). */
 export function isPostgresOn(pid: number, cluster: string): boolean {
   if (processStartTime(pid) === undefined) return false
   if (process.platform !== 'linux') {
@@ -22,7 +22,7 @@ export function isPostgresOn(pid: number, cluster: string): boolean {
     return command.includes('postgres') && command.includes(cluster)
   }
   try {
-    // A postmaster changes into its data directory; its command line may only say /proc/self/cwd.
+    // A postmaster's working directory is its data directory; its command line may only have /proc/self/cwd.
     return (
       readlinkSync(`/proc/${pid}/cwd`) === cluster &&
       readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0]!.endsWith('postgres')
@@ -32,7 +32,7 @@ export function isPostgresOn(pid: number, cluster: string): boolean {
   }
 }
 
-/** The fields of /proc/<pid>/stat from the state on; the name before them may hold spaces and brackets. */
+/** The fields of /proc/<pid>/stat after the name, which may contain spaces and brackets. */
 function linuxStat(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -47,7 +47,7 @@ function ps(pid: number, column: 'lstart' | 'command'): string | undefined {
     const options: ExecFileSyncOptionsWithStringEncoding = {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      // `lstart` is written by locale and time zone.
+      // The format of `lstart` depends on locale and time zone.
       env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
     }
     return execFileSync('ps', ['-o', `${column}=`, '-p', String(pid)], options).trim() || undefined

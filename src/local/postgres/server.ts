@@ -24,19 +24,19 @@ const SETTINGS = {
   log_timezone: 'UTC',
   max_connections: '100',
   shared_buffers: '64MB',
-  // Statements belong to the people who sent them: the log holds the server's own events only.
+  // Only log events of the server, and no statements, which contain users' data.
   log_min_messages: 'log',
 }
 const NOT_DURABLE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
 
-/** The backends of a postmaster that was killed need a moment to notice and give its shared memory back. */
+/** After a postmaster was killed, its backends need a moment to exit and release the shared memory. */
 const LEFTOVER = /pre-existing shared memory block|lock file "postmaster.pid" already exists/
 const PORT_TAKEN = /could not (bind|create any TCP\/IP sockets)|Address already in use/
 const ATTEMPTS = 40
 
 /**
  * Starts the server on a free port and resolves when it accepts connections.
- * Throws LocalDatabaseError when it does not come up.
+ * @throws LocalDatabaseError when it does not start
  */
 export async function startServer(options: ServerOptions): Promise<{ child: ChildProcess; port: number }> {
   for (let attempt = 1; ; attempt++) {
@@ -44,17 +44,17 @@ export async function startServer(options: ServerOptions): Promise<{ child: Chil
     const started = await startOnce(options, port)
     if (typeof started !== 'string') return { child: started, port }
     if (attempt === ATTEMPTS || !(LEFTOVER.test(started) || PORT_TAKEN.test(started)))
-      throw explain(started, options.cluster)
+      throw explainStartFailure(started, options.cluster)
     await sleep(250)
   }
 }
 
-/** Resolves to the running server, or to what it logged before it gave up. */
+/** Resolves to the running server, or to its log when it has failed. */
 function startOnce({ cluster, binaries, account, durable, settings, log }: ServerOptions, port: number) {
   const all = { ...SETTINGS, ...(durable ? {} : NOT_DURABLE), ...settings, port: String(port) }
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   return new Promise<ChildProcess | string>((resolve) => {
-    // Detached: Ctrl-C reaches the whole terminal group, but the database has to outlive those who still use it.
+    // Detached: Ctrl-C signals the whole process group, but the database must run until its users have stopped.
     const child = spawn(binaries.postgres, ['-D', clusterArgument(cluster, account), ...flags], {
       ...account,
       cwd: cluster,
@@ -76,12 +76,12 @@ function startOnce({ cluster, binaries, account, durable, settings, log }: Serve
   })
 }
 
-function explain(log: string, cluster: string): LocalDatabaseError {
+function explainStartFailure(log: string, cluster: string): LocalDatabaseError {
   if (/No space left on device|Disk quota exceeded/.test(log)) return diskFull(cluster, log)
   if (/Permission denied|Operation not permitted|wrong ownership|Read-only file system/.test(log))
     return forbidden(cluster, log)
   if (/(invalid value|unrecognized configuration|invalid parameter)/.test(log)) {
-    return new LocalDatabaseError('start_failed', `Postgres refuses a setting: ${fatal(log)}.`, {
+    return new LocalDatabaseError('start_failed', `Postgres refuses a setting: ${fatalMessage(log)}.`, {
       cause: log,
     })
   }
@@ -102,13 +102,13 @@ function explain(log: string, cluster: string): LocalDatabaseError {
   if (/shared memory|semaphore|Cannot allocate memory/.test(log)) {
     return new LocalDatabaseError(
       'start_failed',
-      `The system gives Postgres too little memory (${fatal(log)}). Close some programs, then start again.`,
+      `The system gives Postgres too little memory (${fatalMessage(log)}). Close some programs, then start again.`,
       { cause: log },
     )
   }
   return corrupt(cluster, log)
 }
 
-function fatal(log: string): string {
+function fatalMessage(log: string): string {
   return /(?:FATAL|PANIC): {2}(.*)/.exec(log)?.[1] ?? 'no reason given'
 }

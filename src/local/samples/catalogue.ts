@@ -12,12 +12,12 @@ import { writeJsonFeed } from './write/json-feed.ts'
 import { writeRdf } from './write/rdf.ts'
 import { writeRss } from './write/rss.ts'
 
-/** A sample feed with what it is made from. */
+/** A sample feed, and how to generate it. */
 export interface Paper extends SampleFeed {
   /** BCP 47. */
   language: string
   description: string
-  /** Which of a desk's stories of the day it carries, by place; `from` is another site that had them first. */
+  /** Its stories: indexes of a desk's stories of the day. `from` is another site that published them first. */
   carries: readonly { desk: Desk; places: readonly number[]; from?: string }[]
   write: (edition: Edition) => FeedDocument
 }
@@ -25,7 +25,7 @@ export interface Paper extends SampleFeed {
 const HARBOUR = 'https://harbour-gazette.example/'
 const NIGHT_SKY = 'https://night-sky-notes.example/'
 
-/** All sample feeds: every format, four languages, and some of the faults that real feeds have. */
+/** All sample feeds: every format, four languages, and some of the errors of real feeds. */
 export const PAPERS: readonly Paper[] = [
   {
     name: 'The Harbour Gazette',
@@ -139,12 +139,12 @@ export const PAPERS: readonly Paper[] = [
   },
 ]
 
-/** What the seed writes into `sources`, once it knows where they are served. */
+/** The sample feeds as sources for the seed, which adds the origin of their server. */
 export const SAMPLE_FEEDS: readonly SampleFeed[] = PAPERS.map(
   ({ name, url, path, tags, credibility_score }) => ({ name, url, path, tags, credibility_score }),
 )
 
-/** Topics that the sample feeds have six new stories for, every day. */
+/** Topics for which the sample feeds have six new stories each day. */
 export const DEMO_TOPICS: readonly { name: string; keywords: string[]; language: string }[] = [
   { name: 'Space', keywords: ['telescope', 'comet', 'moon', 'satellite', 'planet'], language: 'english' },
   {

@@ -2,11 +2,11 @@ import type { Paper } from './catalogue.ts'
 import { DAY_MS, pickStories } from './pick-stories.ts'
 import type { FeedDocument } from './story.ts'
 
-/** How many days' stories a feed keeps. */
+/** A feed contains the stories of this many days. */
 const DAYS_KEPT = 2
 
 /**
- * A paper's feed of one day: the same bytes whenever it is asked for, so that a reader can be told "not modified".
+ * Writes the feed of a day. It has the same bytes on each request of that day, so that 304 is possible.
  * @param day days since 1970 (UTC)
  */
 export function writeEdition(paper: Paper, day: number): FeedDocument {

@@ -1,7 +1,7 @@
 import { PAPERS } from './catalogue.ts'
 import { escapeXml } from './write/xml.ts'
 
-/** `/`: what is served here. */
+/** The page at `/`: a list of the feeds. */
 export function indexPage(): string {
   const rows = PAPERS.map(
     ({ name, path, description, language }) =>
@@ -17,7 +17,7 @@ ${rows.join('\n')}
   )
 }
 
-/** `/site`: a site that names its feeds only in `<link rel="alternate">`. */
+/** The page at `/site`: a site with `<link rel="alternate">` only, to test feed discovery. */
 export function sitePage(): string {
   const types: Record<string, string> = {
     rss: 'rss+xml',

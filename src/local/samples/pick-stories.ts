@@ -2,17 +2,17 @@ import type { DatedStory, Desk } from './story.ts'
 
 export const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
-/** Between one story of a desk and the one before it. */
+/** The time between two stories of a desk. */
 const GAP_MS = 2.8 * HOUR_MS
 
-/** Days since 1970 (UTC): what a day's feeds are made from. */
+/** Days since 1970 (UTC); the feeds of a day depend on this number only. */
 export function dayOf(moment: Date): number {
   return Math.floor(moment.getTime() / DAY_MS)
 }
 
 /**
- * A desk's stories of one day, newest first. All lie in the 16 hours before that day began, in UTC, so that none is
- * ever in the future, and at the day's end the oldest is not yet 40 hours old.
+ * A desk's stories of one day, newest first. All are from the 16 hours before the day began (UTC): none is in the future,
+ * and at the end of the day the oldest is less than 40 hours old.
  * @param day days since 1970
  */
 export function pickStories(desk: Desk, day: number): DatedStory[] {
@@ -29,7 +29,7 @@ export function pickStories(desk: Desk, day: number): DatedStory[] {
   })
 }
 
-/** The desk's story of this turn. Each time a story comes round, it has moved on by one place. */
+/** The desk's story with this running number. The stories repeat, each time with the next place. */
 function fill(desk: Desk, turn: number) {
   const index = turn % desk.stories.length
   const story = desk.stories[index]!
@@ -46,7 +46,7 @@ function fill(desk: Desk, turn: number) {
   }
 }
 
-/** The title's first words as they stand in an address; none when it is not in Latin letters. */
+/** The first words of a title for a URL; undefined when it has no Latin letters. */
 function slugOf(title: string): string | undefined {
   const words = title
     .replaceAll('ß', 'ss')

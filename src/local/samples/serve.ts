@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { freePort } from '../postgres/port.ts'
 import { PAPERS } from './catalogue.ts'
@@ -11,10 +10,10 @@ import type { FeedDocument } from './story.ts'
 import { utf8 } from './write/xml.ts'
 
 const PREFERRED_PORT = 8790
-/** How long a reader may trust what it has, in seconds. */
+/** In seconds. */
 const MAX_AGE_S = 600
 
-/** The running sample server. */
+/** A running sample server. */
 export interface SampleServer {
   /** `http://127.0.0.1:PORT` */
   origin: string
@@ -24,13 +23,13 @@ export interface SampleServer {
 export interface SampleServerOptions {
   /** Preferred; another free one when it is taken. Default 8790. */
   port?: number
-  /** The clock that decides which day's stories are served. */
+  /** The clock, which decides the day of the stories. */
   now?: () => Date
 }
 
 /**
- * Serves the sample feeds on the loopback address, with an index at `/` and a page for feed discovery at `/site`. As
- * RFC 9110 asks: ETag, Last-Modified and 304, gzip, HEAD.
+ * Serves the sample feeds on loopback, with an index at `/` and a page for feed discovery at `/site`. Supports ETag,
+ * Last-Modified, 304, gzip and HEAD (RFC 9110).
  */
 export async function startSampleFeeds(options: SampleServerOptions = {}): Promise<SampleServer> {
   const { port = PREFERRED_PORT, now = () => new Date() } = options
@@ -41,7 +40,7 @@ export async function startSampleFeeds(options: SampleServerOptions = {}): Promi
     server.listen(chosen, '127.0.0.1', resolve)
   })
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `http://127.0.0.1:${chosen}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -63,7 +62,7 @@ function answer(request: IncomingMessage, response: ServerResponse, day: number)
   }
   const { body, contentType } = document
   const modified = new Date(day * DAY_MS)
-  // Weak, because the same tag stands for the plain and the compressed form.
+  // Weak, because the plain and the compressed response have the same tag.
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   response.setHeader('etag', etag)
   response.setHeader('last-modified', modified.toUTCString())
@@ -89,7 +88,7 @@ function find(path: string, day: number): FeedDocument | undefined {
   return paper && writeEdition(paper, day)
 }
 
-/** RFC 9110 section 13.2.2: If-None-Match decides alone when there is one; its comparison is weak. */
+/** With If-None-Match, If-Modified-Since is ignored (RFC 9110 §13.2.2). The comparison of tags is weak. */
 function isUnchanged(request: IncomingMessage, etag: string, modified: Date): boolean {
   const { 'if-none-match': tags, 'if-modified-since': since } = request.headers
   if (tags !== undefined) {

@@ -1,11 +1,11 @@
-/** A text as written: `{place}` and `{n}` are filled in anew each time the story comes round. */
+/** A story with the placeholders `{place}` and `{n}`, which get other values each time it repeats. */
 export interface Story {
   title: string
   text: string
   tags: readonly string[]
 }
 
-/** Stories written one a line: `title | text | tag, tag`. */
+/** Parses stories, one per line: `title | text | tag, tag`. */
 export function readStories(lines: string): Story[] {
   return lines
     .trim()
@@ -16,54 +16,54 @@ export function readStories(lines: string): Story[] {
     })
 }
 
-/** What one desk writes: its stories come round in this order, each time from another place. */
+/** A group of stories. They repeat in this order, each time with another place. */
 export interface Desk {
   name: string
   /** BCP 47. */
   language: string
-  /** How many of its stories appear each day. */
+  /** The number of stories per day. */
   perDay: number
   places: readonly string[]
   authors: readonly string[]
-  /** The last words of each story. */
+  /** The last sentence of each story. */
   closing: string
   stories: readonly Story[]
 }
 
-/** A story as it appeared. */
+/** A published story. */
 export interface DatedStory {
   title: string
   text: string
   closing: string
   tags: readonly string[]
   author: string
-  /** On the site of whoever published it: `/2026/11/03/title-in-words`. */
+  /** The path on the site of its publisher: `/2026/11/03/title-in-words`. */
   path: string
   published: Date
 }
 
-/** A feed that the laptop serves: everything in it is invented. */
+/** A sample feed with invented content. */
 export interface SampleFeed {
   name: string
-  /** The site it pretends to belong to; nothing answers there. */
+  /** The URL of its invented site, where there is no server. */
   url: string
-  /** Where the sample server has it. */
+  /** The path on the sample server. */
   path: string
   tags: string[]
   /** 0 to 1. */
   credibility_score: number
 }
 
-/** What a feed says on one day. */
+/** The content of a feed on one day. */
 export interface Edition {
   paper: SampleFeed & { language: string; description: string }
   /** Newest first. */
   stories: readonly (DatedStory & { link: string })[]
-  /** When that day began: the moment all of it was written. */
+  /** The beginning of the day, as the time of the last change. */
   edited: Date
 }
 
-/** A feed as it is served. */
+/** The response with a feed. */
 export interface FeedDocument {
   body: Uint8Array
   contentType: string

@@ -15,15 +15,15 @@ export interface CreateUserOptions extends DatabaseOptions {
   timeZone?: string | undefined
   /** 0 to 23, in the user's time zone. Default 6. */
   briefHour?: number | undefined
-  /** What the token is called in its owner's list. Default: first token. */
+  /** The name of the token. Default: first token. */
   tokenName?: string | undefined
-  /** Also makes a link that signs the user in on the pages, once. */
+  /** Whether to create a one-time sign-in link for the pages, too. */
   signInLink?: boolean | undefined
-  /** A user who is there already gets one more token. */
+  /** Whether an existing user gets another token. */
   oneMoreToken?: boolean | undefined
 }
 
-/** A user's row, as far as a command line shows it. */
+/** The columns of a user that the command shows. */
 export interface UserRow {
   id: number
   email: string
@@ -34,17 +34,17 @@ export interface UserRow {
 }
 
 export interface CreatedUser {
-  /** False when the user was there already; nothing but its tokens is changed then. */
+  /** False when the user existed already; then only a token or link was created. */
   created: boolean
   user: UserRow
-  /** `mb_` and 32 random bytes in base64url, to be shown once: only its SHA-256 is stored. Null when none was made. */
+  /** The new token, to be shown once, because only its SHA-256 is stored; null when none was created. */
   token: string | null
-  /** The path of a link that signs in once, within a day; null when none was asked for. */
+  /** The path of the sign-in link, which works once within a day; null when none was requested. */
   sign_in_path: string | null
 }
 
 /**
- * Creates a user with a first token, or, when asked to, one more token for a user who is there already.
+ * Creates a user with a first token, or another token for an existing user.
  * @throws MigrateError when the address or time zone is not valid, or the user may not sign in
  */
 export async function createUser(options: CreateUserOptions): Promise<CreatedUser> {

@@ -22,7 +22,7 @@ const ITEMS: readonly { name: string; description: string | null }[] = [
   { name: 'Ask the library for the telescope', description: null },
 ]
 
-/** What was written for the demo user: nothing, when it was there before. */
+/** The number of rows written for the demo user; zero when it existed already. */
 export interface DemoAccountReport {
   user_created: boolean
   topics: number
@@ -31,8 +31,8 @@ export interface DemoAccountReport {
 }
 
 /**
- * Makes the demo user, an administrator whose brief is ready at any hour, with topics, todos and items. A user that is
- * there already is left alone, so that what its owner has deleted does not come back.
+ * Creates the demo user, an administrator whose brief is ready at any hour, with topics, todos and items. An existing demo
+ * user is not changed, so that rows that its owner has deleted do not come back.
  * @param timeZone IANA name; UTC when the database does not know it
  */
 export async function writeDemoAccount(client: pg.Client, timeZone: string): Promise<DemoAccountReport> {

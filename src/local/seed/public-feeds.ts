@@ -1,4 +1,4 @@
-/** A feed of the real world, as `sources` has it. */
+/** A public feed, with columns of `sources`. */
 export interface PublicFeed {
   name: string
   url: string
@@ -7,7 +7,7 @@ export interface PublicFeed {
   credibility_score: number
 }
 
-/** Well-known feeds that have kept their addresses for years: `db:seed -- --public` adds them. */
+/** Well-known feeds whose addresses have been stable for years; `db:seed -- --public` adds them. */
 export const PUBLIC_FEEDS: readonly PublicFeed[] = [
   feed('BBC News', 'https://www.bbc.co.uk/news', 'https://feeds.bbci.co.uk/news/rss.xml', 0.85, 'world'),
   feed('The Guardian', 'https://www.theguardian.com/', 'https://www.theguardian.com/world/rss', 0.8, 'world'),

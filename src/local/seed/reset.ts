@@ -8,11 +8,11 @@ import type { DatabaseOptions } from './transaction.ts'
 import { readSampleOrigin } from './write-sources.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../../../drizzle', import.meta.url))
-/** How long the running service may hold on to a table, in ms. */
+/** How long to wait for locks of the running service. */
 const LOCK_TIMEOUT_MS = 10_000
 const LOCK_NOT_AVAILABLE = '55P03'
 
-/** The usual grants of Postgres 15 and later. */
+/** Drops everything and creates an empty schema with the default grants of Postgres 15 and later. */
 const RECREATE = `
   set local lock_timeout = ${LOCK_TIMEOUT_MS};
   drop schema if exists public cascade;
@@ -21,16 +21,16 @@ const RECREATE = `
   grant usage on schema public to public;
 `
 
-/** What a reset has built anew. */
+/** The result of a reset. */
 export interface ResetReport {
-  /** Migrations that were applied. */
+  /** The applied migrations. */
   applied: string[]
   seed: SeedReport
 }
 
 /**
- * Checks that a database is on this very machine, since a reset destroys it.
- * @throws MigrateError when it is not, or its address can be read in two ways
+ * Checks that a database is on this machine, because a reset destroys it.
+ * @throws MigrateError when it is not, or when its URL is ambiguous
  */
 export function assertLocal(databaseUrl: string): void {
   if (isThisMachine(parseDatabaseUrl(databaseUrl))) return
@@ -40,8 +40,8 @@ export function assertLocal(databaseUrl: string): void {
 }
 
 /**
- * Drops everything in a loopback database (the schemas public and drizzle), migrates it and seeds it. Sample feeds that
- * were among its sources are written again, at the same address.
+ * Drops everything in a loopback database (the schemas public and drizzle), migrates it and seeds it. If it had sample
+ * feeds, they are added again with the same address.
  * @throws MigrateError when the database is not on this machine, cannot be reached or is in use
  */
 export async function resetDatabase(options: DatabaseOptions): Promise<ResetReport> {
@@ -51,7 +51,7 @@ export async function resetDatabase(options: DatabaseOptions): Promise<ResetRepo
   return { applied, seed: await seed({ ...options, sampleOrigin }) }
 }
 
-/** Returns where the sample feeds were served. */
+/** Returns the origin of the sample feeds, if there were any. */
 async function dropEverything(options: DatabaseOptions): Promise<string | undefined> {
   return withSession(options, async ({ client }) => {
     const { rows } = await client.query<{ known: boolean }>(
@@ -59,7 +59,7 @@ async function dropEverything(options: DatabaseOptions): Promise<string | undefi
     )
     const sampleOrigin = rows[0]?.known ? await readSampleOrigin(client) : undefined
     try {
-      // One query message is one transaction.
+      // Postgres runs several statements in one query message as one transaction.
       await client.query(RECREATE)
     } catch (cause) {
       if (asDatabaseError(cause).code !== LOCK_NOT_AVAILABLE) throw cause

@@ -4,22 +4,22 @@ import { type DatabaseOptions, inTransaction } from './transaction.ts'
 import { type SourcesReport, writePublicSources, writeSampleSources } from './write-sources.ts'
 
 export interface SeedOptions extends DatabaseOptions {
-  /** Where the sample feeds are served; without it none of them is written. */
+  /** The origin of the sample feeds; without it they are not added. */
   sampleOrigin?: string | undefined
-  /** The demo user's, an IANA name. Default: this machine's. */
+  /** The time zone of the demo user, an IANA name. Default: this machine's. */
   timeZone?: string | undefined
-  /** Adds the feeds of PUBLIC_FEEDS as sources. */
+  /** Whether to add PUBLIC_FEEDS as sources. */
   public?: boolean | undefined
 }
 
-/** What a seed has written. A second one in a row writes nothing. */
+/** The number of rows that a seed has written; a second seed writes none. */
 export interface SeedReport extends DemoAccountReport {
   sources: SourcesReport
 }
 
 /**
- * Fills a migrated database with a demo user and its belongings, and with sources when asked for. Articles and briefs
- * are left to the ingest. All of it happens or none; doing it again changes nothing.
+ * Adds the demo user with its topics, todos and items to a migrated database, and sources if requested. The ingest adds
+ * the articles and briefs later. Runs in one transaction, and is idempotent.
  * @throws MigrateError when the database cannot be reached or has no tables yet
  */
 export async function seed(options: SeedOptions): Promise<SeedReport> {

@@ -3,22 +3,22 @@ import { asDatabaseError } from '../../migrate/errors.ts'
 
 const INVALID_PARAMETER_VALUE = '22023'
 
-/** This machine's time zone, as IANA names it. */
+/** This machine's time zone as an IANA name. */
 export function localTimeZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 /**
- * The IANA time zone of this name in its usual spelling, or undefined unless both JavaScript and Postgres know it: briefs
- * are built by the one and shown by the other. To be called in a transaction.
+ * Returns the canonical spelling of an IANA time zone, or undefined if JavaScript or Postgres do not know it: Postgres
+ * builds the briefs and JavaScript formats their times. Call it in a transaction.
  */
 export async function findTimeZone(client: pg.Client, name: string): Promise<string | undefined> {
-  const spelled = spell(name)
-  if (spelled === undefined) return undefined
+  const canonical = canonicalName(name)
+  if (canonical === undefined) return undefined
   await client.query('savepoint time_zone')
   try {
-    await client.query('select now() at time zone $1', [spelled])
-    return spelled
+    await client.query('select now() at time zone $1', [canonical])
+    return canonical
   } catch (error) {
     if (asDatabaseError(error).code !== INVALID_PARAMETER_VALUE) throw error
     await client.query('rollback to savepoint time_zone')
@@ -26,8 +26,8 @@ export async function findTimeZone(client: pg.Client, name: string): Promise<str
   }
 }
 
-/** Offsets such as +02:00 are none: they know no summer time. */
-function spell(name: string): string | undefined {
+/** The canonical spelling, but undefined for offsets such as +02:00, which have no daylight saving time. */
+function canonicalName(name: string): string | undefined {
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
     return /^[A-Za-z]/.test(timeZone) ? timeZone : undefined

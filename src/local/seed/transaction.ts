@@ -3,14 +3,14 @@ import { withConnection } from '../../migrate/connection.ts'
 import { asDatabaseError, MigrateError } from '../../migrate/errors.ts'
 import type { Reporter } from '../../migrate/report.ts'
 
-/** A database and how to talk about it. */
+/** A database, and where to report progress. */
 export interface DatabaseOptions {
   databaseUrl: string
-  /** Told when the database does not answer yet. */
+  /** Reports when the database does not answer yet. */
   report?: Reporter
 }
 
-/** How long a database that is starting up is waited for. */
+/** How long to wait for a database that is starting. */
 const WAIT_MS = 5000
 const UNDEFINED_TABLE = '42P01'
 const UNDEFINED_COLUMN = '42703'

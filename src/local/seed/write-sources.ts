@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { SAMPLE_FEEDS } from '../samples/index.ts'
 import { PUBLIC_FEEDS } from './public-feeds.ts'
 
-/** How many sources a seed has added, and how many it has pointed elsewhere or woken up. */
+/** The number of sources that a seed has added, and of those whose address or errors it has reset. */
 export interface SourcesReport {
   added: number
   changed: number
@@ -14,9 +14,9 @@ const rows = `rows from (
 ) with ordinality as given (${columns}, nth)`
 
 /**
- * Writes the sample feeds as sources. One that is there already keeps what its owner has changed; when the samples have
- * moved to another port, or could not be fetched last time, it is due at once and starts without errors.
- * @param origin where the samples are served, such as http://127.0.0.1:8790
+ * Adds the sample feeds as sources. An existing source keeps the changes of its owner. If the sample server has moved to
+ * another port or the last fetch failed, the source is due now and its errors are reset.
+ * @param origin of the sample server, such as http://127.0.0.1:8790
  */
 export async function writeSampleSources(client: pg.Client, origin: string): Promise<SourcesReport> {
   const feeds = SAMPLE_FEEDS.map(({ path, ...feed }) => ({ ...feed, feed_url: new URL(path, origin).href }))
@@ -36,7 +36,7 @@ export async function writeSampleSources(client: pg.Client, origin: string): Pro
   return { added, changed: written.rows.length - added }
 }
 
-/** Adds the public feeds that are not among the sources yet. */
+/** Adds the public feeds that are not sources yet. */
 export async function writePublicSources(client: pg.Client): Promise<SourcesReport> {
   const { rowCount } = await client.query(
     `insert into sources (${columns}) select ${columns} from ${rows} order by nth on conflict do nothing`,
@@ -45,7 +45,7 @@ export async function writePublicSources(client: pg.Client): Promise<SourcesRepo
   return { added: rowCount ?? 0, changed: 0 }
 }
 
-/** Where the sample feeds among the sources are served, as far as the database knows. */
+/** The origin of the sample feeds in the database, or undefined if there are none. */
 export async function readSampleOrigin(client: pg.Client): Promise<string | undefined> {
   const { rows } = await client.query<{ feed_url: string }>(
     'select feed_url from sources where url = any($1) order by id limit 1',

@@ -1,6 +1,6 @@
-import type { DrizzleConfig } from '../config.ts'
 import { MigrateError, renderError } from '../errors.ts'
 import { type Reporter, silent } from '../report.ts'
+import type { CheckContext } from './context.ts'
 import { checkDrift } from './drift.ts'
 import { checkJournal } from './journal.ts'
 import { checkReversible } from './reversible.ts'
@@ -8,9 +8,6 @@ import { checkSchema } from './schema.ts'
 import { Interrupted } from './scratch.ts'
 import { checkStatements } from './statements.ts'
 import { checkWaysDown } from './ways-down.ts'
-
-/** What a part of the check works on. */
-export type CheckContext = { config: DrizzleConfig; databaseUrl: string | undefined; report: Reporter }
 
 /** What one part found; nothing found is passed. */
 export type CheckResult = { part: PartName; state: 'passed' | 'failed' | 'not_run'; findings: string[] }
@@ -34,13 +31,14 @@ export type PartName = keyof typeof parts
  * Runs the parts named, or all; those that need a database are not run when none is given, unless named.
  * @throws MigrateError when a part that was named needs a database and there is none.
  */
-export async function check(options: {
-  config: DrizzleConfig
-  databaseUrl?: string | undefined
-  only?: PartName[]
-  report?: Reporter
-}): Promise<CheckResult[]> {
-  const { config, databaseUrl, only, report = silent } = options
+export async function check(
+  options: Omit<CheckContext, 'report' | 'databaseUrl'> & {
+    databaseUrl?: string | undefined
+    only?: PartName[]
+    report?: Reporter
+  },
+): Promise<CheckResult[]> {
+  const { databaseUrl, only, report = silent, ...rest } = options
   const results: CheckResult[] = []
   for (const name of only ?? (Object.keys(parts) as PartName[])) {
     const part: Part = parts[name]
@@ -52,7 +50,7 @@ export async function check(options: {
       continue
     }
     const start = performance.now()
-    const findings = await part.run({ config, databaseUrl, report }).catch((error: unknown) => {
+    const findings = await part.run({ ...rest, databaseUrl, report }).catch((error: unknown) => {
       if (error instanceof Interrupted) throw error
       return renderError(error)
     })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { parseDatabaseUrl } from '../connection.ts'
+import { type ConnectOptions, parseDatabaseUrl } from '../connection.ts'
 import { createDatabase, withMaintenance } from '../create.ts'
 import { MigrateError } from '../errors.ts'
 
@@ -14,11 +14,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
  * @throws MigrateError when the role may not create databases; `Interrupted` at SIGINT or SIGTERM.
  */
 export async function withScratchDatabase<T>(
-  databaseUrl: string,
+  options: ConnectOptions,
   work: (url: string) => Promise<T>,
 ): Promise<T> {
   const name = `migrate_check_${randomBytes(6).toString('hex')}`
-  const url = parseDatabaseUrl(databaseUrl)
+  const url = parseDatabaseUrl(options.databaseUrl)
   url.pathname = `/${name}`
   let interrupt = () => {}
   const interrupted = new Promise<never>((_, reject) => {
@@ -28,10 +28,10 @@ export async function withScratchDatabase<T>(
   // Until it is dropped: a terminal and npm each send the same Ctrl-C.
   for (const signal of SIGNALS) process.on(signal, interrupt)
   try {
-    await withMaintenance({ databaseUrl }, (client) => createDatabase(client, name))
+    await withMaintenance(options, (client) => createDatabase(client, name))
     return await Promise.race([work(url.href), interrupted])
   } finally {
-    await withMaintenance({ databaseUrl }, (client) =>
+    await withMaintenance(options, (client) =>
       client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
     )
     for (const signal of SIGNALS) process.off(signal, interrupt)

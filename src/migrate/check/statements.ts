@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { MigrateError } from '../errors.ts'
 import { type Migration, readMigrations } from '../read-migrations.ts'
+import { readSettings } from '../settings.ts'
 import { findAllowances } from './allowances.ts'
-import type { CheckContext } from './index.ts'
+import type { CheckContext } from './context.ts'
 
 type Finding = { file: string; line: number; message: string; help: string | null; rule_name: string }
 
@@ -18,10 +19,12 @@ const isTaste = (rule: string) =>
 
 /**
  * Lints every migration with squawk for statements that lock a table for long or break running clients. One
- * can be allowed, with a reason: `-- squawk-ignore rule: reason` in front of it.
+ * can be allowed, with a reason: `-- squawk-ignore rule: reason` in front of it, or for a file that is applied, in
+ * `allow` of migrate.json. Adopted migrations are linted only when `all` are.
  */
-export async function checkStatements({ config: { folder } }: CheckContext): Promise<string[]> {
-  const migrations = await readMigrations(folder)
+export async function checkStatements({ config: { folder }, all }: CheckContext): Promise<string[]> {
+  const migrations = (await readMigrations(folder)).filter(({ adopted }) => all || !adopted)
+  const { allow = [] } = await readSettings(folder)
   const found = [
     ...(await lint(
       migrations.filter(({ noTransaction }) => !noTransaction),
@@ -33,12 +36,15 @@ export async function checkStatements({ config: { folder } }: CheckContext): Pro
     )),
   ]
   return migrations.flatMap((migration) => {
-    const own = found.filter(({ file }) => basename(file) === basename(migration.file))
-    return judge(migration, own)
+    const allowed = allow.filter((one) => one.migration === migration.tag).map(({ rule }) => rule)
+    const own = found.filter(
+      ({ file, rule_name: rule }) => basename(file) === copyName(migration) && !allowed.includes(rule),
+    )
+    return rejectFindings(migration, own)
   })
 }
 
-function judge(migration: Migration, found: Finding[]): string[] {
+function rejectFindings(migration: Migration, found: Finding[]): string[] {
   const allowances = findAllowances(migration)
   const findings = allowances
     .filter(({ reason }) => reason === '')
@@ -56,11 +62,13 @@ function judge(migration: Migration, found: Finding[]): string[] {
   return findings
 }
 
+const copyName = ({ tag }: Migration) => `${tag}.sql`
+
 async function lint(migrations: Migration[], flags: string[]): Promise<Finding[]> {
   if (migrations.length === 0) return []
   const scratch = await mkdtemp(join(tmpdir(), 'migrate-lint-'))
   try {
-    const copies = migrations.map(({ file }) => join(scratch, basename(file)))
+    const copies = migrations.map((migration) => join(scratch, copyName(migration)))
     // squawk would take its own comments without a reason; we judge them instead.
     for (const [at, { sql }] of migrations.entries())
       await writeFile(copies[at] as string, sql.replaceAll('squawk-ignore', 'squawk-judged'))

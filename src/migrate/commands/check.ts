@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { check, type PartName, parts } from '../check/index.ts'
-import { chooseDatabaseUrl } from '../config.ts'
+import { chooseDatabase } from '../config.ts'
 import { addProjectOptions, type DatabaseFlags, readProject, reporterFor } from './options.ts'
 
 const names = Object.keys(parts) as PartName[]
@@ -12,6 +12,8 @@ export function checkCommand(): Command {
     .option('--url <url>', 'database (default: DATABASE_URL, then dbCredentials, then PGHOST and its family)')
     .addOption(new Option('--only <part...>', 'just these parts').choices(names))
     .option('--offline', 'just the parts that need no database')
+    .option('--all', 'hold adopted migrations to the rules too')
+    .option('--exclude <pattern...>', 'objects that drift does not compare, such as "table audit.*"')
     .option('--json', 'print [{"part", "state", "findings"}] for scripts; progress goes to stderr')
     .addHelpText(
       'after',
@@ -31,14 +33,24 @@ Examples:
 }
 
 async function run(
-  flags: DatabaseFlags & { only?: PartName[]; offline?: boolean; json?: boolean },
+  flags: DatabaseFlags & {
+    only?: PartName[]
+    offline?: boolean
+    all?: boolean
+    exclude?: string[]
+    json?: boolean
+  },
 ): Promise<void> {
   const config = await readProject(flags)
   const offline = names.filter((name) => !('needsDatabase' in parts[name]))
   const only = flags.only ?? (flags.offline ? offline : undefined)
+  const { databaseUrl, ssl } = (flags.offline ? undefined : chooseDatabase(flags.url, config)) ?? {}
   const results = await check({
     config,
-    databaseUrl: chooseDatabaseUrl(flags.url, config),
+    databaseUrl,
+    ssl,
+    ...(flags.all && { all: true }),
+    ...(flags.exclude && { exclude: flags.exclude }),
     ...(only && { only }),
     report: reporterFor(flags.json),
   })

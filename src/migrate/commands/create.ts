@@ -5,7 +5,7 @@ import {
   type DatabaseFlags,
   readProject,
   reporterFor,
-  requireDatabaseUrl,
+  requireDatabase,
 } from './options.ts'
 
 /** `create`: the database of the URL and its test database. */
@@ -20,7 +20,7 @@ Examples:
   $ npm run db:create -- --url postgresql://me:secret@localhost/brief`,
     )
     .action(async (flags: DatabaseFlags) => {
-      const databaseUrl = requireDatabaseUrl(flags, await readProject(flags))
-      await createDatabases({ databaseUrl, waitForDatabaseMs: flags.wait, report: reporterFor(false) })
+      const { databaseUrl, ssl } = requireDatabase(flags, await readProject(flags))
+      await createDatabases({ databaseUrl, ssl, waitForDatabaseMs: flags.wait, report: reporterFor(false) })
     })
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { chooseDatabaseUrl, type DrizzleConfig, readConfig } from '../config.ts'
+import { bareConfig, type ChosenDatabase, chooseDatabase, type DrizzleConfig, readConfig } from '../config.ts'
+import { describeUrl, parseDatabaseUrl } from '../connection.ts'
 import { MigrateError } from '../errors.ts'
 import { createLineReporter, type Reporter } from '../report.ts'
 import type { SessionOptions } from '../session.ts'
@@ -14,6 +15,7 @@ export type DatabaseFlags = ProjectFlags & { url?: string; wait: number }
 export type SessionFlags = DatabaseFlags & {
   waitForLock: number
   lockTimeout: number
+  retryLocks?: number
   statementTimeout: number
 }
 
@@ -36,6 +38,12 @@ export function addSessionOptions(command: Command): Command {
   return addDatabaseOptions(command)
     .addOption(duration('--wait-for-lock <time>', 'how long to wait for another migration', '5min'))
     .addOption(duration('--lock-timeout <time>', 'how long a statement may wait for a table', '10s'))
+    .addOption(
+      new Option(
+        '--retry-locks <time>',
+        'how long to try again when a table was not free (default: five lock timeouts)',
+      ).argParser(parseDuration),
+    )
     .addOption(duration('--statement-timeout <time>', 'how long a statement may run; 0: no limit', '15min'))
 }
 
@@ -46,43 +54,50 @@ export async function readProject(flags: ProjectFlags): Promise<DrizzleConfig> {
     if (flags.folder && !flags.config && /^There is no /.test(error.message)) return undefined
     throw error
   })
-  const bare = {
-    path: '',
-    schema: undefined,
-    table: undefined,
-    databaseUrl: undefined,
-    schemaFilter: ['public'],
-    raw: {},
-  }
-  return { ...(config ?? bare), folder: flags.folder ?? config?.folder ?? 'drizzle' }
+  return { ...(config ?? bareConfig), folder: flags.folder ?? config?.folder ?? 'drizzle' }
 }
 
 /**
- * The database of --url, the environment or the configuration.
+ * The database of --url, the environment or the configuration; said when the environment names another one than the
+ * configuration, which is easily overlooked.
  * @throws MigrateError when none of them names one.
  */
-export function requireDatabaseUrl(flags: DatabaseFlags, config: DrizzleConfig): string {
-  const url = chooseDatabaseUrl(flags.url, config)
-  if (url) return url
-  throw new MigrateError('No database is named.', {
-    hint: 'Set DATABASE_URL (postgresql://user:password@host/database), or give --url.',
-  })
+export function requireDatabase(
+  flags: Pick<DatabaseFlags, 'url'>,
+  config: DrizzleConfig,
+  report?: Reporter,
+): ChosenDatabase {
+  const chosen = chooseDatabase(flags.url, config)
+  if (!chosen)
+    throw new MigrateError('No database is named.', {
+      hint: 'Set DATABASE_URL (postgresql://user:password@host/database), or give --url.',
+    })
+  const here = describeUrl(parseDatabaseUrl(chosen.databaseUrl))
+  report?.({ level: 'info', text: `database: ${here} (${chosen.from})` })
+  const there = config.databaseUrl && URL.canParse(config.databaseUrl) && new URL(config.databaseUrl)
+  if (there && describeUrl(there) !== here)
+    report?.({ level: 'warn', text: `the configuration names another one: ${describeUrl(there)}` })
+  return chosen
 }
 
 /** What the library takes, from a command's flags. */
 export async function readSessionOptions(
   flags: SessionFlags,
   report: Reporter,
-): Promise<SessionOptions & { folder: string; databaseUrl: string }> {
+): Promise<SessionOptions & { folder: string; config: DrizzleConfig }> {
   const config = await readProject(flags)
+  const { databaseUrl, ssl } = requireDatabase(flags, config, report)
   return {
+    config,
     folder: config.folder,
     schema: config.schema,
     table: config.table,
-    databaseUrl: requireDatabaseUrl(flags, config),
+    databaseUrl,
+    ssl,
     waitForDatabaseMs: flags.wait,
     waitForLockMs: flags.waitForLock,
     lockTimeoutMs: flags.lockTimeout,
+    retryLocksMs: flags.retryLocks,
     statementTimeoutMs: flags.statementTimeout,
     report,
   }

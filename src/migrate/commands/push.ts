@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { MigrateError } from '../errors.ts'
 import { push } from '../push.ts'
-import { type DatabaseFlags, requireDatabaseUrl } from './options.ts'
+import { type DatabaseFlags, requireDatabase } from './options.ts'
 
 /** `push`: drizzle-kit's, kept to this machine. */
 export function pushCommand(): Command {
@@ -20,7 +20,7 @@ Examples:
   $ npm run db:push -- -- --verbose`,
     )
     .action(async (args: string[], flags: DatabaseFlags & { force?: boolean }) => {
-      const databaseUrl = requireDatabaseUrl(flags, await readConfig(flags.config))
+      const { databaseUrl } = requireDatabase(flags, await readConfig(flags.config))
       // drizzle-kit connects to what the configuration names, which has to be what was looked at.
       process.env.DATABASE_URL = databaseUrl
       const fresh = await readConfig(flags.config, { reload: true })

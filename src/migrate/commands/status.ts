@@ -1,13 +1,13 @@
 import { styleText } from 'node:util'
 import { Command } from 'commander'
-import { date } from '../compare.ts'
+import { date } from '../consistency.ts'
 import { readStatus, type Status } from '../status.ts'
 import {
   addDatabaseOptions,
   type DatabaseFlags,
   readProject,
   reporterFor,
-  requireDatabaseUrl,
+  requireDatabase,
 } from './options.ts'
 
 const exitCodes: Record<Status['state'], number> = { up_to_date: 0, ahead: 0, pending: 2, inconsistent: 3 }
@@ -31,11 +31,13 @@ Examples:
 
 async function run(flags: DatabaseFlags & { json?: boolean }): Promise<void> {
   const config = await readProject(flags)
+  const { databaseUrl, ssl } = requireDatabase(flags, config)
   const status = await readStatus({
     folder: config.folder,
     schema: config.schema,
     table: config.table,
-    databaseUrl: requireDatabaseUrl(flags, config),
+    databaseUrl,
+    ssl,
     waitForDatabaseMs: flags.wait,
     report: reporterFor(flags.json),
   })

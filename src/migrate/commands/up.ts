@@ -1,13 +1,23 @@
 import { Command } from 'commander'
 import { findPending, migrate } from '../migrate.ts'
-import { addSessionOptions, readSessionOptions, reporterFor, type SessionFlags } from './options.ts'
+import { writeScript } from '../script.ts'
+import {
+  addSessionOptions,
+  readProject,
+  readSessionOptions,
+  reporterFor,
+  type SessionFlags,
+} from './options.ts'
 
-type Flags = SessionFlags & { dryRun?: boolean; json?: boolean }
+type Flags = SessionFlags & { to?: string; from?: string; sql?: boolean; dryRun?: boolean; json?: boolean }
 
 /** `up`: applies what is pending. */
 export function upCommand(): Command {
   return addSessionOptions(new Command('up'))
     .description('apply every pending migration, in order, under a lock')
+    .option('--to <migration>', 'name or number of the last one to apply (default: all)')
+    .option('--sql', 'print a script for psql instead, that guards itself; needs no database')
+    .option('--from <migration>', 'with --sql: the last one that is applied already')
     .option('--dry-run', 'print the SQL that would run, and change nothing')
     .option('--json', 'print {"applied": [...]} for scripts; progress goes to stderr')
     .addHelpText(
@@ -16,14 +26,22 @@ export function upCommand(): Command {
 Examples:
   $ npm run db:migrate
   $ npm run db:migrate -- --dry-run
+  $ npm run db:migrate -- --to 0012
+  $ npm run db:migrate -- --sql --from 0012 > for-the-dba.sql
   $ npm run db:migrate -- --url "$DATABASE_URL_DIRECT" --wait-for-lock 10min`,
     )
     .action(up)
 }
 
 async function up(flags: Flags): Promise<void> {
-  const report = reporterFor(flags.json || flags.dryRun)
-  const options = await readSessionOptions(flags, report)
+  const report = reporterFor(flags.json || flags.dryRun || flags.sql)
+  if (flags.sql) {
+    const { folder, schema, table } = await readProject(flags)
+    const { from, to, lockTimeout: lockTimeoutMs } = flags
+    console.log(await writeScript({ folder, schema, table, from, to, lockTimeoutMs, report }))
+    return
+  }
+  const options = { ...(await readSessionOptions(flags, report)), to: flags.to }
   if (flags.dryRun) {
     const pending = await findPending(options)
     if (flags.json) return console.log(JSON.stringify({ pending: pending.map(({ tag }) => tag) }))

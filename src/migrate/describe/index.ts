@@ -12,6 +12,8 @@ export type DescribeOptions = {
   ignoreTable?: string
   /** Describe grants too. Roles are often given rights outside of migrations. Default false. */
   grants?: boolean
+  /** Describe what the current transaction sees, rather than a snapshot of its own. */
+  within?: boolean
 }
 
 /**
@@ -25,7 +27,9 @@ export async function describeSchema(
   options: DescribeOptions = {},
 ): Promise<SchemaDescription> {
   const lines: { key: string; text: string }[] = []
-  await client.query('begin isolation level repeatable read read only')
+  await client.query(
+    options.within ? 'savepoint describe' : 'begin isolation level repeatable read read only',
+  )
   try {
     // With nothing on the path, Postgres qualifies every name it prints.
     await client.query("set local search_path = ''")
@@ -38,7 +42,9 @@ export async function describeSchema(
       lines.push(...rows)
     }
   } finally {
-    await client.query('rollback')
+    await client.query(
+      options.within ? 'rollback to savepoint describe; release savepoint describe' : 'rollback',
+    )
   }
   return new Map(
     lines.map(({ key, text }): [string, string] => [key, text]).sort(([a], [b]) => (a < b ? -1 : 1)),

@@ -35,6 +35,69 @@ export const objectQueries = {
     select 'range type ' || t.name as key, format('of %s', r.rngsubtype::regtype) as text
       from owned_type t join pg_range r on r.rngtypid = t.oid`,
 
+  text_search: `
+    select 'text search configuration ' || format('%I.%I', s.nspname, c.cfgname) as key,
+           concat_ws(' ', 'parser', p.prsname, (select string_agg(format('%s with %s', m.token, m.dicts), ', ' order by m.token)
+             from (select t.alias as token, string_agg(m.mapdict::regdictionary::text, ', ' order by m.mapseqno) as dicts
+                     from pg_ts_config_map m join ts_token_type(c.cfgparser) t on t.tokid = m.maptokentype
+                    where m.mapcfg = c.oid group by t.alias) m)) as text
+      from pg_ts_config c join space s on s.oid = c.cfgnamespace join pg_ts_parser p on p.oid = c.cfgparser
+     where ('pg_ts_config'::regclass::oid, c.oid) not in (select classid, objid from from_extension)
+    union all
+    select 'text search dictionary ' || format('%I.%I', s.nspname, d.dictname), concat_ws(' ', t.tmplname, d.dictinitoption)
+      from pg_ts_dict d join space s on s.oid = d.dictnamespace join pg_ts_template t on t.oid = d.dicttemplate
+     where ('pg_ts_dict'::regclass::oid, d.oid) not in (select classid, objid from from_extension)`,
+
+  collations: `
+    select 'collation ' || format('%I.%I', s.nspname, c.collname) as key,
+           concat_ws(' ', c.collprovider::text, coalesce(to_jsonb(c) ->> 'collcollate', ''),
+             coalesce(to_jsonb(c) ->> 'colliculocale', to_jsonb(c) ->> 'colllocale', ''),
+             case when not c.collisdeterministic then 'nondeterministic' end) as text
+      from pg_collation c join space s on s.oid = c.collnamespace
+     where ('pg_collation'::regclass::oid, c.oid) not in (select classid, objid from from_extension)`,
+
+  operators: `
+    select 'operator ' || o.oid::regoperator as key,
+           concat_ws(' ', o.oprcode::regproc, 'gives ' || o.oprresult::regtype, 'commutator ' || nullif(o.oprcom, 0)::regoperator,
+             'negator ' || nullif(o.oprnegate, 0)::regoperator, case when o.oprcanmerge then 'merges' end,
+             case when o.oprcanhash then 'hashes' end) as text
+      from pg_operator o join space s on s.oid = o.oprnamespace
+     where ('pg_operator'::regclass::oid, o.oid) not in (select classid, objid from from_extension)
+    union all
+    select 'operator class ' || format('%I.%I for %s', s.nspname, c.opcname, a.amname),
+           concat_ws(' ', c.opcintype::regtype, case when c.opcdefault then 'default' end)
+      from pg_opclass c join space s on s.oid = c.opcnamespace join pg_am a on a.oid = c.opcmethod
+     where ('pg_opclass'::regclass::oid, c.oid) not in (select classid, objid from from_extension)`,
+
+  // Those that come with Postgres have the lowest numbers.
+  casts: `
+    select format('cast (%s as %s)', c.castsource::regtype, c.casttarget::regtype) as key,
+           concat_ws(' ', c.castmethod::text, nullif(c.castfunc, 0)::regprocedure, c.castcontext::text) as text
+      from pg_cast c where c.oid >= 16384
+       and ('pg_cast'::regclass::oid, c.oid) not in (select classid, objid from from_extension)`,
+
+  publications: `
+    select 'publication ' || quote_ident(p.pubname) as key,
+           concat_ws(' ', case when p.puballtables then 'for all tables' end,
+             concat('insert ', p.pubinsert, ' update ', p.pubupdate, ' delete ', p.pubdelete, ' truncate ', p.pubtruncate),
+             (select string_agg(r.prrelid::regclass::text, ', ' order by r.prrelid::regclass::text)
+                from pg_publication_rel r where r.prpubid = p.oid)) as text
+      from pg_publication p`,
+
+  event_triggers: `
+    select 'event trigger ' || quote_ident(e.evtname) as key,
+           concat_ws(' ', 'on', e.evtevent, array_to_string(e.evttags, ', '), 'runs', e.evtfoid::regprocedure, e.evtenabled::text) as text
+      from pg_event_trigger e
+     where ('pg_event_trigger'::regclass::oid, e.oid) not in (select classid, objid from from_extension)`,
+
+  default_privileges: `
+    select format('default privileges%s on %s', ' in ' || quote_ident(s.nspname), d.defaclobjtype) as key,
+           (select string_agg(concat_ws(' ', case a.grantee when 0 then 'public' else a.grantee::regrole::text end, a.privilege_type),
+              ', ' order by a.grantee::regrole::text, a.privilege_type)
+              from aclexplode(d.defaclacl) a where a.grantee <> d.defaclrole) as text
+      from pg_default_acl d left join space s on s.oid = d.defaclnamespace
+     where d.defaclnamespace = 0 or s.oid is not null`,
+
   statistics: `
     select 'statistics ' || format('%I.%I', s.nspname, e.stxname) as key, pg_get_statisticsobjdef(e.oid) as text
       from pg_statistic_ext e join space s on s.oid = e.stxnamespace`,

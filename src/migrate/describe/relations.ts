@@ -34,11 +34,13 @@ export const relationQueries = {
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
      where r.relkind <> 'S'`,
 
-  // A column's own line says not null; Postgres 18 keeps a constraint for it besides.
+  // A column's own line says not null; Postgres 18 keeps a constraint for it besides,
+  // which says more only while it is NOT VALID.
   constraints: `
     select r.kind || ' ' || r.name || ' constraint ' || quote_ident(k.conname) as key,
            pg_get_constraintdef(k.oid) as text
-      from relation r join pg_constraint k on k.conrelid = r.oid and k.contype not in ('t', 'n')`,
+      from relation r join pg_constraint k on k.conrelid = r.oid
+       and (k.contype not in ('t', 'n') or (k.contype = 'n' and not k.convalidated))`,
 
   indexes: `
     select r.kind || ' ' || r.name || ' index ' || quote_ident(c.relname) as key,

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
-import { MigrateError } from '../errors.ts'
+import { stripVTControlCharacters } from 'node:util'
+import { findDrizzleKit } from './kit.ts'
 
 /** How to run drizzle-kit's own command line. */
 export type DrizzleKitOptions = {
@@ -13,7 +11,7 @@ export type DrizzleKitOptions = {
 
 /**
  * Runs the drizzle-kit of the project in the working directory. It exits 0 even when it fails, so look at
- * what it did and at its `stderr`.
+ * what it did and at what it said.
  * @throws MigrateError when it is not installed.
  */
 export async function runDrizzleKit(
@@ -38,22 +36,26 @@ export async function runDrizzleKit(
   return { code, ...output }
 }
 
-/** The path of the drizzle-kit of the working directory. */
-export function findDrizzleKit(): string {
-  try {
-    const main = createRequire(resolve('package.json')).resolve('drizzle-kit')
-    const bin = join(dirname(main), 'bin.cjs')
-    if (existsSync(bin)) return bin
-  } catch {
-    // Said below.
-  }
-  throw new MigrateError('drizzle-kit is not installed in this project.', { hint: 'npm i -D drizzle-kit' })
+/** What came of asking drizzle-kit for a migration, which wrote none. */
+export function readAnswer({
+  stdout,
+  stderr,
+}: {
+  stdout: string
+  stderr: string
+}): 'unchanged' | 'asks' | 'failed' {
+  if (/No schema changes/i.test(stdout)) return 'unchanged'
+  // 0.31 says it cannot ask without a terminal; 1.0 names the hints that it lacks.
+  return /TTY|missing.?hints/i.test(`${stdout}${stderr}`) ? 'asks' : 'failed'
 }
 
-/** drizzle-kit's complaint without its stack. */
-export function firstComplaint(stderr: string): string[] {
-  return stderr
+/** drizzle-kit's complaint without its stack, colours and greetings. */
+export function firstComplaint({ stdout, stderr }: { stdout: string; stderr: string }): string[] {
+  const lines = stripVTControlCharacters(`${stderr}\n${stdout}`)
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
-    .slice(0, 5)
+    .filter(
+      (line) => line.trim() !== '' && !/^\s+at |^(No config path|Reading config|\d+ tables$)/.test(line),
+    )
+  const errors = lines.filter((line) => /error|collision|malformed|not of the latest/i.test(line))
+  return [...new Set([...errors, ...lines])].slice(0, 5)
 }

@@ -1,14 +1,19 @@
-import type { DrizzleSnapshotJSON as DrizzleSnapshot } from 'drizzle-kit/api'
+import { changeColumns } from './change-columns.ts'
+import { dropDependents } from './dependents.ts'
+import { findKept, mentions } from './disturbed.ts'
+import { diffJournalSnapshots } from './kit.ts'
 import { readRenames, undoRenames } from './renames.ts'
 import type { Part, Snapshot, Table } from './snapshot.ts'
 
 /**
- * The statements that lead from the schema after a migration back to the one before it: drizzle-kit's own
- * generator with the snapshots swapped.
+ * The statements that lead from the schema after a migration back to the one before it.
  *
- * The generator asks on the terminal whether something gone and something new are one thing renamed. The answer is known,
- * so it is spared the question: first what the migration made is removed, then renames are undone, then what it removed
- * or altered is made again; no step has both gone and new things.
+ * drizzle-kit's own generator, with the snapshots swapped, knows the statements but not their order: it drops what is
+ * still used and alters what something else hangs on. So the way is cut into steps, each of which it is asked for alone:
+ * what hangs on something disturbed is dropped; what the migration made is removed; renames are undone; types, sequences,
+ * schemas and roles are made again; columns are altered; types and the like that are new are dropped; and at last all that
+ * was removed, altered or dropped on the way is made as it was. In no step is something both gone and new, so the generator
+ * has no question about renames.
  * @param forward the migration's statements, in which renames are found
  */
 export async function generateWayDown(
@@ -16,18 +21,46 @@ export async function generateWayDown(
   after: Snapshot,
   forward: string[],
 ): Promise<string[]> {
-  // Loaded here, as it takes most of a second and nothing else needs it.
-  const { generateMigration } = await import('drizzle-kit/api')
   const renames = readRenames(forward)
-  const common = keepCommon(after, undoRenames(after, renames), before)
-  const removing = sortDrops(await generateMigration(asInput(after), asInput(common)))
-  const restoring = await generateMigration(asInput(undoRenames(common, renames)), asInput(before))
-  return [...removing, ...renames.reverse, ...sortDrops(restoring)].map((statement) => statement.trim())
+  const { statements: dropped, left } = dropDependents(
+    after,
+    before,
+    renames,
+    findKept(after, before, renames),
+  )
+  const kept = keepCommon(left, undoRenames(left, renames), before)
+  const removing = sortDrops(await diffJournalSnapshots(left, kept))
+  const undone = undoRenames(kept, renames)
+  const withTypes = addContainers(undone, before)
+  const making = await diffJournalSnapshots(undone, withTypes)
+  const { statements: changed, altered } = changeColumns(withTypes, before)
+  const settled = settleColumns(altered, before)
+  const altering = await diffJournalSnapshots(altered, settled)
+  const withoutNew = removeContainers(settled, before)
+  const clearing = await diffJournalSnapshots(settled, withoutNew)
+  const withColumns = addColumns(withoutNew, before)
+  const adding = await diffJournalSnapshots(withoutNew, withColumns)
+  const withKeys = holdForeignKeys(withColumns, before)
+  const restoring = await diffJournalSnapshots(withColumns, withKeys)
+  const connecting = await diffJournalSnapshots(withKeys, before)
+  return [
+    ...dropped,
+    ...removing,
+    ...renames.reverse,
+    ...making,
+    ...changed,
+    ...altering,
+    ...clearing,
+    ...adding,
+    ...sortDrops(restoring),
+    ...connecting,
+  ].map((statement) => statement.trim())
 }
 
-const kinds = ['enums', 'schemas', 'sequences', 'views', 'policies', 'roles'] as const
+const containers = ['enums', 'schemas', 'sequences', 'roles'] as const
+const kinds = ['views', 'policies'] as const
 
-/** `after` without what `before` lacks; `undone` is `after` with its renames undone, in the same order. */
+/** `after` without the tables, columns, views and policies that `before` lacks; `undone` is it with its renames undone. */
 function keepCommon(after: Snapshot, undone: Snapshot, before: Snapshot): Snapshot {
   const kept = { ...after, id: before.id }
   for (const kind of kinds) {
@@ -54,7 +87,9 @@ function keepColumns(table: Table, undone: Table, target: Table): Table {
   // Postgres drops these with the column; saying so twice would fail.
   const keep = <T extends Part>(parts: Record<string, T>) =>
     Object.fromEntries(
-      Object.entries(parts).filter(([, part]) => !gone.some((column) => mentions(part, column))),
+      Object.entries(parts).filter(
+        ([, part]) => !gone.some((column) => mentions(withoutTarget(part), column)),
+      ),
     )
   return {
     ...table,
@@ -75,12 +110,53 @@ function keepForeignKeys(table: Table, tables: Record<string, Table>): Table {
   return { ...table, foreignKeys: Object.fromEntries(kept) }
 }
 
-// Too many matches only mean that a constraint is dropped and made again.
-function mentions(part: Part, column: string): boolean {
-  const { name: _name, tableTo: _tableTo, columnsTo: _columnsTo, ...rest } = part
-  return JSON.stringify(rest)
-    .split(/[^\p{L}\p{N}_$]+/u)
-    .includes(column)
+/** With the types, sequences, schemas and roles that `before` has: columns may be of them. */
+function addContainers(snapshot: Snapshot, before: Snapshot): Snapshot {
+  const more = { ...snapshot }
+  for (const kind of containers) more[kind] = { ...before[kind], ...snapshot[kind] }
+  return more
+}
+
+/** Without those that `before` lacks, and with those that differ as they are there. */
+function removeContainers(snapshot: Snapshot, before: Snapshot): Snapshot {
+  const fewer = { ...snapshot }
+  for (const kind of containers) fewer[kind] = before[kind]
+  return fewer
+}
+
+/** The columns as `before` has them; those that are not there yet stay away. */
+function settleColumns(snapshot: Snapshot, before: Snapshot): Snapshot {
+  const tables = Object.entries(snapshot.tables).map(([key, table]): [string, Table] => {
+    const target = before.tables[key]
+    const columns = Object.entries(table.columns).map(([name, column]) => [
+      name,
+      target?.columns[name] ?? column,
+    ])
+    return [key, { ...table, columns: Object.fromEntries(columns) }]
+  })
+  return { ...snapshot, tables: Object.fromEntries(tables) }
+}
+
+/** With the columns that `before` has: what is on them comes after. */
+function addColumns(snapshot: Snapshot, before: Snapshot): Snapshot {
+  const tables = Object.entries(snapshot.tables).map(([key, table]): [string, Table] => [
+    key,
+    { ...table, columns: { ...before.tables[key]?.columns, ...table.columns } },
+  ])
+  return { ...snapshot, tables: Object.fromEntries(tables) }
+}
+
+/** As `before`, but with the foreign keys that there are now: others need the keys that they refer to. */
+function holdForeignKeys(snapshot: Snapshot, before: Snapshot): Snapshot {
+  const tables = Object.entries(before.tables).map(([key, table]): [string, Table] => [
+    key,
+    { ...table, foreignKeys: snapshot.tables[key]?.foreignKeys ?? {} },
+  ])
+  return { ...before, tables: Object.fromEntries(tables) }
+}
+
+function withoutTarget({ name: _name, tableTo: _tableTo, columnsTo: _columnsTo, ...rest }: Part): object {
+  return rest
 }
 
 // drizzle-kit drops tables (CASCADE) before the foreign keys to them, which are then gone already.
@@ -93,9 +169,4 @@ function sortDrops(statements: string[]): string[] {
     ...statements.slice(first).filter(isConstraint),
     ...statements.slice(first).filter((text) => !isConstraint(text)),
   ]
-}
-
-// drizzle-kit types its snapshots more narrowly than we read them.
-function asInput(snapshot: Snapshot): DrizzleSnapshot {
-  return snapshot as unknown as DrizzleSnapshot
 }

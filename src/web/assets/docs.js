@@ -1,11 +1,10 @@
-// Lets each operation of the page be tried. Requests go to this very host, with the token of the field on top, or
-// as whoever is signed in on the pages.
+// Runs the "Try it" forms. Requests go to this host, with the token from the field at the top or the session cookie.
 
 const token = document.getElementById('token')
 token.form.addEventListener('submit', (event) => event.preventDefault())
 
-/** The request that a form describes. */
-function describe(form) {
+/** The arguments of fetch for a form. */
+function requestOf(form) {
   let path = form.dataset.path
   const query = new URLSearchParams()
   const headers = new Headers({ Accept: 'application/json' })
@@ -25,17 +24,17 @@ function describe(form) {
   return [query.size > 0 ? `${path}?${query}` : path, init]
 }
 
-/** The answer as text: status, time, the headers that matter, and the body. */
-async function summarise(response, started) {
-  const told = ['link', 'location', 'etag', 'retry-after', 'server-timing', 'x-request-id']
-  const headers = told.flatMap((name) =>
+/** The response as text: status, time, some headers, and the body. */
+async function describeResponse(response, started) {
+  const shown = ['link', 'location', 'etag', 'retry-after', 'server-timing', 'x-request-id']
+  const headers = shown.flatMap((name) =>
     response.headers.has(name) ? `${name}: ${response.headers.get(name)}` : [],
   )
   let text = await response.text()
   try {
     text = JSON.stringify(JSON.parse(text), null, 2)
   } catch {
-    // not JSON, so it is shown as it came
+    // Not JSON: show it unchanged.
   }
   const ms = Math.round(performance.now() - started)
   return [`${response.status} ${response.statusText} in ${ms} ms`, ...headers, '', text].join('\n')
@@ -48,7 +47,7 @@ for (const form of document.querySelectorAll('.try')) {
     output.tabIndex = 0
     const started = performance.now()
     try {
-      output.textContent = await summarise(await fetch(...describe(form)), started)
+      output.textContent = await describeResponse(await fetch(...requestOf(form)), started)
     } catch {
       output.textContent = 'The service cannot be reached.'
     }

@@ -1,25 +1,24 @@
-// What the pages gain where scripts run. Without this file every form works all the same: each is a POST that
-// answers with a redirect to the page that shows the outcome.
+// Progressive enhancement: without this file every form still works as a POST that redirects to the updated page.
 
 const notice = document.getElementById('notice')
 
-/** Tells readers, and screen readers, of something that went wrong. */
-function tell(message) {
+/** Shows an error, and announces it to screen readers. */
+function showNotice(message) {
   notice.textContent = message
-  clearTimeout(tell.timer)
-  tell.timer = setTimeout(() => {
+  clearTimeout(showNotice.timer)
+  showNotice.timer = setTimeout(() => {
     notice.textContent = ''
   }, 8000)
 }
 
-/** The last request for each part of the page. They go one after the other, so that the last answer is the newest. */
-const lasts = new Map()
+/** The last request for each part of the page. Requests run one after the other, so that the newest response wins. */
+const pending = new Map()
 
-/** Sends a form as it is now and shows what the answer has in the part with the given id. */
+/** Sends a form and replaces the part of the page with this id by the same part of the response. */
 function swap(form, submitter, id) {
   const body = new FormData(form, submitter)
-  const turn = (lasts.get(id) ?? Promise.resolve()).then(() => exchange(form, submitter, body, id))
-  lasts.set(
+  const turn = (pending.get(id) ?? Promise.resolve()).then(() => exchange(form, submitter, body, id))
+  pending.set(
     id,
     turn.catch(() => {}),
   )
@@ -37,12 +36,12 @@ async function exchange(form, submitter, body, id) {
   if (!fresh) throw new Error(page.getElementById('problem')?.textContent ?? 'That did not work. Try again.')
   const focused = describeFocus()
   const part = document.getElementById(id)
-  // The part itself stays: screen readers announce what changes in a live region, not a new one.
+  // Keep the element and replace its children: screen readers announce changes in a live region, but not a new one.
   part.replaceChildren(...fresh.childNodes)
   restoreFocus(focused, part)
 }
 
-/** How to find the focused control again once its part of the page was replaced. */
+/** A selector that finds the focused control again after its part of the page was replaced. */
 function describeFocus() {
   const { activeElement: element } = document
   if (element?.id) return `#${CSS.escape(element.id)}`
@@ -57,7 +56,7 @@ function restoreFocus(selector, part) {
   if (!selector || document.activeElement !== document.body) return
   const control = document.querySelector(selector)
   if (control) return control.focus()
-  // It is gone, as its reader wanted: the heading of its part is the nearest that is left.
+  // The control was deleted, so focus the heading of its part.
   const heading = part.querySelector('h2, h3')
   heading?.setAttribute('tabindex', '-1')
   heading?.focus()
@@ -71,11 +70,11 @@ document.addEventListener('submit', async (event) => {
   try {
     await swap(form, submitter, id)
   } catch (error) {
-    tell(error instanceof TypeError ? 'The service cannot be reached. Are you offline?' : error.message)
+    showNotice(error instanceof TypeError ? 'The service cannot be reached. Are you offline?' : error.message)
   }
 })
 
-// The preview follows what is typed, a moment after the last key.
+// Update the preview while typing (debounced).
 document.addEventListener('input', ({ target }) => {
   const button = target.form?.querySelector('button[data-live]')
   if (!button) return
@@ -95,7 +94,7 @@ const keys = document.getElementById('keys')
 const articles = () => [...document.querySelectorAll('.article')]
 const current = () => document.activeElement?.closest('.article')
 
-/** Moves to the article so many places further. */
+/** Moves the focus by this many articles. */
 function move(step) {
   const list = articles()
   const at = list.indexOf(current())
@@ -112,8 +111,8 @@ const ACTIONS = {
   '?': () => keys.showModal(),
 }
 
-// A browser that keeps nothing forgets the switch with the page.
-const remembered = (() => {
+// Accessing localStorage throws where the browser blocks it; then the setting lasts as long as the page.
+const storage = (() => {
   try {
     return localStorage
   } catch {
@@ -121,8 +120,8 @@ const remembered = (() => {
   }
 })()
 const switched = document.getElementById('keys-on')
-switched.checked = remembered?.getItem('keys') !== 'off'
-switched.addEventListener('change', () => remembered?.setItem('keys', switched.checked ? 'on' : 'off'))
+switched.checked = storage?.getItem('keys') !== 'off'
+switched.addEventListener('change', () => storage?.setItem('keys', switched.checked ? 'on' : 'off'))
 
 document.addEventListener('keydown', (event) => {
   if (!switched.checked) return

@@ -1,13 +1,13 @@
 import type { AccessToken } from '../../features/tokens/schemas.ts'
+import { formatDistance, formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import type { Reader } from '../reader.ts'
-import { formatDistance, formatMoment } from '../words.ts'
 import { PrivateFeed } from './private-feed.tsx'
 import type { SettingsData } from './query.ts'
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 
-/** Every zone that the runtime knows, and the reader's own. */
+/** All time zones of the runtime, and the reader's own, which it may lack. */
 const zonesFor = (own: string) => [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
 
 const Morning = ({ reader }: { reader: Reader }) => (
@@ -62,25 +62,25 @@ const TokenLine = ({ token, reader }: { token: AccessToken; reader: Reader }) =>
   </li>
 )
 
-/** What was just made and is shown this once. */
-type Made = { token: string } | { feed: string }
+/** A secret that was just created and is shown only once. */
+type NewSecret = { token: string } | { feed: string }
 
-const Secret = ({ made }: { made: Made }) => (
+const Secret = ({ created }: { created: NewSecret }) => (
   <div class="empty" role="status">
     <p>
-      {'token' in made
+      {'token' in created
         ? 'Your new token. Copy it now: it is not shown again.'
         : 'The address of your feed. Subscribe to it now: it is not shown again, and who has it reads your briefs.'}
     </p>
-    <code class="secret">{'token' in made ? made.token : made.feed}</code>
+    <code class="secret">{'token' in created ? created.token : created.feed}</code>
   </div>
 )
 
-/** When the brief comes, the private feed, the tokens of programs, the account. */
-export const SettingsPage = ({ page, made }: { page: SettingsData; made?: Made }) => (
+/** The settings: when the brief comes, the private feed, the account and the access tokens. */
+export const SettingsPage = ({ page, created }: { page: SettingsData; created?: NewSecret }) => (
   <Layout title="Settings · Morning Brief" path="/settings" reader={page.reader} dateline={page.reader.email}>
     <h1 class="sr">Settings</h1>
-    {made && <Secret made={made} />}
+    {created && <Secret created={created} />}
     <div class="columns below">
       <section aria-labelledby="morning-title">
         <h2 class="rule" id="morning-title">

@@ -1,7 +1,7 @@
-import { formatMoment } from '../words.ts'
+import { formatMoment } from '../format.ts'
 import type { SettingsData } from './query.ts'
 
-/** Makes, replaces and ends the address under which feed readers get the briefs. */
+/** The forms to create, replace and delete the address where feed readers get the briefs. */
 export const PrivateFeed = ({ page: { feed_since, reader } }: { page: SettingsData }) => (
   <section aria-labelledby="feed-title">
     <h2 class="rule" id="feed-title">

@@ -11,12 +11,12 @@ import { Reader, readerJson } from '../reader.ts'
 const SettingsData = z.object({
   reader: Reader,
   tokens: z.array(AccessToken),
-  /** When the private feed got its address; null when there is none. */
+  /** When the private feed was created; null without one. */
   feed_since: moment().nullable(),
 })
 export type SettingsData = z.infer<typeof SettingsData>
 
-/** The reader's settings and tokens (not the sessions of browsers), in one round trip. */
+/** The reader's settings and access tokens, without browser sessions, in one round trip. */
 export const readSettings = query.one('web.settings', { returns: SettingsData }, () =>
   db
     .select({

@@ -9,7 +9,7 @@ import { PREFIX_LENGTH } from '../../http/authenticate.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { hashToken } from '../../http/hash.ts'
 import { tokenText } from '../../http/token-text.ts'
-import { check, readFields, readNumber, unlessGone } from '../form.ts'
+import { check, ignoreNotFound, readFields, readNumber } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { SettingsPage } from './page.tsx'
 import { readSettings } from './query.ts'
@@ -32,19 +32,19 @@ export const settingsPages = new Hono<AppEnv>()
       max_tokens: c.var.config.maxTokens,
     })
     const page = await c.var.db.run(readSettings, {})
-    return renderPage(c, <SettingsPage page={page} made={{ token }} />)
+    return renderPage(c, <SettingsPage page={page} created={{ token }} />)
   })
   .post('/settings/feed', async (c) => {
     const { hash, url } = await createFeedAddress(c)
     await c.var.db.run(putFeedToken, { token_hash: hash })
     const page = await c.var.db.run(readSettings, {})
-    return renderPage(c, <SettingsPage page={page} made={{ feed: url }} />)
+    return renderPage(c, <SettingsPage page={page} created={{ feed: url }} />)
   })
   .post('/settings/feed/delete', async (c) => {
-    await unlessGone(c.var.db.run(deleteFeedToken, {}))
+    await ignoreNotFound(c.var.db.run(deleteFeedToken, {}))
     return c.redirect('/settings', 303)
   })
   .post('/settings/tokens/:id/delete', async (c) => {
-    await unlessGone(c.var.db.run(deleteToken, check(TokenParams, c.req.param())))
+    await ignoreNotFound(c.var.db.run(deleteToken, check(TokenParams, c.req.param())))
     return c.redirect('/settings', 303)
   })

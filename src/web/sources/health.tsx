@@ -1,6 +1,6 @@
 import { BarChart } from '../chart.tsx'
+import { count, formatDistance } from '../format.ts'
 import type { Reader } from '../reader.ts'
-import { count, formatDistance } from '../words.ts'
 import type { SourceHealth } from './query.ts'
 
 /** A source's state in one word. */
@@ -16,7 +16,7 @@ function nextFetch(source: SourceHealth, now: string): string {
   return source.next_fetch_at <= now ? 'at the next tick' : formatDistance(source.next_fetch_at, now)
 }
 
-/** How a source is doing: state, last and next fetch, what is wrong in words, articles a day as a chart. */
+/** The health of a source: its state, last and next fetch, last error, and a chart of articles per day. */
 export const Health = ({ source, reader }: { source: SourceHealth; reader: Reader }) => {
   const total = source.days.reduce((sum, { articles }) => sum + articles, 0)
   const last = source.last_fetched_at ? formatDistance(source.last_fetched_at, reader.now) : 'never'
@@ -45,7 +45,7 @@ export const Health = ({ source, reader }: { source: SourceHealth; reader: Reade
   )
 }
 
-/** What an admin can do with a source. */
+/** The buttons for admins: fetch now, pause or resume, delete. */
 export const SourceActions = ({ source }: { source: SourceHealth }) => (
   <div class="actions">
     <form method="post" action={`/sources/${source.id}/fetch`}>

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ImportReport } from '../../features/sources/opml-schemas.ts'
+import { count } from '../format.ts'
 import { Layout } from '../layout.tsx'
-import { count } from '../words.ts'
 import { Health, SourceActions } from './health.tsx'
 import type { SourcesData } from './query.ts'
 
@@ -70,7 +70,7 @@ const ImportSources = () => (
   </form>
 )
 
-/** Where the articles come from, and how each source is doing; admins can change them. */
+/** All sources and their health. Admins can add, import and change them. */
 export const SourcesPage = ({ page, report }: { page: SourcesData; report?: Report }) => {
   const { reader } = page
   const isAdmin = reader.role === 'admin'

@@ -7,14 +7,14 @@ import { byId, type SourceId } from '../../features/sources/queries.ts'
 import { Fetch, Source } from '../../features/sources/schemas.ts'
 import { Reader, readerJson } from '../reader.ts'
 
-/** So many days are charted, today the last. */
+/** The days in the chart; the last one is today. */
 const CHART_DAYS = 14
-/** So many of a source's fetches are shown. */
-const FETCHES = 50
+/** The most fetches that are shown. */
+const MAX_FETCHES = 50
 
 const Day = z.object({ day: z.iso.date(), articles: z.int() })
 
-/** How a source has been doing, with its articles by day of publication where the reader lives; the last is today. */
+/** A source with its number of articles per day of publication, in the reader's time zone; the last day is today. */
 const SourceHealth = Source.extend({ days: z.array(Day) })
 export type SourceHealth = z.infer<typeof SourceHealth>
 
@@ -39,10 +39,10 @@ const days = sql`(
   ) counted using (day)
 )`
 
-// The inner template keeps the names of its columns whole: Drizzle cuts those of the outer one to their last part.
+// A nested template, because Drizzle drops the table name of columns in the outer template of a select field.
 const health = { ...getTableColumns(sources), days: sql<z.infer<typeof Day>[]>`${days}` }
 
-/** Every source and how it has been doing, those that fail first, in one round trip. */
+/** All sources with their health, failing ones first, in one round trip. */
 export const readSources = query.one('web.sources', { returns: SourcesData }, () => {
   const byState = db
     .select(health)
@@ -51,7 +51,7 @@ export const readSources = query.one('web.sources', { returns: SourcesData }, ()
   return db.select({ reader: readerJson, sources: jsonRows(byState) }).from(sql`(select) one_row`)
 })
 
-/** One source with its newest fetches. */
+/** One source with its health and newest fetches. */
 export const readSource = query.one(
   'web.source',
   { returns: SourceData, noun: 'source' },
@@ -61,7 +61,7 @@ export const readSource = query.one(
       .from(fetches)
       .where(eq(fetches.source_id, source.id))
       .orderBy(...newestFirst(fetches.started_at, fetches.id))
-      .limit(FETCHES)
+      .limit(MAX_FETCHES)
     return db
       .select({ reader: readerJson, source: jsonObject(health), fetches: jsonRows(newest) })
       .from(sources)

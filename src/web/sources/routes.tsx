@@ -18,7 +18,7 @@ import { NewSource, SourceChange, SourceParams } from '../../features/sources/sc
 import type { AppEnv } from '../../http/env.ts'
 import { asTyped } from '../../ingest/fetch/discover-feed.ts'
 import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
-import { check, readFields, readForm, readNumber, unlessGone } from '../form.ts'
+import { check, ignoreNotFound, readFields, readForm, readNumber } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { SourcesPage } from './page.tsx'
 import { readSource, readSources } from './query.ts'
@@ -29,7 +29,7 @@ export const sourcePages = new Hono<AppEnv>()
   .post('/sources', async (c) => {
     const { address = '' } = await readFields(c)
     const wanted = check(NewSource, { url: asTyped(address) })
-    // Only those who may add what it finds may send this service out into the network.
+    // Check the role first, so that only admins can make this service fetch an address.
     await c.var.db.run(checkMayAddSources, {})
     const feed = await findNewFeed(wanted, c.var.config)
     const rest = { credibility_score: 0.5, tags: [], is_active: true }
@@ -64,11 +64,11 @@ export const sourcePages = new Hono<AppEnv>()
     return c.redirect('/sources', 303)
   })
   .post('/sources/:id/delete', async (c) => {
-    await unlessGone(c.var.db.run(deleteSource, check(SourceParams, c.req.param())))
+    await ignoreNotFound(c.var.db.run(deleteSource, check(SourceParams, c.req.param())))
     return c.redirect('/sources', 303)
   })
 
-/** Queues a fetch; where one is under way already, its reader has what was asked for. */
+/** Queues a fetch. A conflict means that one is already under way, which is as good. */
 async function fetchNow(db: Database, queue: Bindings['INGEST_QUEUE'], source: SourceId): Promise<void> {
   try {
     await queueLeases(db, queue, [await db.run(leaseSource, source)])

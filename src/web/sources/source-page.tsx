@@ -1,7 +1,7 @@
 import type { Fetch } from '../../features/sources/schemas.ts'
+import { formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import type { Reader } from '../reader.ts'
-import { formatMoment } from '../words.ts'
 import { Health, SourceActions } from './health.tsx'
 import type { SourceHealth } from './query.ts'
 

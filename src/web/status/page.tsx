@@ -1,6 +1,6 @@
 import { BarChart } from '../chart.tsx'
+import { count, formatDistance, formatMoment, formatNumber } from '../format.ts'
 import { Layout } from '../layout.tsx'
-import { count, formatDistance, formatMoment, formatNumber } from '../words.ts'
 import type { StatusData } from './query.ts'
 
 const Fact = ({ name, value }: { name: string; value: string | number }) => (
@@ -30,8 +30,8 @@ const Failing = ({ page }: { page: StatusData }) => (
 )
 
 /**
- * The service at a glance, for whoever runs it.
- * @param latencyMs how long the database took for this page's one statement
+ * An overview of the service for its operator.
+ * @param latencyMs the database's time for the query of this page
  */
 export const StatusPage = ({ page, latencyMs }: { page: StatusData; latencyMs: number }) => {
   const { reader, sources, hours, totals, database, dead_letters: dead } = page

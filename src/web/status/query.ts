@@ -7,8 +7,8 @@ import { moment } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { Reader, readerJson } from '../reader.ts'
 
-/** So many failing sources are shown. */
-const FAILING = 20
+/** The most failing sources that are shown. */
+const MAX_FAILING = 20
 
 const failingFields = rowFields(sources, ['id', 'name', 'error_count', 'last_error', 'next_fetch_at'])
 const letterFields = rowFields(deadLetters, ['error', 'created_at'])
@@ -27,7 +27,7 @@ const StatusData = z.object({
   }),
   failing: z.array(z.object(failingFields)),
   dead_letters: z.object({ waiting: z.int(), newest: z.object(letterFields).nullable() }),
-  /** The last 24 hours, the present one last. */
+  /** The last 24 hours; the last one is the current hour. */
   hours: z.array(Hour),
   totals: z.object({ articles: z.int(), readers: z.int() }),
   database: z.object({ name: z.string(), version: z.string(), bytes: z.int() }),
@@ -68,7 +68,7 @@ const failing = () => {
     .from(sources)
     .where(isFailing)
     .orderBy(desc(error_count), id)
-    .limit(FAILING)
+    .limit(MAX_FAILING)
 }
 
 const letters = () => {
@@ -85,7 +85,7 @@ const letters = () => {
     .where(waiting)
 }
 
-/** All that an operator looks at first, in one round trip. */
+/** The data of the status page, in one round trip. */
 export const readStatus = query.one('web.status', { returns: StatusData, access: 'admin' }, () =>
   db
     .select({

@@ -1,5 +1,5 @@
 import type { Brief } from '../../features/briefs/schemas.ts'
-import { formatDistance, languageTag } from '../words.ts'
+import { formatDistance, languageTag } from '../format.ts'
 
 export type Delivery = Brief['topics'][number]['deliveries'][number]
 
@@ -41,7 +41,7 @@ const Comment = ({ delivery, back }: { delivery: Delivery; back: string }) => (
   </form>
 )
 
-/** One article of a brief: title, source, age, summary, why it was chosen, and thumbs. Its texts are plain text. */
+/** One article of a brief: title, source, age, summary, the reason why it was chosen, and thumbs. */
 export const Article = ({ delivery, now, back }: { delivery: Delivery; now: string; back: string }) => {
   const { article, feedback } = delivery
   const lang = languageTag(article.language)

@@ -1,9 +1,9 @@
 import { completeBrief } from '../../features/briefs/complete.ts'
+import { addDays, formatDate, formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
-import { addDays, formatDate, formatMoment } from '../words.ts'
 import { Article } from './article.tsx'
-import { Beside, type Most } from './beside.tsx'
 import type { TodayData } from './query.ts'
+import { type PageSizes, Sidebar } from './sidebar.tsx'
 
 const BuildNow = ({ label, primary }: { label: string; primary?: boolean }) => (
   <form method="post" action="/briefs/today/build">
@@ -13,7 +13,7 @@ const BuildNow = ({ label, primary }: { label: string; primary?: boolean }) => (
   </form>
 )
 
-/** What to do when there is nothing to read: the first thing that is missing, and the way to mend it. */
+/** Explains why the brief is empty, and links to what is missing: topics, sources, articles or the brief itself. */
 const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
   const { brief, reader } = page
   const morning = `${String(reader.brief_hour).padStart(2, '0')}:00`
@@ -80,8 +80,8 @@ const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
   )
 }
 
-/** A day's brief with the reader's todos and items beside it. */
-export const TodayPage = ({ page, most, all }: { page: TodayData; most: Most; all: boolean }) => {
+/** The brief of a day, with the reader's todos and items in the sidebar. */
+export const TodayPage = ({ page, sizes, all }: { page: TodayData; sizes: PageSizes; all: boolean }) => {
   const { reader } = page
   const brief = completeBrief(page.brief)
   const isToday = brief.date === reader.today
@@ -139,7 +139,7 @@ export const TodayPage = ({ page, most, all }: { page: TodayData; most: Most; al
             </p>
           )}
         </div>
-        <Beside page={page} most={most} back={back} all={all} />
+        <Sidebar page={page} sizes={sizes} back={back} all={all} />
       </div>
     </Layout>
   )

@@ -12,7 +12,7 @@ import { Reader, readerJson } from '../reader.ts'
 const TodayData = z.object({
   reader: Reader,
   brief: StoredBrief,
-  /** Open ones, and those finished within a day. */
+  /** Open todos, and those completed within the last day. */
   todos: z.array(Todo),
   items: z.array(Item),
   has_sources: z.boolean(),
@@ -45,7 +45,7 @@ const newestItems = (limit: number) =>
     .orderBy(...newestFirst(items.created_at, items.id))
     .limit(limit)
 
-// Whether a table has rows, its index tells: the table may begin with pages of what was deleted.
+// To see whether a table has rows, read the first one by index: a scan may pass many pages of deleted rows first.
 const nextSource = db
   .select({ id: sources.id })
   .from(sources)
@@ -55,9 +55,10 @@ const nextSource = db
 const firstArticle = db.select({ id: articles.id }).from(articles).orderBy(asc(articles.id)).limit(1)
 
 /**
- * All that the first page shows, in one round trip.
- * @param params.date without it, today where the caller lives
- * @param params.todos the most todos, and `params.items` the most items that are read
+ * The data of the first page, in one round trip.
+ * @param params.date defaults to today in the caller's time zone
+ * @param params.todos the most todos
+ * @param params.items the most items
  */
 export const readToday = query.one(
   'web.today',

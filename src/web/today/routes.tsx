@@ -7,12 +7,12 @@ import { deleteFeedback, putFeedback } from '../../features/feedback/queries.ts'
 import { FeedbackParams, GivenFeedback } from '../../features/feedback/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { text } from '../../http/fields.ts'
-import { backTo, check, readFields, unlessGone } from '../form.ts'
+import { check, ignoreNotFound, readFields, redirectBack } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { TodayPage } from './page.tsx'
 import { readToday } from './query.ts'
 
-/** A thumb as its form sends it: pressed again it is `none`. */
+/** The feedback form. Pressing the same thumb again sends `none`. */
 const Thumb = z.union([
   z.object({ rating: z.literal('none') }),
   GivenFeedback.extend({
@@ -37,15 +37,15 @@ export const todayPages = new Hono<AppEnv>()
     const { id } = check(FeedbackParams, c.req.param())
     const fields = await readFields(c)
     const thumb = check(Thumb, { comment: '', ...fields })
-    if (thumb.rating === 'none') await unlessGone(c.var.db.run(deleteFeedback, { id }))
+    if (thumb.rating === 'none') await ignoreNotFound(c.var.db.run(deleteFeedback, { id }))
     else await c.var.db.run(putFeedback, { id, ...thumb })
-    return backTo(c, fields)
+    return redirectBack(c, fields)
   })
 
-/** Beside the brief stand the first todos and the newest items; with `?all` all that a page can hold. */
+/** Shows a brief; with `?all` the sidebar shows as many todos and items as a page can. */
 async function show(c: Context<AppEnv>, date?: string) {
   const all = c.req.query('all') !== undefined
-  const most = all ? { todos: 1000, items: 1000 } : { todos: 100, items: 20 }
-  const page = await c.var.db.run(readToday, { date, todos: most.todos + 1, items: most.items + 1 })
-  return renderPage(c, <TodayPage page={page} most={most} all={all} />)
+  const sizes = all ? { todos: 1000, items: 1000 } : { todos: 100, items: 20 }
+  const page = await c.var.db.run(readToday, { date, todos: sizes.todos + 1, items: sizes.items + 1 })
+  return renderPage(c, <TodayPage page={page} sizes={sizes} all={all} />)
 }

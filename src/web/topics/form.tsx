@@ -1,8 +1,8 @@
 import { LANGUAGES } from '../../db/schema/languages.ts'
 
-/** A topic as its form holds it; keywords one a line. */
+/** The values of the topic form, with one keyword per line. */
 export interface TopicDraft {
-  /** Of the topic that is changed; null for a new one. */
+  /** The topic's id; null for a new topic. */
   id: number | null
   name: string
   keywords: string
@@ -13,7 +13,7 @@ export const NEW_TOPIC: TopicDraft = { id: null, name: '', keywords: '', languag
 
 const title = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** The form of a topic; its preview button needs no script, and with scripts it follows the typing. */
+/** The form to create or edit a topic. Its preview button works without scripts; with scripts it updates while typing. */
 export const TopicForm = ({ draft, fault }: { draft: TopicDraft; fault: string | undefined }) => (
   <form
     class="form"

@@ -1,7 +1,7 @@
 import { completeChoice } from '../../features/briefs/complete.ts'
 import type { Topic } from '../../features/topics/schemas.ts'
+import { count, formatDistance, languageTag } from '../format.ts'
 import { Layout } from '../layout.tsx'
-import { count, formatDistance, languageTag } from '../words.ts'
 import { type TopicDraft, TopicForm } from './form.tsx'
 import type { TopicsData } from './query.ts'
 
@@ -82,11 +82,11 @@ const TopicCard = ({ topic }: { topic: Topic }) => (
 export interface TopicsProps {
   page: TopicsData
   draft: TopicDraft
-  /** What is wrong with the draft. */
+  /** The validation message for the draft. */
   fault?: string | undefined
 }
 
-/** The reader's topics, with a form for a new one or for a change, and what its keywords match. */
+/** The reader's topics, with a form to create or edit one and a preview of the articles that its keywords match. */
 export const TopicsPage = ({ page, draft, fault }: TopicsProps) => (
   <Layout title="Topics · Morning Brief" path="/topics" reader={page.reader} dateline="What you care about">
     <h1 class="sr">Topics</h1>

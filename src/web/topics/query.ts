@@ -28,8 +28,8 @@ export const readTopics = query.one('web.topics', { returns: TopicsData }, () =>
 )
 
 /**
- * The same with what keywords match: how many articles of the last three days, and the best three, as if nothing had
- * been delivered before.
+ * The same with a preview of keywords: the number of matching articles of the last three days, and the best three, as if
+ * nothing had been delivered before.
  */
 export const previewKeywords = query.one(
   'web.preview_keywords',

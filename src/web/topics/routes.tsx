@@ -5,7 +5,7 @@ import { createTopic, deleteTopic, updateTopic } from '../../features/topics/que
 import { saveTopic } from '../../features/topics/save.ts'
 import { NewTopic, TopicParams } from '../../features/topics/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
-import { check, readFields, sentence, unlessGone } from '../form.ts'
+import { check, describeIssue, ignoreNotFound, readFields } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { NEW_TOPIC, type TopicDraft } from './form.tsx'
 import { TopicsPage } from './page.tsx'
@@ -46,11 +46,11 @@ export const topicPages = new Hono<AppEnv>()
     return c.redirect('/topics', 303)
   })
   .post('/topics/:id/delete', async (c) => {
-    await unlessGone(c.var.db.run(deleteTopic, check(TopicParams, c.req.param())))
+    await ignoreNotFound(c.var.db.run(deleteTopic, check(TopicParams, c.req.param())))
     return c.redirect('/topics', 303)
   })
 
-/** Carries out what a topic's form asks for; a fault brings the form back as it was sent, with the reason. */
+/** Saves the topic form. If it is invalid, shows the form again with the values as sent and the reason. */
 async function change(
   c: Context<AppEnv>,
   write: (topic: { name: string; keywords: string[]; language: Language }) => Promise<void>,
@@ -75,9 +75,9 @@ async function renderDraft(c: Context<AppEnv>, draft: TopicDraft, error: AppErro
     ? await c.var.db.run(previewKeywords, { keywords: keywords.data, language })
     : await c.var.db.run(readTopics, {})
   const fault = error
-    ? (error.errors?.map(({ pointer, message }) => sentence(pointer.split('/')[1], message)).join(' ') ??
+    ? (error.errors?.map(({ pointer, message }) => describeIssue(pointer.split('/')[1], message)).join(' ') ??
       error.message)
-    : keywords.error?.issues.map(({ message }) => sentence('keywords', message)).join(' ')
+    : keywords.error?.issues.map(({ message }) => describeIssue('keywords', message)).join(' ')
   return renderPage(c, <TopicsPage page={page} draft={draft} fault={fault} />, error?.status ?? 200)
 }
 

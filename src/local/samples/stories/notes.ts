@@ -1,6 +1,6 @@
 import { type Desk, readStories } from '../story.ts'
 
-/** The careless notebook: postcards, lost property and gossip in turn, see writeCarelessRss. */
+/** The stories of a careless site: postcards, lost property and gossip in turn; see writeCarelessRss. */
 export const notes: Desk = {
   name: 'notes',
   language: 'en',

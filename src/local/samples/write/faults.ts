@@ -3,7 +3,7 @@ import { atomText } from './atom.ts'
 import { rssText } from './rss.ts'
 import { escapeXml, utf8 } from './xml.ts'
 
-/** What Windows-1252 has beyond Latin-1, as far as our texts use it. */
+/** The characters of our texts that Windows-1252 has and Latin-1 lacks. */
 const WINDOWS_1252: Readonly<Record<string, number>> = {
   '„': 0x84,
   '’': 0x92,
@@ -12,7 +12,7 @@ const WINDOWS_1252: Readonly<Record<string, number>> = {
   '–': 0x96,
 }
 
-/** RSS in the bytes of Windows-1252, which both its declaration and its Content-Type call UTF-8. */
+/** RSS in Windows-1252 that is wrongly declared as UTF-8, in the XML declaration and in Content-Type. */
 export function writeMislabelledRss(edition: Edition): FeedDocument {
   const characters = [...rssText(edition)]
   const body = Uint8Array.from(characters, (character) => WINDOWS_1252[character] ?? character.charCodeAt(0))
@@ -30,21 +30,20 @@ const HTML_ENTITIES: Readonly<Record<string, string>> = {
   '’': 'rsquo',
 }
 
-/** Atom with the entities of HTML, which XML does not know without a declaration. */
+/** Atom with HTML entities, which XML does not allow without a declaration. */
 export function writeUndeclaredEntities(edition: Edition): FeedDocument {
   const text = atomText(edition).replace(/[éèêàÀçÎ’]/g, (character) => `&${HTML_ENTITIES[character]};`)
   return utf8(text, 'text/xml')
 }
 
-/** Each of them is a way to run a script in a reader that trusts what it reads. */
+/** Ways to run a script in a feed reader that does not sanitise HTML. */
 const HOSTILE =
   '<p onclick="alert(1)">Hear it whistle.</p><script>alert(2)</script><img src="data:," onerror="alert(3)">' +
   '<a href="javascript:alert(4)">Listen</a><iframe srcdoc="&lt;script&gt;alert(5)&lt;/script&gt;"></iframe>'
 
 /**
- * RSS as a careless site serves it: a warning of its server before the XML declaration, tracking parameters on every
- * link, an entity it never declared; postcards without a title, finds without a date, and gossip that tries to run a
- * script at its reader.
+ * RSS with common errors: a warning of the server before the XML declaration, tracking parameters in every link, an
+ * undeclared entity, items without a title (postcard) or a date (found), and scripts (gossip).
  */
 export function writeCarelessRss(edition: Edition): FeedDocument {
   const stories = edition.stories.map((story) => ({

@@ -1,7 +1,7 @@
 import type { Edition, FeedDocument } from '../story.ts'
 import { element, escapeXml, utf8 } from './xml.ts'
 
-/** RSS 1.0 with Dublin Core, its items listed beside the channel. */
+/** RSS 1.0 with Dublin Core; in this format the items are outside the channel. */
 export function writeRdf({ paper, stories, edited }: Edition): FeedDocument {
   const { name, url, path, description, language } = paper
   const about = (link: string) => `rdf:about="${escapeXml(link)}"`

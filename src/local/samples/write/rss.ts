@@ -1,7 +1,7 @@
 import type { Edition, FeedDocument } from '../story.ts'
 import { element, escapeXml, storyHtml, utf8 } from './xml.ts'
 
-/** RSS 2.0 with content:encoded, dc:creator, media and Atom's link to itself. */
+/** RSS 2.0 with content:encoded, dc:creator, media:thumbnail and an Atom self link. */
 export function writeRss(edition: Edition): FeedDocument {
   return utf8(rssText(edition), 'application/rss+xml; charset=utf-8')
 }

@@ -1,6 +1,6 @@
 import type { DatedStory, FeedDocument } from '../story.ts'
 
-/** The text as XML character data or attribute value. */
+/** Escapes text for XML content and attribute values. */
 export function escapeXml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -9,7 +9,7 @@ export function escapeXml(text: string): string {
     .replaceAll('"', '&quot;')
 }
 
-/** `<name>text</name>`. */
+/** An XML element: `<name>text</name>`. */
 export function element(name: string, text: string): string {
   return `<${name}>${escapeXml(text)}</${name}>`
 }

@@ -7,14 +7,14 @@ import { loadDevVars } from '../../dev-vars.ts'
 import type { SeedReport } from '../seed.ts'
 import type { DatabaseOptions } from '../transaction.ts'
 
-/** Adds --url. */
+/** Adds the option --url. */
 export function addUrlOption(command: Command): Command {
   return command.option('--url <url>', 'database (default: DATABASE_URL, then PGHOST and its family)')
 }
 
 /**
- * The database of --url or the environment; waiting for it is told on stderr.
- * @throws MigrateError when none is named
+ * The database of --url or the environment. Progress is reported on stderr.
+ * @throws MigrateError when neither names a database
  */
 export function requireDatabase(url: string | undefined): DatabaseOptions {
   loadDevVars()
@@ -25,7 +25,7 @@ export function requireDatabase(url: string | undefined): DatabaseOptions {
   })
 }
 
-/** Runs a command of `npm run`; a failure is told on stderr, without stack or connection string, with exit 1. */
+/** Runs a command. A failure exits with 1 and is printed to stderr, without stack and connection string. */
 export async function runCommand(command: Command): Promise<void> {
   try {
     await command.parseAsync()
@@ -37,14 +37,14 @@ export async function runCommand(command: Command): Promise<void> {
   }
 }
 
-/** The origin of an http address, for commander. */
+/** Parses an option that is the origin of an HTTP URL. */
 export function parseOrigin(text: string): string {
   const url = URL.parse(text)
   if (url && /^https?:$/.test(url.protocol)) return url.origin
   throw new InvalidArgumentError('Write an origin such as http://127.0.0.1:8790.')
 }
 
-/** A seed's report as a sentence. */
+/** The report of a seed as a sentence. */
 export function describeSeed({ user_created, topics, todos, items, sources }: SeedReport): string {
   const user = user_created
     ? `The demo user was created, with ${topics} topics, ${todos} todos and ${items} items`

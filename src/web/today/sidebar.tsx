@@ -1,5 +1,5 @@
 import type { Todo } from '../../features/todos/schemas.ts'
-import { formatNumber } from '../words.ts'
+import { formatNumber } from '../format.ts'
 import type { TodayData } from './query.ts'
 
 const TodoLine = ({ todo, back }: { todo: Todo; back: string }) => (
@@ -62,7 +62,7 @@ const Add = (props: {
   </form>
 )
 
-/** The way to what is not shown: all of it, or the API where a page cannot hold them all. */
+/** A link to the rows that are not shown, or to the API when there are too many for a page. */
 const More = ({ shown, all, back, api }: { shown: number; all: boolean; back: string; api: string }) =>
   all ? (
     <p class="quiet">
@@ -74,16 +74,16 @@ const More = ({ shown, all, back, api }: { shown: number; all: boolean; back: st
     </p>
   )
 
-/** How many todos and items are shown, of which the page's statement reads one more where there are more. */
-export interface Most {
+/** The most todos and items that are shown. The query reads one more of each, to know whether there are more. */
+export interface PageSizes {
   todos: number
   items: number
 }
 
-/** The reader's todos and saved items, beside the brief. */
-export const Beside = (props: { page: TodayData; most: Most; back: string; all: boolean }) => {
-  const { page, most, back, all } = props
-  const [todos, items] = [page.todos.slice(0, most.todos), page.items.slice(0, most.items)]
+/** The reader's todos and saved items, next to the brief. */
+export const Sidebar = (props: { page: TodayData; sizes: PageSizes; back: string; all: boolean }) => {
+  const { page, sizes, back, all } = props
+  const [todos, items] = [page.todos.slice(0, sizes.todos), page.items.slice(0, sizes.items)]
   return (
     <aside aria-label="Todos and items">
       <section id="todos" aria-labelledby="todos-title">
@@ -94,7 +94,9 @@ export const Beside = (props: { page: TodayData; most: Most; back: string; all: 
             <TodoLine todo={todo} back={back} />
           ))}
         </ul>
-        {page.todos.length > most.todos && <More shown={most.todos} all={all} back={back} api="/api/todos" />}
+        {page.todos.length > sizes.todos && (
+          <More shown={sizes.todos} all={all} back={back} api="/api/todos" />
+        )}
         <Add action="/todos" field="description" label="New todo" max={500} swap="todos" back={back} />
       </section>
       <section id="items" aria-labelledby="items-title">
@@ -111,7 +113,7 @@ export const Beside = (props: { page: TodayData; most: Most; back: string; all: 
             </li>
           ))}
         </ul>
-        {page.items.length > most.items && <More shown={most.items} all={all} back={back} api="/items" />}
+        {page.items.length > sizes.items && <More shown={sizes.items} all={all} back={back} api="/items" />}
         <Add action="/saved" field="name" label="New item" max={255} swap="items" back={back} />
       </section>
     </aside>

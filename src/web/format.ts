@@ -1,10 +1,10 @@
-/** `2026-11-21` as people say it: `Saturday, 21 November 2026`. */
+/** Formats `2026-11-21` as `Saturday, 21 November 2026`. */
 export const formatDate = (date: string) =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' }).format(
     new Date(`${date}T00:00:00Z`),
   )
 
-/** A moment as a reader's clock shows it: `21 Nov, 06:00`. An unknown zone reads as UTC. */
+/** Formats a timestamp in the reader's time zone: `21 Nov, 06:00`. Falls back to UTC when the runtime lacks the zone. */
 export function formatMoment(moment: string, timeZone: string): string {
   const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
   try {
@@ -14,7 +14,7 @@ export function formatMoment(moment: string, timeZone: string): string {
   }
 }
 
-/** The date so many days after another; both as `2026-11-21`. Null beyond the years that are written so. */
+/** Adds days to a date like `2026-11-21`. Null when the year would not have four digits. */
 export function addDays(date: string, days: number): string | null {
   const moment = new Date(`${date}T00:00:00Z`)
   moment.setUTCDate(moment.getUTCDate() + days)
@@ -28,7 +28,7 @@ const UNITS = [
   ['minute', 60],
 ] as const
 
-/** How far a moment is from now, in its largest unit: `5 hours ago`, `in 10 minutes`. */
+/** Formats a timestamp relative to now in the largest unit: `5 hours ago`, `in 10 minutes`. */
 export function formatDistance(moment: string, now: string): string {
   const seconds = (Date.parse(moment) - Date.parse(now)) / 1000
   for (const [unit, size] of UNITS) {
@@ -41,7 +41,7 @@ export function formatDistance(moment: string, now: string): string {
 
 let numbers: Intl.NumberFormat | undefined
 
-/** `12345` as `12,345`. Its formatter is made on first use: that loads more than a third of a cold start. */
+/** Formats `12345` as `12,345`. Lazy: creating the formatter takes more than a third of a cold start. */
 export function formatNumber(n: number): string {
   numbers ??= new Intl.NumberFormat('en-GB')
   return numbers.format(n)
@@ -50,7 +50,7 @@ export function formatNumber(n: number): string {
 /** `1 article`, `3 articles`. */
 export const count = (n: number, noun: string) => `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`
 
-/** BCP 47 tags of Postgres' text search configurations, for `lang` attributes; `simple` stands for no language. */
+/** BCP 47 tags of Postgres' text search configurations, for `lang` attributes; `simple` has no language. */
 const LANGUAGE_TAGS: Readonly<Record<string, string>> = {
   arabic: 'ar',
   armenian: 'hy',
@@ -82,5 +82,5 @@ const LANGUAGE_TAGS: Readonly<Record<string, string>> = {
   yiddish: 'yi',
 }
 
-/** The `lang` of a text in a text search configuration; undefined where it is not known. */
+/** The `lang` attribute for a text search configuration, or undefined if it has no language. */
 export const languageTag = (configuration: string): string | undefined => LANGUAGE_TAGS[configuration]

@@ -5,11 +5,11 @@ import type { AppEnv } from './env.ts'
 import { API_HEADERS } from './security-headers.ts'
 
 /**
- * What every reply has: `X-Request-Id`, `Server-Timing` (W3C) with the time spent and the database's part of it, the
- * headers of `API_HEADERS` that it has not set itself, and one line in the log. They are set on the reply as it is:
- * Hono's `c.header` would copy a finished reply each time.
+ * Logs each request as one line, and adds the headers of every response: `X-Request-Id`, `Server-Timing` (W3C) with the
+ * total time and the database's part, and those of `API_HEADERS` that are not set yet. It sets them on the response
+ * itself, because Hono's `c.header` copies a finished response each time.
  */
-export const envelope = () =>
+export const requestLog = () =>
   createMiddleware<AppEnv>(async (c, next) => {
     const started = Date.now()
     const requestId = readRequestId(c.req.header('x-request-id'))
@@ -36,6 +36,6 @@ export const envelope = () =>
     })
   })
 
-/** The caller's own id for the request, where it is one that can be logged as it is; else a new one. */
+/** The request id that the caller sent, if it is safe to log; else a new one. */
 const readRequestId = (sent: string | undefined) =>
   sent !== undefined && /^[\w\-=]{1,255}$/.test(sent) ? sent : crypto.randomUUID()

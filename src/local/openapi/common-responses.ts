@@ -3,8 +3,8 @@ import { NOT_MODIFIED } from '../../http/responses.ts'
 import type { PARAMETERS } from './headers.ts'
 import type { Operation, Response, Schema } from './types.ts'
 
-/** Adds what operations of a kind take and answer alike, by the middleware before them and the statement behind them. */
-export function addCommonAnswers(
+/** Adds the parameters and responses that the middleware and src/db give to all operations of a method. */
+export function addCommonResponses(
   operation: Operation,
   method: string,
   schemas: Record<string, Schema>,
@@ -13,7 +13,7 @@ export function addCommonAnswers(
   const parameters = [...(operation.parameters ?? [])]
   if (method === 'get') {
     const { 200: ok } = operation.responses
-    if (ok && isTagged(ok, schemas)) operation.responses['304'] ??= { description: NOT_MODIFIED }
+    if (ok && hasETag(ok, schemas)) operation.responses['304'] ??= { description: NOT_MODIFIED }
     if ('304' in operation.responses) parameters.push(reference('IfNoneMatch'))
   } else {
     parameters.push(reference('IdempotencyKey'))
@@ -26,7 +26,7 @@ export function addCommonAnswers(
   if (parameters.length > 0) operation.parameters = parameters
 }
 
-/** A parameter that is described among the components. */
+/** A reference to a parameter in the components. */
 const reference = (name: keyof typeof PARAMETERS) => ({ $ref: `#/components/parameters/${name}` })
 
 function addProblems({ responses }: Operation, ...codes: ErrorCode[]): void {
@@ -42,8 +42,8 @@ function addProblems({ responses }: Operation, ...codes: ErrorCode[]): void {
   }
 }
 
-/** Whether a response is one row with its version, which then has an ETag. */
-export function isTagged({ content }: Response, schemas: Record<string, Schema>): boolean {
+/** Whether a response has an ETag: it is one row with `updated_at`. */
+export function hasETag({ content }: Response, schemas: Record<string, Schema>): boolean {
   const schema = content?.['application/json']?.schema
   const name = schema?.$ref?.split('/').at(-1)
   return name !== undefined && schemas[name]?.properties?.updated_at !== undefined

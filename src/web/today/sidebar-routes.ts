@@ -4,35 +4,35 @@ import { ItemParams, NewItem } from '../../features/items/schemas.ts'
 import { createTodo, deleteTodo, updateTodo } from '../../features/todos/queries.ts'
 import { NewTodo, TodoParams } from '../../features/todos/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
-import { backTo, check, readFields, unlessGone } from '../form.ts'
+import { check, ignoreNotFound, readFields, redirectBack } from '../form.ts'
 
-/** The forms of the todos and items beside the brief. */
-export const besideForms = new Hono<AppEnv>()
+/** The forms for todos and items in the sidebar. */
+export const sidebarForms = new Hono<AppEnv>()
   .post('/todos', async (c) => {
     const fields = await readFields(c)
     const { description } = check(NewTodo, { description: fields.description })
     await c.var.db.run(createTodo, { description, max_todos: c.var.config.todosPerUser })
-    return backTo(c, fields)
+    return redirectBack(c, fields)
   })
   .post('/todos/:id', async (c) => {
     const fields = await readFields(c)
     const { id } = check(TodoParams, c.req.param())
     await c.var.db.run(updateTodo, { id, completed: fields.completed === 'true' })
-    return backTo(c, fields)
+    return redirectBack(c, fields)
   })
   .post('/todos/:id/delete', async (c) => {
     const fields = await readFields(c)
-    await unlessGone(c.var.db.run(deleteTodo, check(TodoParams, c.req.param())))
-    return backTo(c, fields)
+    await ignoreNotFound(c.var.db.run(deleteTodo, check(TodoParams, c.req.param())))
+    return redirectBack(c, fields)
   })
   .post('/saved', async (c) => {
     const fields = await readFields(c)
     const { name } = check(NewItem, { name: fields.name })
     await c.var.db.run(createItem, { name, max_items: c.var.config.itemsPerUser })
-    return backTo(c, fields)
+    return redirectBack(c, fields)
   })
   .post('/saved/:id/delete', async (c) => {
     const fields = await readFields(c)
-    await unlessGone(c.var.db.run(deleteItem, check(ItemParams, c.req.param())))
-    return backTo(c, fields)
+    await ignoreNotFound(c.var.db.run(deleteItem, check(ItemParams, c.req.param())))
+    return redirectBack(c, fields)
   })

@@ -1,0 +1,70 @@
+import { generateDrizzleJson } from 'drizzle-kit/api'
+import * as fc from 'fast-check'
+import type pg from 'pg'
+import { beforeAll, expect, test } from 'vitest'
+import { diffSchemas } from '../../src/migrate/describe/diff.ts'
+import { describeSchema } from '../../src/migrate/describe/index.ts'
+import { diffJournalSnapshots } from '../../src/migrate/generate/kit.ts'
+import { emptySnapshot, type Snapshot } from '../../src/migrate/generate/snapshot.ts'
+import { generateWayDown } from '../../src/migrate/generate/way-down.ts'
+import { long, useServer } from './harness.ts'
+import { build, changes } from './random-schema.ts'
+
+const server = useServer()
+let client: pg.Client
+const runs = long ? 2000 : 60
+
+beforeAll(async () => {
+  client = await server.connect(await server.create())
+})
+
+async function snapshotOf(schema: Record<string, unknown>): Promise<Snapshot> {
+  return (await generateDrizzleJson(schema)) as unknown as Snapshot
+}
+
+/** Runs statements on the empty database, describes what is there, and undoes it all. */
+async function describeAfter(...scripts: string[][]) {
+  await client.query('begin')
+  try {
+    for (const sql of scripts.flat()) {
+      await client.query(sql).catch((error: Error) => {
+        throw new Error(`${error.message}\n  in: ${sql}\n  after:\n${scripts.at(-1)?.join('\n')}`)
+      })
+    }
+    return await describeSchema(client, { within: true })
+  } finally {
+    await client.query('rollback')
+  }
+}
+
+/** How the way back from `after` to `before` misses it; nothing when it does not. */
+async function miss(before: Snapshot, after: Snapshot): Promise<string[] | 'unmakeable'> {
+  const [makeBefore, makeAfter] = [
+    await diffJournalSnapshots(emptySnapshot, before),
+    await diffJournalSnapshots(emptySnapshot, after),
+  ]
+  // What drizzle-kit itself cannot make from nothing says nothing about the way back.
+  const expected = await describeAfter(makeBefore).catch(() => undefined)
+  const made = await describeAfter(makeAfter).catch(() => undefined)
+  if (!expected || !made) return 'unmakeable'
+  const down = await generateWayDown(before, after, [])
+  return diffSchemas(expected, await describeAfter(makeAfter, down))
+}
+
+test(
+  `${runs} random changes: the way down leads back to the very schema`,
+  async () => {
+    let tried = 0
+    await fc.assert(
+      fc.asyncProperty(changes, async ([one, other]) => {
+        const result = await miss(await snapshotOf(build(one)), await snapshotOf(build(other)))
+        if (result === 'unmakeable') return
+        tried += 1
+        expect(result).toEqual([])
+      }),
+      { numRuns: runs, ...(process.env.SEED && { seed: Number(process.env.SEED) }) },
+    )
+    expect(tried).toBeGreaterThan(runs / 2)
+  },
+  long ? 1_800_000 : 60_000,
+)
