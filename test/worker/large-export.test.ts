@@ -10,6 +10,7 @@ import { appAs } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
 const DELIVERIES = process.env.LONG ? 1_000_000 : 60_000
+const SOURCES = process.env.LONG ? 300_000 : 20_000
 /** The whole memory that a function has. */
 const MEMORY_MB = 128
 
@@ -44,6 +45,12 @@ beforeAll(async () => {
   await database.query(
     `insert into items (user_id, name, description) select $1, 'Item', repeat('x', 10000) from generate_series(1, 2000)`,
     [app.userId],
+  )
+  await database.query(
+    `insert into sources (name, url, feed_url, tags)
+     select 'Feed ' || n, 'https://' || n || '.example', 'https://' || n || '.example/feed', jsonb_build_array('folder ' || n % 100)
+     from generate_series(1, $1::int) n`,
+    [SOURCES],
   )
   await database.query('vacuum analyze')
   const bundle = buildOwnBundle()
@@ -82,37 +89,52 @@ function peakMegabytes(pid: number): number {
   }
 }
 
-/** Reads an export as it comes, without keeping it. */
-async function readExport(server: Server) {
-  const response = await ask(server, '/api/v1/me/export')
+/** Reads an answer as it comes, without keeping it: how often it says something, how long it is, and how it ends. */
+async function readWhole(server: Server, path: string, said: string) {
+  const before = peakMegabytes(server.pid)
+  const started = performance.now()
+  const response = await ask(server, path)
   expect(response.status).toBe(200)
   let bytes = 0
-  let deliveries = 0
-  let tail = ''
+  let times = 0
+  let text = ''
   const decoder = new TextDecoder()
   for await (const chunk of response.body!) {
     bytes += chunk.length
-    const text = tail + decoder.decode(chunk, { stream: true })
-    deliveries += text.split('"delivery_date":').length - 1
-    tail = text.slice(-30)
-    deliveries -= tail.split('"delivery_date":').length - 1
+    text += decoder.decode(chunk, { stream: true })
+    const parts = text.split(said)
+    times += parts.length - 1
+    // It may stand across the border of two pieces.
+    text = parts.at(-1)!.slice(-said.length)
   }
-  return { bytes, deliveries: deliveries + tail.split('"delivery_date":').length - 1, tail }
+  const grown = peakMegabytes(server.pid) - before
+  const [seconds, megabytes] = [(performance.now() - started) / 1000, bytes / 2 ** 20]
+  console.log(
+    `${path}: ${megabytes.toFixed(0)} MB in ${seconds.toFixed(1)} s, ${grown.toFixed(0)} MB over the ${before.toFixed(0)} before`,
+  )
+  return { times, grown, end: text }
 }
 
-describe.each(['workerd', 'node'] as const)('an export of %s', (runtime) => {
-  it(`sends ${DELIVERIES} deliveries within the memory of a function`, async () => {
-    const server = servers[runtime]
-    await (await ask(server, '/api/v1/me')).text()
-    const before = peakMegabytes(server.pid)
-    const started = performance.now()
-    const { bytes, deliveries, tail } = await readExport(server)
-    const grown = peakMegabytes(server.pid) - before
-    console.log(
-      `${runtime}: ${deliveries} deliveries, ${(bytes / 2 ** 20).toFixed(0)} MB in ${((performance.now() - started) / 1000).toFixed(1)} s; ${before.toFixed(0)} MB at first, ${grown.toFixed(0)} MB more`,
+describe.each(['workerd', 'node'] as const)('in %s, within the memory of a function', (runtime) => {
+  beforeAll(async () => {
+    await (await ask(servers[runtime], '/api/v1/me')).text()
+  })
+
+  it(`exports ${DELIVERIES} deliveries`, async () => {
+    const { times, grown, end } = await readWhole(servers[runtime], '/api/v1/me/export', '"delivery_date":')
+    expect(times).toBe(DELIVERIES)
+    expect(end).toMatch(/\]\}$/)
+    expect(grown).toBeLessThan(MEMORY_MB)
+  }, 600_000)
+
+  it(`lists ${SOURCES} sources`, async () => {
+    const { times, grown, end } = await readWhole(
+      servers[runtime],
+      '/api/v1/sources.opml',
+      '<outline type="rss"',
     )
-    expect(deliveries).toBe(DELIVERIES)
-    expect(tail).toMatch(/\]\}$/)
+    expect(times).toBe(SOURCES + 1)
+    expect(end).toMatch(/<\/opml>\n$/)
     expect(grown).toBeLessThan(MEMORY_MB)
   }, 600_000)
 })
