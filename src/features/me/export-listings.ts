@@ -49,10 +49,10 @@ export const EXPORTED: { [Name in keyof Listed]: Listing<Listed[Name][number]> }
         .where(eq(accessTokens.user_id, me))
         .orderBy(accessTokens.created_at, accessTokens.id),
   ),
-  topics: listing('me.export_topics', { returns: of.topics.element, rowsAtOnce: 100 }, () =>
+  topics: listing('me.export_topics', { returns: of.topics.element, rowsAtOnce: 25 }, () =>
     db.select(topicColumns).from(topics).where(eq(topics.user_id, me)).orderBy(topics.created_at, topics.id),
   ),
-  items: listing('me.export_items', { returns: of.items.element, rowsAtOnce: 100 }, () =>
+  items: listing('me.export_items', { returns: of.items.element, rowsAtOnce: 25 }, () =>
     db
       .select()
       .from(items)
@@ -65,7 +65,7 @@ export const EXPORTED: { [Name in keyof Listed]: Listing<Listed[Name][number]> }
   briefs: listing('me.export_briefs', { returns: of.briefs.element, rowsAtOnce: 1000 }, () =>
     db.select().from(briefs).where(eq(briefs.user_id, me)).orderBy(briefs.delivery_date),
   ),
-  deliveries: listing('me.export_deliveries', { returns: of.deliveries.element, rowsAtOnce: 500 }, () =>
+  deliveries: listing('me.export_deliveries', { returns: of.deliveries.element, rowsAtOnce: 200 }, () =>
     db
       .select({
         ...getTableColumns(deliveries),
@@ -78,7 +78,7 @@ export const EXPORTED: { [Name in keyof Listed]: Listing<Listed[Name][number]> }
       .where(eq(deliveries.user_id, me))
       .orderBy(...oldestFirst(deliveries.delivery_date, deliveries.id)),
   ),
-  feedback: listing('me.export_feedback', { returns: of.feedback.element, rowsAtOnce: 500 }, () =>
+  feedback: listing('me.export_feedback', { returns: of.feedback.element, rowsAtOnce: 200 }, () =>
     db.select().from(feedback).where(eq(feedback.user_id, me)).orderBy(feedback.id),
   ),
 }
