@@ -1,7 +1,7 @@
 import { fillPlaceholders, is, Param, Placeholder, type SQL, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
+import type { BoundQuery } from './bound-query.ts'
 import { type BuilderQuery, me } from './builder.ts'
-import type { BoundQuery } from './connect.ts'
 import type { Definition, Requirement, SqlQuery } from './definition.ts'
 import { recordRows, requirement, versionCheck } from './envelope.ts'
 import { fittingJson, fittingRows } from './page.ts'

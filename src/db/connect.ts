@@ -1,17 +1,7 @@
 import { type CustomTypesConfig, neon, neonConfig, types } from '@neondatabase/serverless'
 import { isLoopback } from '../database-url.ts'
+import type { BoundQuery, Rows } from './bound-query.ts'
 import { type OpenSession, Session } from './session.ts'
-
-/** One SQL text and its parameters. */
-export interface BoundQuery {
-  text: string
-  params: unknown[]
-  /** It gives one row, always: a reply without it was broken on its way. */
-  single?: true
-}
-
-/** The rows of one query, each an array of its columns. */
-export type Rows = unknown[][]
 
 /**
  * Runs queries over HTTP in one round trip. Of several, all run in one transaction, where each sees what was committed

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { AppError } from '../errors.ts'
+import type { BoundQuery, Rows } from './bound-query.ts'
 import { sqlState } from './classify-error.ts'
-import type { BoundQuery, Rows } from './connect.ts'
 import type { Requirement } from './definition.ts'
 import {
   beginIdempotent,

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { BoundQuery } from './bound-query.ts'
 import { me } from './builder.ts'
-import type { BoundQuery } from './connect.ts'
 import type { Credential } from './credential.ts'
 import { DEMO_EMAIL } from './credential.ts'
 import type { Access, Requirement, VersionedRow } from './definition.ts'

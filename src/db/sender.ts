@@ -1,5 +1,5 @@
+import type { BoundQuery, Rows } from './bound-query.ts'
 import { sqlState } from './classify-error.ts'
-import type { BoundQuery, Rows } from './connect.ts'
 import { SQLSTATE } from './envelope.ts'
 import { openSession, type SendOptions, type Servers, send } from './servers.ts'
 import type { Session } from './session.ts'

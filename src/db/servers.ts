@@ -1,5 +1,6 @@
+import type { BoundQuery, Rows } from './bound-query.ts'
 import { classifyError, isRolledBack, isTimeout, sqlState } from './classify-error.ts'
-import type { BoundQuery, Rows, Server } from './connect.ts'
+import type { Server } from './connect.ts'
 import { SQLSTATE } from './envelope.ts'
 import { retry } from './retry.ts'
 import type { OpenSession } from './session.ts'

@@ -1,6 +1,6 @@
 import { Client } from '@neondatabase/serverless'
 import { isLoopback } from '../database-url.ts'
-import type { BoundQuery, Rows } from './connect.ts'
+import type { BoundQuery, Rows } from './bound-query.ts'
 
 /** How long one statement of a session may take, and how long a session may wait for its reader, in milliseconds. */
 const STATEMENT_MS = 30_000
