@@ -50,6 +50,10 @@ const settings = z.object({
   MAX_TOKENS: count.default(20),
   /** Statements slower than this are logged as warnings. */
   SLOW_QUERY_MS: z.coerce.number({ error: 'must be a number of milliseconds' }).min(0).default(500),
+  /** The most items, todos and kept Idempotency-Keys of one user. */
+  ITEMS_PER_USER: count.default(250_000),
+  TODOS_PER_USER: count.default(50_000),
+  IDEMPOTENCY_KEYS_PER_USER: count.default(50_000),
   /** The most topics of one user. */
   TOPICS_PER_USER: z.coerce.number({ error: 'must be a whole number' }).int().min(1).default(50),
   /**
@@ -95,6 +99,9 @@ export interface Config {
   databaseAttemptMs: number
   readOnly: boolean
   topicsPerUser: number
+  itemsPerUser: number
+  todosPerUser: number
+  keysPerUser: number
   /** Null when no model is configured; then every summary is an extract. */
   summaryModel: SummaryModel | null
 }
@@ -145,6 +152,9 @@ export function readConfig(env: object): Config {
     databaseAttemptMs: s.DATABASE_ATTEMPT_TIMEOUT_MS,
     readOnly: s.READ_ONLY === 'true',
     topicsPerUser: s.TOPICS_PER_USER,
+    itemsPerUser: s.ITEMS_PER_USER,
+    todosPerUser: s.TODOS_PER_USER,
+    keysPerUser: s.IDEMPOTENCY_KEYS_PER_USER,
     summaryModel: readSummaryModel(s),
   }
   parsed.set(env, config)

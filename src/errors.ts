@@ -16,12 +16,14 @@ export const ERRORS = {
   missing_parent: [422, 'What it refers to does not exist'],
   idempotency_key_reused: [422, 'The idempotency key was used for another request'],
   limit_reached: [422, 'A limit is reached'],
+  answer_too_large: [422, 'The answer would be too large'],
   upstream_failed: [422, 'The other site did not give what was asked for'],
   too_many_requests: [429, 'Too many requests'],
   internal: [500, 'Internal error'],
   misconfigured: [500, 'The service is not configured'],
   database_unavailable: [503, 'The database is unavailable'],
   read_only: [503, 'The service is read-only for now'],
+  timed_out: [504, 'It took too long'],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -57,6 +57,9 @@ export const jsonObject = <F extends Record<string, PgColumn | SQL>>(fields: F) 
  */
 export const newestFirst = (...columns: PgColumn[]) => columns.map((column) => sql`${column} desc nulls last`)
 
+/** The reverse of `newestFirst`: the same index, walked backwards. */
+export const oldestFirst = (...columns: PgColumn[]) => columns.map((column) => sql`${column} asc nulls first`)
+
 /**
  * The rows that come after a key in `newestFirst` order, compared as one row so that the index is walked.
  * @param key parameters of the statement, one for each column

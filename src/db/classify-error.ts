@@ -1,4 +1,4 @@
-import { NeonDbError } from '@neondatabase/serverless'
+import { DatabaseError, NeonDbError } from '@neondatabase/serverless'
 import * as z from 'zod'
 
 /**
@@ -17,19 +17,23 @@ export type FailureKind = 'final' | 'not_done' | 'unknown'
  * (proxy/src/serverless/sql_over_http.rs): 400 carries Postgres's own error, any other status a text.
  */
 export function classifyError(error: unknown): FailureKind {
+  if (isDatabaseError(error) && error.code) return classifySqlState(error.code)
   if (!(error instanceof NeonDbError)) return 'unknown'
-  if (error.code) return classifySqlState(error.code)
   if (error.sourceError) return NEVER_CONNECTED.test(systemCode(error.sourceError)) ? 'not_done' : 'unknown'
   const reply = SERVER_ERROR.exec(error.message)
   return reply ? classifyReply(Number(reply[1]), reply[2]!) : 'unknown'
 }
 
+/** What Postgres reports, over HTTP or in a session. */
+export const isDatabaseError = (error: unknown): error is NeonDbError | DatabaseError =>
+  error instanceof NeonDbError || error instanceof DatabaseError
+
 const SERVER_ERROR = /^Server error \(HTTP status (\d+)\): (.*)/s
 const NO_COMPUTE = /couldn't connect to compute|control plane request failed|too many connections? attempts/i
 const NEVER_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
 
-/** Rolled back by Postgres for another's sake (serialization failure, deadlock). */
-const ROLLED_BACK = ['40001', '40P01']
+/** Rolled back by Postgres for another's sake (serialization failure, deadlock, a lock that another holds too long). */
+const ROLLED_BACK = ['40001', '40P01', '55P03']
 /** Said to those who want to connect: starting up or in recovery, all places taken, connection refused. */
 const NOT_LET_IN = ['57P03', '53300', '08001', '08004']
 /** Said in the middle of work, perhaps after the commit: shutdown, crash, idle session, lost connection. */
@@ -66,7 +70,7 @@ function systemCode(error: Error): string {
 
 /** The five-character SQLSTATE of a database error, or undefined when Postgres never answered. */
 export function sqlState(error: unknown): string | undefined {
-  const code = error instanceof NeonDbError ? error.code : undefined
+  const code = isDatabaseError(error) ? error.code : undefined
   return code && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
 }
 
@@ -77,6 +81,11 @@ export const isRolledBack = (error: unknown) => ROLLED_BACK.includes(sqlState(er
 export function isTimeout(error: unknown): boolean {
   const cause = error instanceof NeonDbError ? error.sourceError : error
   return cause instanceof Error && cause.name === 'TimeoutError'
+}
+
+/** Whether the answer was larger than Neon gives over HTTP: asked again it would be no smaller. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof NeonDbError && SERVER_ERROR.exec(error.message)?.[1] === '507'
 }
 
 /** Whether the failure is that of a server which is about to answer: it starts up, or the request waited for it. */

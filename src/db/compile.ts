@@ -1,9 +1,10 @@
 import { fillPlaceholders, is, Param, Placeholder, type SQL, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
+import type { BoundQuery } from './bound-query.ts'
 import { type BuilderQuery, me } from './builder.ts'
-import type { BoundQuery } from './connect.ts'
 import type { Definition, Requirement, SqlQuery } from './definition.ts'
 import { recordRows, requirement, versionCheck } from './envelope.ts'
+import { fittingJson, fittingRows } from './page.ts'
 import { users } from './schema/index.ts'
 
 /** In which of its forms a statement runs. */
@@ -22,6 +23,8 @@ export interface Compiled {
   work: BoundQuery
   /** The rows of the work from what the driver gave for it. */
   map: (rows: unknown[][]) => readonly unknown[]
+  /** Whether there were more rows than fit into a page, from what the driver gave. */
+  isCut: (rows: unknown[][]) => boolean
   /** The rows of the work from what is on record for an Idempotency-Key: objects with the columns in their order. */
   mapRecord: (rows: readonly object[]) => readonly unknown[]
 }
@@ -33,6 +36,7 @@ interface Template {
   requirements: readonly Requirement[]
   work: Text
   map: Compiled['map']
+  isCut: Compiled['isCut']
   mapRecord: Compiled['mapRecord']
 }
 
@@ -75,23 +79,26 @@ function build<P>(name: string, definition: Definition<P>, present: string[], va
   const row = variant.versioned ? definition.versioned?.(params) : undefined
   const checks = [...requirements.map(requirement), ...(row ? [versionCheck(row)] : [])].map(write)
   const isService = definition.access === 'service'
+  const paged = definition.paged === true
   const { text, ...maps } =
-    'rows' in query ? sqlWork(query, isService, variant) : builderWork(name, query, variant)
+    'rows' in query ? sqlWork(query, isService, paged, variant) : builderWork(name, query, paged, variant)
   const work = write(text)
   const used = new Set([work, ...checks].flatMap(({ params }) => params.map(placeholderOf)))
   const lost = present.find((key) => !key.startsWith('$') && !used.has(key))
   if (lost !== undefined) throw new TypeError(`${name}: the parameter ${lost} did not reach the SQL`)
-  return { checks, requirements, work, ...maps }
+  // The column behind all others.
+  const isCut = (rows: unknown[][]) => paged && rows.length > 0 && Number(rows[0]?.at(-1)) > rows.length
+  return { checks, requirements, work, isCut, ...maps }
 }
 
 /** The builder's query as it is; with a key, in a CTE whose rows are kept. */
-function builderWork(name: string, query: BuilderQuery, { keyed }: Variant) {
+function builderWork(name: string, query: BuilderQuery, paged: boolean, { keyed }: Variant) {
   const prepared = query.prepare(name)
   const map = (rows: unknown[][]) => {
     const mapped = prepared.mapResult({ rows })
     return Array.isArray(mapped) ? mapped : []
   }
-  const work = query.getSQL()
+  const work = paged ? fittingRows(query.getSQL()) : query.getSQL()
   const text = keyed ? sql`with work as (${work}), ${recordRows} select * from work` : work
   return { text, map, mapRecord: (rows: readonly object[]) => map(rows.map(Object.values)) }
 }
@@ -103,9 +110,10 @@ const caller = sql`caller as (
 )`
 
 /** SQL whose rows Postgres writes as JSON: to decode them by column, only the builder knows enough. */
-function sqlWork({ with: extra, rows }: SqlQuery, isService: boolean, { keyed }: Variant) {
+function sqlWork({ with: extra, rows }: SqlQuery, isService: boolean, paged: boolean, { keyed }: Variant) {
   const parts = [isService ? [] : caller, extra ?? [], sql`work as (${rows})`, keyed ? recordRows : []].flat()
-  const text = sql`with ${sql.join(parts, sql`, `)} select to_json(work) from work`
+  const written = sql`select to_json(work) as json from work`
+  const text = sql`with ${sql.join(parts, sql`, `)} ${paged ? fittingJson(written) : written}`
   return {
     text,
     map: (rows: unknown[][]) => rows.map(([row]) => row),

@@ -1,16 +1,7 @@
 import { type CustomTypesConfig, neon, neonConfig, types } from '@neondatabase/serverless'
 import { isLoopback } from '../database-url.ts'
-
-/** One SQL text and its parameters. */
-export interface BoundQuery {
-  text: string
-  params: unknown[]
-  /** It gives one row, always: a reply without it was broken on its way. */
-  single?: true
-}
-
-/** The rows of one query, each an array of its columns. */
-export type Rows = unknown[][]
+import type { BoundQuery, Rows } from './bound-query.ts'
+import { type OpenSession, Session } from './session.ts'
 
 /**
  * Runs queries over HTTP in one round trip. Of several, all run in one transaction, where each sees what was committed
@@ -22,6 +13,8 @@ export type HttpClient = (queries: readonly BoundQuery[], signal: AbortSignal) =
 /** One server of the database, as this isolate remembers it. */
 export interface Server {
   readonly send: HttpClient
+  /** Opens a read-only session, for what is too large for one reply. */
+  readonly open: (queries: readonly BoundQuery[], signal: AbortSignal) => Promise<OpenSession>
   /** It did not answer since, and until then nothing else is expected; the memory of one isolate, and short. */
   down: { since: number; until: number } | null
 }
@@ -54,6 +47,7 @@ export function connect(databaseUrl: string): Server {
     const sql = neon(databaseUrl, { arrayMode: true })
     server = {
       down: null,
+      open: (queries, signal) => Session.open(databaseUrl, queries, signal),
       async send(queries, signal) {
         const fetchOptions = { signal }
         const [first, ...more] = queries.map(({ text, params }) =>

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { AppError } from '../errors.ts'
+import type { BoundQuery, Rows } from './bound-query.ts'
 import { sqlState } from './classify-error.ts'
-import type { BoundQuery, Rows } from './connect.ts'
 import type { Requirement } from './definition.ts'
 import {
   beginIdempotent,
@@ -15,12 +15,17 @@ import { missing, readOnly, toAppError } from './failures.ts'
 import { type RequestConditions, SERVICE } from './request-conditions.ts'
 import { type DatabaseOptions, type DatabaseStats, Sender } from './sender.ts'
 import type { Servers } from './servers.ts'
-import type { Statement } from './statement.ts'
+import { Snapshot } from './snapshot.ts'
+import type { ResultObserver, Statement } from './statement.ts'
 
 /** Told of the rows of every statement: the tests parse them with the statement's schema. */
-export const resultObservers = new Set<
-  (statement: Pick<Statement<never, unknown>, 'name' | 'returns'>, rows: readonly unknown[]) => void
->()
+export const resultObservers = new Set<ResultObserver>()
+
+/** What a statement's work gave. */
+interface Result {
+  rows: readonly unknown[]
+  isCut: boolean
+}
 
 /** The single row that `enter` gives: the caller's id, and that of a token whose use should be noted. */
 const Entered = z.tuple([z.tuple([z.int(), z.int().nullable()])])
@@ -61,28 +66,50 @@ export class Database {
    */
   async run<P extends object, R>(statement: Statement<P, R>, params: NoInfer<P>): Promise<R> {
     if (this.#options.readOnly && statement.kind === 'command') throw readOnly()
-    const rows = await (statement.access === 'service'
+    const { rows, isCut } = await (statement.access === 'service'
       ? this.#runAsService(statement, params)
       : this.#runAsCaller(statement, params))
     for (const observe of resultObservers) observe(statement, rows)
-    const result = statement.pick(rows)
+    const result = statement.pick(rows, isCut)
     if (result === undefined) throw missing(statement.noun)
     return result
   }
 
-  async #runAsService<P extends object>(statement: Statement<P, unknown>, params: P) {
-    const { checks, requirements, work, map } = statement.compile(params, { keyed: false, versioned: false })
-    const results = await this.#send(statement, [...checks, work], requirements)
-    return map(results.at(-1) ?? [])
+  /**
+   * Opens the database as of this moment for the caller, to be read in pieces. It holds a connection: close it.
+   * @throws {AppError} `unauthenticated`, `too_many_requests`, or what `toAppError` makes of a failure
+   */
+  async snapshot(): Promise<Snapshot> {
+    const credential = await this.#credential()
+    const { session, rows } = await this.#sender
+      .open(enter(credential, 'reader', this.#options.attemptMs))
+      .catch((error) => {
+        throw toAppError(error)
+      })
+    const [[actor_id, stale_token_id]] = Entered.parse(rows)
+    if (stale_token_id !== null) this.#conditions.onTokenUse?.(stale_token_id)
+    return Snapshot.take(session, actor_id, resultObservers)
   }
 
-  async #runAsCaller<P extends object>(
-    statement: Statement<P, unknown>,
-    params: P,
-  ): Promise<readonly unknown[]> {
-    const { versions, onTokenUse, onWritten, onChange } = this.#conditions
+  async #credential() {
     const credential = await this.#conditions.credential()
     if (credential === null) throw new AppError('unauthenticated', 'The request does not say who asks.')
+    return credential
+  }
+
+  async #runAsService<P extends object>(statement: Statement<P, unknown>, params: P): Promise<Result> {
+    const { checks, requirements, work, map, isCut } = statement.compile(params, {
+      keyed: false,
+      versioned: false,
+    })
+    const results = await this.#send(statement, [...checks, work], requirements)
+    const given = results.at(-1) ?? []
+    return { rows: map(given), isCut: isCut(given) }
+  }
+
+  async #runAsCaller<P extends object>(statement: Statement<P, unknown>, params: P): Promise<Result> {
+    const { versions, onTokenUse, onWritten, onChange } = this.#conditions
+    const credential = await this.#credential()
     const changes = statement.kind === 'command'
     const key = changes && !this.#keyIsUsed ? this.#conditions.idempotency : undefined
     const versioned = changes && versions !== undefined && (versions !== '*' || statement.isVersioned)
@@ -95,11 +122,11 @@ export class Database {
       ...(versioned && { $versions: JSON.stringify(versions) }),
     }
     const variant = { keyed: key !== undefined, versioned }
-    const { checks, requirements, work, map, mapRecord } = statement.compile(given, variant)
+    const { checks, requirements, work, map, isCut, mapRecord } = statement.compile(given, variant)
     const tracked = changes && this.#servers.replica !== null && onWritten !== undefined
     const queries = [
-      enter(credential, statement.access),
-      ...(key ? [beginIdempotent(key)] : []),
+      enter(credential, statement.access, this.#statementMs(statement)),
+      ...(key ? [beginIdempotent(key, this.#options.maxKeys)] : []),
       ...checks,
       work,
       ...(tracked ? [CURRENT_TRANSACTION] : []),
@@ -112,18 +139,31 @@ export class Database {
       if (!isReplay || !key) throw error
       // It only reads, so it may be asked again when its answer is lost.
       const reading = { ...statement, kind: 'query', isShared: false } as const
-      const recorded = await this.#send(reading, [enter(credential, 'reader'), readRecord(key.key)])
+      const entering = enter(credential, 'reader', this.#statementMs(reading))
+      const recorded = await this.#send(reading, [entering, readRecord(key.key)])
       const [record] = Records.parse(recorded[1])
       // It has expired in this very moment: nothing is known of the first request any more.
-      return record ? mapRecord(this.#replay(record, key.fingerprint)) : this.#runAsCaller(statement, params)
+      if (!record) return this.#runAsCaller(statement, params)
+      return { rows: mapRecord(this.#replay(record, key.fingerprint)), isCut: false }
     }
     const [[actor_id, stale_token_id]] = Entered.parse(results[0])
     if (key) this.#keyIsUsed = true
     if (stale_token_id !== null) onTokenUse?.(stale_token_id)
     if (tracked) onWritten(Transaction.parse(results.at(-1))[0][0])
-    const rows = map(results[queries.indexOf(work)] ?? [])
+    const worked = results[queries.indexOf(work)] ?? []
+    const rows = map(worked)
     if (changes && rows.length > 0) onChange?.({ action: statement.name, actor_id, object_id: idOf(rows[0]) })
-    return rows
+    return { rows, isCut: isCut(worked) }
+  }
+
+  /**
+   * A read has less time than an attempt: Postgres then answers that it was too little before silence could be taken for a
+   * lost connection, after which it would be asked again. A change that is given up is cancelled; this is for when that
+   * does not arrive.
+   */
+  #statementMs({ kind }: Statement<never, unknown>): number {
+    const { attemptMs, timeoutMs } = this.#options
+    return kind === 'query' ? Math.min(attemptMs, timeoutMs / 2) * 0.9 : timeoutMs * 1.5
   }
 
   #replay([fingerprint, rows]: z.infer<typeof Records>[number], expected: string): readonly object[] {

@@ -41,6 +41,8 @@ export interface Options<P, Schema extends z.ZodType = z.ZodType> {
   noun?: string
   /** The rows are everybody's, and a reader does not mind if they are a moment old: a replica may answer. */
   shared?: true
+  /** The rows are a page, which is cut where it would be too large. */
+  paged?: true
   /** For probes, which ask again by themselves: they want an answer soon rather than a good one late. */
   timeoutMs?: number
   requires?: (params: P) => readonly Requirement[]

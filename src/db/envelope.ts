@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { BoundQuery } from './bound-query.ts'
 import { me } from './builder.ts'
-import type { BoundQuery } from './connect.ts'
 import type { Credential } from './credential.ts'
 import { DEMO_EMAIL } from './credential.ts'
 import type { Access, Requirement, VersionedRow } from './definition.ts'
@@ -17,6 +17,8 @@ export const SQLSTATE = {
   forbidden: 'MB403',
   /** A requirement does not hold; the message is its code. */
   refused: 'MB409',
+  /** The caller has as many Idempotency-Keys as are kept. */
+  tooManyKeys: 'MB429',
   /** The Idempotency-Key was used before: its reply is on record. */
   replayed: 'MB208',
   /** The owner of the database cannot enter the role behind which row-level security is in force. */
@@ -34,23 +36,35 @@ const $versions = sql.placeholder('$versions' satisfies keyof RequestParams)
 
 /**
  * Proves who asks, and puts the rest of the transaction behind the wall of row-level security. It gives one row: the
- * caller's id and, where it is time to note that the token is in use, the token's id.
+ * caller's id and, where it is time to note that the token is in use, the token's id. The statements that follow have so
+ * much time each, and a little less to wait for locks: what only waited may be asked again (`classifyError`).
  */
-export function enter(credential: Credential, access: Access): BoundQuery {
+export function enter(credential: Credential, access: Access, statementMs: number): BoundQuery {
   const role = access === 'admin' ? 'admin' : 'reader'
+  const limits = [statementMs, statementMs * 0.8].map((ms) => String(Math.ceil(ms)))
   return credential.kind === 'demo'
-    ? { text: 'select * from enter_as_email($1, $2)', params: [DEMO_EMAIL, role], single: true }
+    ? {
+        text: `select entered.* from enter_as_email($1, $2) entered, ${limitTime('$3', '$4')}`,
+        params: [DEMO_EMAIL, role, ...limits],
+        single: true,
+      }
     : {
-        text: 'select * from enter_as_token($1, $2, $3)',
-        params: [credential.token_hash, credential.kind, role],
+        text: `select entered.* from enter_as_token($1, $2, $3) entered, ${limitTime('$4', '$5')}`,
+        params: [credential.token_hash, credential.kind, role, ...limits],
         single: true,
       }
 }
 
+const limitTime = (statementMs: string, lockMs: string) =>
+  `set_config('statement_timeout', ${statementMs}, true) statement_ms, set_config('lock_timeout', ${lockMs}, true) lock_ms`
+
 /** Claims an Idempotency-Key: of two requests with one key at the same moment the later waits here for the earlier. */
-export const beginIdempotent = ({ key, fingerprint }: { key: string; fingerprint: string }): BoundQuery => ({
-  text: 'select begin_idempotent($1, $2)',
-  params: [key, fingerprint],
+export const beginIdempotent = (
+  { key, fingerprint }: { key: string; fingerprint: string },
+  maxKeys: number,
+): BoundQuery => ({
+  text: 'select begin_idempotent($1, $2, $3)',
+  params: [key, fingerprint, maxKeys],
   single: true,
 })
 

@@ -1,6 +1,6 @@
-import { NeonDbError } from '@neondatabase/serverless'
+import type { DatabaseError, NeonDbError } from '@neondatabase/serverless'
 import { AppError } from '../errors.ts'
-import { sqlState } from './classify-error.ts'
+import { isDatabaseError, isTooLarge, sqlState } from './classify-error.ts'
 import type { Requirement } from './definition.ts'
 import { SQLSTATE } from './envelope.ts'
 
@@ -14,9 +14,10 @@ import { SQLSTATE } from './envelope.ts'
  */
 export function toAppError(error: unknown, requirements: readonly Requirement[] = []): AppError {
   if (error instanceof AppError) return error
+  if (isTooLarge(error)) return tooLarge(error)
   const code = sqlState(error)
   if (code === undefined) return unavailable('The database did not answer. Try again shortly.', error)
-  const field = error instanceof NeonDbError ? fieldOf(error) : undefined
+  const field = isDatabaseError(error) ? fieldOf(error) : undefined
   switch (code) {
     case SQLSTATE.unauthenticated:
       return new AppError('unauthenticated', 'The credential is unknown, was revoked, or has expired.')
@@ -54,10 +55,23 @@ export function toAppError(error: unknown, requirements: readonly Requirement[] 
         cause: error,
         ...(field && { errors: [{ pointer: `#/${field}`, message: 'is not acceptable' }] }),
       })
+    case SQLSTATE.tooManyKeys:
+      return new AppError(
+        'limit_reached',
+        'You have sent as many Idempotency-Keys as are kept for one user. Each is forgotten after 24 hours.',
+      )
+    // program_limit_exceeded: a value or a row that Postgres cannot hold, be it to store or to answer with.
+    case '54000':
+      return tooLarge(error)
+    // query_canceled: the statement's own time was over. Asked again as it is, it would take as long.
+    case '57014':
+      return new AppError('timed_out', 'The database did not finish in time. Ask for less at once.', {
+        cause: error,
+      })
     case '25006':
       return readOnly(error)
     default:
-      if (/^(08|53|57|58)/.test(code)) {
+      if (/^(08|53|57|58|55P03)/.test(code)) {
         return unavailable('The database is not available. Try again shortly.', error)
       }
       return new AppError('internal', 'Something went wrong on our side. Please tell us the request id.', {
@@ -68,7 +82,7 @@ export function toAppError(error: unknown, requirements: readonly Requirement[] 
 
 /** Postgres names which of the statement's requirements did not hold, or that the row's version is another. */
 function refused(error: unknown, requirements: readonly Requirement[]): AppError {
-  const code = error instanceof NeonDbError ? error.message : ''
+  const code = isDatabaseError(error) ? error.message : ''
   const failed = requirements.find(({ otherwise }) => otherwise.code === code)
   if (failed) return new AppError(failed.otherwise.code, failed.otherwise.detail)
   return new AppError('precondition_failed', 'It was changed, or removed, since you read it. Read it again.')
@@ -83,8 +97,13 @@ function unavailable(detail: string, cause: unknown): AppError {
   return new AppError('database_unavailable', detail, { cause })
 }
 
+const tooLarge = (cause: unknown) =>
+  new AppError('answer_too_large', 'It is more than the database can give or hold at once. Ask for less.', {
+    cause,
+  })
+
 /** The field a constraint is about: `topics_user_id_name_unique` on topics is about `name`. */
-function fieldOf(error: NeonDbError): string | undefined {
+function fieldOf(error: NeonDbError | DatabaseError): string | undefined {
   if (error.column) return error.column
   const { constraint, table } = error
   if (!constraint || !table || !constraint.startsWith(`${table}_`)) return undefined

@@ -21,6 +21,7 @@ export function openDatabase(
     {
       timeoutMs: config.databaseTimeoutMs,
       attemptMs: config.databaseAttemptMs,
+      maxKeys: config.keysPerUser,
       readOnly,
       observe({ statement, ms, attempt, error }) {
         if (error !== undefined)

@@ -1,7 +1,8 @@
+import type { BoundQuery, Rows } from './bound-query.ts'
 import { sqlState } from './classify-error.ts'
-import type { BoundQuery, Rows } from './connect.ts'
 import { SQLSTATE } from './envelope.ts'
-import { type Servers, send } from './servers.ts'
+import { openSession, type SendOptions, type Servers, send } from './servers.ts'
+import type { Session } from './session.ts'
 
 /** What one request or job has asked of the database so far. */
 export interface DatabaseStats {
@@ -23,6 +24,8 @@ export interface DatabaseOptions {
   timeoutMs: number
   /** How long one attempt may take, where another may follow. */
   attemptMs: number
+  /** How many Idempotency-Keys of one user are kept. */
+  maxKeys: number
   /** Refuses whatever would change something. */
   readOnly: boolean
   observe?: StatementObserver
@@ -61,11 +64,25 @@ export class Sender {
    */
   async send(statement: Sent, queries: readonly BoundQuery[], keyed: boolean): Promise<Rows[]> {
     const { name, kind, isShared } = statement
-    const { timeoutMs, attemptMs, observe } = this.#options
     const reads = kind === 'query'
-    const most = statement.timeoutMs ?? timeoutMs
     const sending = { queries, reads, repeatable: reads || keyed, isShared, written: this.#written }
-    return send(this.#servers, sending, {
+    return send(this.#servers, sending, this.#limits(name, statement.timeoutMs))
+  }
+
+  /**
+   * Opens a read-only session that begins with a query.
+   * @returns the session and the rows of that query
+   * @throws the last failure as the driver gave it
+   */
+  async open(first: BoundQuery): Promise<{ session: Session; rows: Rows }> {
+    const opening = { queries: [first], written: this.#written }
+    const { session, results } = await openSession(this.#servers, opening, this.#limits('session'))
+    return { session, rows: results[0] ?? [] }
+  }
+
+  #limits(name: string, most = this.#options.timeoutMs): SendOptions {
+    const { timeoutMs, attemptMs, observe } = this.#options
+    return {
       timeoutMs: Math.min(timeoutMs, most),
       attemptMs: Math.min(attemptMs, most / 2),
       observe: ({ ms, attempt, error }) => {
@@ -74,6 +91,6 @@ export class Sender {
         const isFailure = error !== undefined && !ANSWERS.has(sqlState(error))
         observe?.({ statement: name, ms, attempt, ...(isFailure && { error }) })
       },
-    })
+    }
   }
 }

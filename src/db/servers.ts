@@ -1,7 +1,9 @@
+import type { BoundQuery, Rows } from './bound-query.ts'
 import { classifyError, isRolledBack, isTimeout, sqlState } from './classify-error.ts'
-import type { BoundQuery, Rows, Server } from './connect.ts'
+import type { Server } from './connect.ts'
 import { SQLSTATE } from './envelope.ts'
 import { retry } from './retry.ts'
+import type { OpenSession } from './session.ts'
 
 /** How long an isolate remembers that a server did not answer, in milliseconds. */
 const MEMORY_MS = 1_000
@@ -52,8 +54,42 @@ const SHOWS = `select case when $1::xid8 < pg_snapshot_xmax(pg_current_snapshot(
  * @returns the rows of each query
  * @throws the last failure as the driver gave it
  */
-export async function send(servers: Servers, sending: Sending, options: SendOptions): Promise<Rows[]> {
-  const { queries, repeatable } = sending
+export const send = (servers: Servers, sending: Sending, options: SendOptions): Promise<Rows[]> =>
+  attempt(servers, sending, options, (server, written, signal) =>
+    ask(server, sending.queries, written, signal),
+  )
+
+/**
+ * Opens a read-only session that begins with these queries: at the primary, or at the replica while that is away.
+ * @throws the last failure as the driver gave it
+ */
+export const openSession = (
+  servers: Servers,
+  { queries, written }: Pick<Sending, 'queries' | 'written'>,
+  options: SendOptions,
+): Promise<OpenSession> =>
+  attempt(
+    servers,
+    { reads: true, repeatable: true, isShared: false, written },
+    options,
+    async (server, written, signal) => {
+      const fence = fenceOf(written)
+      const { session, results } = await server.open([...fence, ...queries], signal)
+      if (!isShown(results.splice(0, fence.length))) {
+        session.close()
+        throw new ReplicaLagError()
+      }
+      return { session, results }
+    },
+  )
+
+/** Tries the servers that should answer, in their order, until one does; see `send`. */
+async function attempt<T>(
+  servers: Servers,
+  sending: Omit<Sending, 'queries'>,
+  options: SendOptions,
+  once: (server: Server, written: string | undefined, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const order = preferred(servers, sending)
   const now = Date.now()
   let lags = false
@@ -65,10 +101,10 @@ export async function send(servers: Servers, sending: Sending, options: SendOpti
       const started = Date.now()
       const attempt = ++attempts
       try {
-        const results = await ask(server, queries, isReplica ? sending.written : undefined, signal)
+        const result = await once(server, isReplica ? sending.written : undefined, signal)
         server.down = null
         options.observe({ ms: Date.now() - started, attempt })
-        return results
+        return result
       } catch (thrown) {
         // A token may be newer than what the replica has seen; only the primary can tell that there is none.
         const isNew = isReplica && sqlState(thrown) === SQLSTATE.unauthenticated && !isDown(servers.primary)
@@ -82,7 +118,7 @@ export async function send(servers: Servers, sending: Sending, options: SendOpti
     {
       deadline: now + (isLongDown(servers.primary, options) ? MEMORY_MS : options.timeoutMs),
       attemptMs: options.attemptMs,
-      repeatable,
+      repeatable: sending.repeatable,
     },
   )
 }
@@ -94,21 +130,29 @@ async function ask(
   written: string | undefined,
   signal: AbortSignal,
 ): Promise<Rows[]> {
-  const fence: BoundQuery[] = written === undefined ? [] : [{ text: SHOWS, params: [written], single: true }]
+  const fence = fenceOf(written)
   const sent = [...fence, ...queries]
   const results = await server.send(sent, signal)
   if (results.length !== sent.length || !sent.every((query, at) => isReplyTo(query, results[at]))) {
     throw new SyntaxError('the reply is not that of these queries')
   }
-  const shown = results.splice(0, fence.length)
-  if (shown.some((rows) => rows[0]?.[0] !== true)) throw new ReplicaLagError()
+  if (!isShown(results.splice(0, fence.length))) throw new ReplicaLagError()
   return results
 }
+
+/** Asked before all else where an answer must show a transaction. */
+const fenceOf = (written: string | undefined): BoundQuery[] =>
+  written === undefined ? [] : [{ text: SHOWS, params: [written], single: true }]
+
+const isShown = (fences: readonly Rows[]) => fences.every((rows) => rows[0]?.[0] === true)
 
 const isReplyTo = ({ single }: BoundQuery, rows: unknown) =>
   Array.isArray(rows) && rows.every((row) => Array.isArray(row)) && (!single || rows.length === 1)
 
-function preferred({ primary, replica }: Servers, { reads, isShared }: Sending): Server[] {
+function preferred(
+  { primary, replica }: Servers,
+  { reads, isShared }: Pick<Sending, 'reads' | 'isShared'>,
+): Server[] {
   if (replica === null || !reads) return [primary]
   return isShared ? [replica, primary] : [primary, replica]
 }

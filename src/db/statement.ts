@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { BuilderQuery, RowOf } from './builder.ts'
 import { type Compile, compileOnce } from './compile.ts'
 import type { Access, Options, SqlQuery } from './definition.ts'
+import type { Page } from './page.ts'
 
 /**
  * A statement that does a whole request's work, declared once and built once for each shape of its parameters.
@@ -21,14 +22,17 @@ export interface Statement<P, R> {
   readonly returns: z.ZodType
   readonly compile: Compile<P>
   /** What the rows are to the caller: one, perhaps none, or all; undefined where one is missing. */
-  readonly pick: (rows: readonly unknown[]) => R | undefined
+  readonly pick: (rows: readonly unknown[], isCut: boolean) => R | undefined
 }
+
+/** Told of the rows of a statement or listing. */
+export type ResultObserver = (of: { name: string; returns: z.ZodType }, rows: readonly unknown[]) => void
 
 /** Whether two types are the same: nothing missing, nothing extra, as nullable, and none of them `any`. */
 type Same<A, B> = 0 extends 1 & A ? false : [A, B] extends [B, A] ? true : false
 
 /** Where a query's rows are not what its contract says, a type that nothing has, and whose name tells the compiler's reader. */
-type Matching<Q, Row> = Q extends BuilderQuery
+export type Matching<Q, Row> = Q extends BuilderQuery
   ? Same<RowOf<Q>, Row> extends true
     ? unknown
     : { 'the rows of the query differ from `returns`': { query: RowOf<Q>; returns: Row } }
@@ -68,6 +72,16 @@ function statementsOf<Any extends BuilderQuery | SqlQuery>(kind: 'query' | 'comm
       options: Options<P, S>,
       build: Build<P, Q, z.output<S>>,
     ) => declare<P, z.output<S> | null>(name, options, build, (rows) => firstOf<z.output<S>>(rows) ?? null),
+    /** The first rows, in the order of the query: as many as fit into one answer. */
+    page: <P extends object, S extends z.ZodType, Q extends Any>(
+      name: string,
+      options: Options<P, S>,
+      build: Build<P, Q, z.output<S>>,
+    ) =>
+      declare<P, Page<z.output<S>>>(name, { ...options, paged: true }, build, (rows, isCut) => ({
+        rows: allOf<z.output<S>>(rows),
+        isCut,
+      })),
     /** All rows, in the order of the query. */
     many: <P extends object, S extends z.ZodType, Q extends Any>(
       name: string,
@@ -82,7 +96,9 @@ const firstOf = <R>(rows: readonly unknown[]) => rows[0] as R | undefined
 const allOf = <R>(rows: readonly unknown[]) => rows as R[]
 
 /** A `select` of the builder: its other queries are commands. */
-type SelectQuery = BuilderQuery & { readonly _: { readonly selectMode: unknown } }
+export type SelectQuery = BuilderQuery & {
+  readonly _: { readonly selectMode: unknown; readonly selectedFields: object }
+}
 
 /** Declares what changes nothing. */
 export const query = statementsOf<SelectQuery | SqlQuery>('query')

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
+import type { Page } from '../db/page.ts'
 
 /** The types that a part of a sort key can have, each with the schema that checks it. */
 const PARTS = {
@@ -53,15 +54,19 @@ function isKey<Parts extends readonly Part[]>(key: unknown, parts: Parts): key i
   )
 }
 
-/** Adds the Link header with `rel="next"` (RFC 8288) when the page is full: the same URL with the cursor of its last row. */
+/**
+ * Adds the Link header with `rel="next"` (RFC 8288) when the page is full: the same URL with the cursor of its last row.
+ * @param page its rows; a page that was cut for its size is full, however few its rows
+ */
 export function linkNext<Row>(
   c: Context,
-  page: readonly Row[],
+  page: readonly Row[] | Page<Row>,
   limit: number,
   keyOf: (last: Row) => readonly (string | number)[],
 ): void {
-  const last = page.at(-1)
-  if (last === undefined || page.length < limit) return
+  const { rows, isCut } = 'rows' in page ? page : { rows: page, isCut: false }
+  const last = rows.at(-1)
+  if (last === undefined || (rows.length < limit && !isCut)) return
   const query = new URLSearchParams(c.req.query())
   query.delete('offset')
   query.set('cursor', encodeCursor(keyOf(last)))

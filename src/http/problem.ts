@@ -61,7 +61,14 @@ export function asAppError(error: unknown): AppError {
 }
 
 /** The codes of every route that calls the database. */
-const COMMON_CODES = ['unauthenticated', 'too_many_requests', 'internal', 'database_unavailable'] as const
+const COMMON_CODES = [
+  'unauthenticated',
+  'answer_too_large',
+  'too_many_requests',
+  'internal',
+  'database_unavailable',
+  'timed_out',
+] as const
 
 /** The codes of every route with a JSON body. */
 export const BODY_PROBLEMS = [

@@ -77,7 +77,7 @@ async function measure<P extends object, R>(
     const { work } = statement.compile(await params(), { keyed: false, versioned: false })
     // A prepared statement for each text: a statement has one for each shape of its parameters.
     const name = createHash('sha256').update(work.text).digest('hex').slice(0, 32)
-    const entering = enter({ kind: 'demo' }, statement.access)
+    const entering = enter({ kind: 'demo' }, statement.access, 60_000)
     await client.query('begin')
     await client.query(entering.text, entering.params)
     const started = performance.now()

@@ -24,7 +24,7 @@ export async function benchProxy(database: BenchDatabase, seconds: number): Prom
   const id = items[0].id as string
   const token_hash = await hashToken(database.token)
   const { work } = getItem.compile({ id }, { keyed: false, versioned: false })
-  const batch = [enter({ kind: 'token', token_hash }, getItem.access), work]
+  const batch = [enter({ kind: 'token', token_hash }, getItem.access, 3_000), work]
   const requests: Record<string, LoadRequest> = {
     'HTTP alone': { method: 'OPTIONS', path: '/sql' },
     'select 1': ask(database, { query: 'select 1 as one' }),

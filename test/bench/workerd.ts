@@ -11,6 +11,8 @@ import { waitUntilItAnswers } from './server.ts'
 export interface WorkerSpec {
   bundle: string
   bindings: Record<string, string>
+  /** Options of V8, such as a limit of its heap. */
+  v8Flags?: string[]
   /** Takes each line that the worker and its runtime print; without it only errors are shown. */
   onLine?: (line: string) => void
 }
@@ -19,11 +21,11 @@ export interface WorkerSpec {
  * Serves a bundle by plain `workerd serve`: the production runtime without wrangler's proxy in front, which
  * would be most of what is measured.
  */
-export async function serveWorkerd({ bundle, bindings, onLine }: WorkerSpec): Promise<Server> {
+export async function serveWorkerd({ bundle, bindings, v8Flags = [], onLine }: WorkerSpec): Promise<Server> {
   const port = await freePort()
   // Beside the bundle, because workerd embeds files by their path from the configuration.
   const config = `${bundle}.${port}.capnp`
-  writeFileSync(config, capnp(basename(bundle), bindings, port))
+  writeFileSync(config, capnp(basename(bundle), bindings, v8Flags, port))
   const child = spawn(workerdBinary(), ['serve', config], {
     stdio: onLine ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'ignore', 'inherit'],
   })
@@ -41,12 +43,13 @@ function workerdBinary(): string {
   return (require('workerd') as { default: string }).default
 }
 
-function capnp(bundle: string, bindings: Record<string, string>, port: number): string {
+function capnp(bundle: string, bindings: Record<string, string>, v8Flags: string[], port: number): string {
   const text = Object.entries(bindings)
     .map(([name, value]) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(value)})`)
     .join(', ')
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
+  v8Flags = ${JSON.stringify(v8Flags)},
   services = [
     (name = "main", worker = (
       modules = [(name = ${JSON.stringify(bundle)}, esModule = embed ${JSON.stringify(bundle)})],

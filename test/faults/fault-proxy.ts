@@ -1,5 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import net from 'node:net'
 import { FAULTS, type FaultName, type Reply, send } from './faults.ts'
 
 /** Which share of the requests meets a fault, and which faults, all alike likely. */
@@ -39,6 +40,25 @@ export async function startFaultProxy(neonHost: string, seed: number): Promise<F
     const kind = script.length > 0 ? script.shift()! : draw(proxy.plan, random)
     proxy.counts[kind ?? 'none'] = (proxy.counts[kind ?? 'none'] ?? 0) + 1
     handle(kind, request, response).catch(() => response.destroy())
+  })
+
+  // A session is let in, or its connection is lost at once, whatever the fault.
+  server.on('upgrade', (request, socket) => {
+    const kind = script.length > 0 ? script.shift()! : draw(proxy.plan, random)
+    proxy.counts[kind ?? 'none'] = (proxy.counts[kind ?? 'none'] ?? 0) + 1
+    if (kind) return void socket.destroy()
+    const [host, port] = neonHost.split(':')
+    const upstream = net.connect(Number(port), host)
+    const headers = request.rawHeaders.map((text, at) => text + (at % 2 === 0 ? ': ' : '\r\n')).join('')
+    upstream.write(`GET ${request.url} HTTP/1.1\r\n${headers}\r\n`)
+    socket.pipe(upstream).pipe(socket)
+    for (const [one, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ] as const) {
+      one.on('error', () => other.destroy())
+      one.once('close', () => other.destroy())
+    }
   })
 
   async function handle(kind: FaultName | null, request: IncomingMessage, response: ServerResponse) {

@@ -75,7 +75,7 @@ describe('export', () => {
     expect(headers.get('cache-control')).toBe('no-store')
   })
 
-  it('takes one round trip', async () => {
+  it('opens one session', async () => {
     const { headers } = await reader.call('/api/v1/me/export')
     expect(headers.get('server-timing')).toContain('1 round trip"')
   })

@@ -12,8 +12,9 @@ import {
   unique,
   varchar,
 } from 'drizzle-orm/pg-core'
-import { bigId, moment, timestamps } from './columns.ts'
+import { bigId, hasAtMostBytes, moment, timestamps } from './columns.ts'
 import { LANGUAGES } from './languages.ts'
+import { MAX_SUMMARY_RAW_BYTES, MAX_TAGS_BYTES } from './limits.ts'
 import { sources } from './sources.ts'
 
 const bits = customType<{ data: string }>({ dataType: () => 'bit varying' })
@@ -58,6 +59,8 @@ export const articles = pgTable(
     check('articles_title_not_blank', sql`${t.title} ~ '\\S'`),
     check('articles_content_hash_is_sha256', sql`${t.content_hash} ~ '^[0-9a-f]{64}$'`),
     check('articles_tags_are_strings', sql`is_text_array(${t.tags})`),
+    check('articles_tags_length', hasAtMostBytes(t.tags, MAX_TAGS_BYTES)),
+    check('articles_summary_raw_length', hasAtMostBytes(t.summary_raw, MAX_SUMMARY_RAW_BYTES)),
     check('articles_language_known', sql`is_text_search_language(${t.language})`),
   ],
 )

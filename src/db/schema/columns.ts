@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, customType, integer } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, bigint, customType, integer } from 'drizzle-orm/pg-core'
 
 /** By place, not by a pattern: every row of every reply has two of them. */
 function toIso8601(text: string): string {
@@ -21,6 +21,14 @@ export const timestamps = {
   created_at: moment().notNull().default(sql`now()`),
   updated_at: moment().notNull().default(sql`now()`),
 }
+
+/** For checks: a text column has at most so many characters. */
+export const hasAtMost = (column: AnyPgColumn, characters: number) =>
+  sql`char_length(${column}) <= ${sql.raw(String(characters))}`
+
+/** The same in bytes, which Postgres knows of a long value without reading it; of JSON, as it is written. */
+export const hasAtMostBytes = (column: AnyPgColumn, bytes: number) =>
+  sql`octet_length(${column}::text) <= ${sql.raw(String(bytes))}`
 
 /** Identity key of a table that people fill. */
 export const id = () => integer().generatedAlwaysAsIdentity().primaryKey()

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { bigint, check, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core'
-import { bigId, timestamps } from './columns.ts'
+import { bigId, hasAtMost, timestamps } from './columns.ts'
 import { deliveries } from './deliveries.ts'
+import { MAX_COMMENT } from './limits.ts'
 import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
@@ -23,7 +24,7 @@ export const feedback = pgTable(
   (t) => [
     unique('feedback_delivery_id_unique').on(t.delivery_id),
     index('feedback_user_id_index').on(t.user_id),
-    check('feedback_comment_length', sql`char_length(${t.comment}) <= 2000`),
+    check('feedback_comment_length', hasAtMost(t.comment, MAX_COMMENT)),
     check('feedback_rating_known', sql`${t.rating} in ('up', 'down')`),
     ownerPolicy('feedback'),
   ],

@@ -21,6 +21,8 @@ export const idempotencyKeys = pgTable(
   },
   (t) => [
     unique('idempotency_keys_user_id_key_unique').on(t.user_id, t.key),
+    // Tells at once that a user has few of them: no more than lie between the first and the last id.
+    index('idempotency_keys_user_id_id_index').on(t.user_id, t.id),
     index('idempotency_keys_expires_at_index').on(t.expires_at),
     ownerPolicy('idempotency_keys'),
   ],

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, text, uuid, varchar } from 'drizzle-orm/pg-core'
-import { timestamps } from './columns.ts'
+import { hasAtMost, timestamps } from './columns.ts'
+import { MAX_DESCRIPTION } from './limits.ts'
 import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
@@ -19,6 +20,7 @@ export const items = pgTable(
     index('items_user_id_created_at_index').on(t.user_id, t.created_at.desc(), t.id.desc()),
     index('items_user_id_name_index').on(t.user_id, t.name),
     check('items_name_not_blank', sql`${t.name} ~ '\\S'`),
+    check('items_description_length', hasAtMost(t.description, MAX_DESCRIPTION)),
     ownerPolicy('items'),
   ],
 )

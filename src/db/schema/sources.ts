@@ -12,7 +12,8 @@ import {
   unique,
   varchar,
 } from 'drizzle-orm/pg-core'
-import { id, moment, timestamps } from './columns.ts'
+import { hasAtMost, hasAtMostBytes, id, moment, timestamps } from './columns.ts'
+import { MAX_TAGS_BYTES, MAX_VALIDATOR } from './limits.ts'
 
 /**
  * A feed and where its ingest stands. `next_fetch_at` says when it is due, `leased_until` how long it is queued,
@@ -54,5 +55,8 @@ export const sources = pgTable(
     check('sources_credibility_score_range', sql`${t.credibility_score} between 0 and 1`),
     check('sources_error_count_range', sql`${t.error_count} >= 0`),
     check('sources_tags_are_strings', sql`is_text_array(${t.tags})`),
+    check('sources_tags_length', hasAtMostBytes(t.tags, MAX_TAGS_BYTES)),
+    check('sources_etag_length', hasAtMost(t.etag, MAX_VALIDATOR)),
+    check('sources_last_modified_length', hasAtMost(t.last_modified, MAX_VALIDATOR)),
   ],
 )

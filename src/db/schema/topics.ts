@@ -10,8 +10,9 @@ import {
   unique,
   varchar,
 } from 'drizzle-orm/pg-core'
-import { id, timestamps } from './columns.ts'
+import { hasAtMostBytes, id, timestamps } from './columns.ts'
 import { LANGUAGES } from './languages.ts'
+import { MAX_KEYWORDS_BYTES } from './limits.ts'
 import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
@@ -40,6 +41,7 @@ export const topics = pgTable(
     unique('topics_user_id_name_unique').on(t.user_id, t.name),
     check('topics_name_not_blank', sql`${t.name} ~ '\\S'`),
     check('topics_keywords_are_strings', sql`is_text_array(${t.keywords})`),
+    check('topics_keywords_length', hasAtMostBytes(t.keywords, MAX_KEYWORDS_BYTES)),
     check('topics_language_known', sql`is_text_search_language(${t.language})`),
     ownerPolicy('topics'),
   ],

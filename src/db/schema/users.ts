@@ -10,7 +10,8 @@ import {
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/pg-core'
-import { id, timestamps } from './columns.ts'
+import { hasAtMost, id, timestamps } from './columns.ts'
+import { MAX_TIME_ZONE } from './limits.ts'
 import { orAdmin } from './policies.ts'
 
 export const users = pgTable(
@@ -32,6 +33,7 @@ export const users = pgTable(
     index('users_admins_index').on(t.id).where(sql`${t.role} = 'admin' and ${t.is_active}`),
     check('users_email_not_blank', sql`${t.email} ~ '\\S'`),
     check('users_brief_hour_range', sql`${t.brief_hour} between 0 and 23`),
+    check('users_time_zone_length', hasAtMost(t.time_zone, MAX_TIME_ZONE)),
     check('users_role_known', sql`${t.role} in ('reader', 'admin')`),
     pgPolicy('users_self', { using: sql`id = (select current_user_id())${orAdmin}` }),
   ],

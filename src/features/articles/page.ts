@@ -1,16 +1,19 @@
 import type * as z from 'zod'
 import type { Database } from '../../db/database.ts'
+import type { Page } from '../../db/page.ts'
 import { AppError } from '../../errors.ts'
 import { listArticles } from './queries.ts'
 import { type Article, type ArticleQuery, NOT_A_CURSOR } from './schemas.ts'
-import { alternativesOf, searchByDate, searchByRank } from './search.ts'
+import { searchByDate, searchByRank } from './search.ts'
+import { alternativesOf } from './search-words.ts'
 
 /** An article of a list; ranked by a search for the best match. */
 type ListedArticle = Article & { rank?: number }
 
 /**
  * Reads one page of articles in one round trip, by the cheapest statement that can.
- * @throws {AppError} `invalid_request` for a rank without anything to rank by, or a cursor of another order
+ * @throws {AppError} `invalid_request` for words that would find nearly everything, a rank without anything to rank by, or
+ *   a cursor of another order
  */
 export async function readPage(
   db: Database,
@@ -22,9 +25,11 @@ export async function readPage(
     topic_id,
     ...filter
   }: z.infer<typeof ArticleQuery> & { limit: number },
-): Promise<ListedArticle[]> {
+): Promise<Page<ListedArticle>> {
   // A form sends a field that was left empty; it asks for nothing.
-  const words = q?.trim() ? { alternatives: JSON.stringify(alternativesOf(q)), language } : undefined
+  const alternatives = q?.trim() ? alternativesOf(q) : undefined
+  if (alternatives && 'fault' in alternatives) throw invalid('q', alternatives.fault)
+  const words = alternatives && { alternatives: JSON.stringify(alternatives), language }
   const isSearch = words !== undefined || topic_id !== undefined
   const [after, after_id] = cursor ?? []
   const search = { ...filter, ...words, topic_id, after_id }

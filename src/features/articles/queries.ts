@@ -37,7 +37,7 @@ interface ArticleRange extends ArticleFilter {
 const key = [articles.published_at, articles.id] as const
 
 /** Articles, newest first. */
-export const listArticles = query.many(
+export const listArticles = query.page(
   'articles.list',
   { returns: Article, shared: true },
   ({ limit, after_published_at, after_id, ...filter }: ArticleRange) =>

@@ -39,7 +39,7 @@ export const articles = createApi()
       const { limit = 50, ...query } = c.req.valid('query')
       const page = await readPage(c.var.db, { limit, ...query })
       linkNext(c, page, limit, ({ rank, published_at, id }) => [rank ?? published_at, id])
-      const articles = page.map(({ rank, ...article }) => article)
+      const articles = page.rows.map(({ rank, ...article }) => article)
       return c.json(await withListETag(c, articles), 200)
     },
   )

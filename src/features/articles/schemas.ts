@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { articles } from '../../db/schema/index.ts'
 import { LANGUAGES } from '../../db/schema/languages.ts'
+import { MAX_TAG, MAX_TAGS } from '../../db/schema/limits.ts'
 import { CURSOR_META, cursorOf } from '../../http/cursor.ts'
 import {
   bigId,
@@ -90,7 +91,7 @@ export const ArticleQuery = z.object({
     .optional()
     .meta({
       description:
-        'Words that all occur, "phrases", -exclusions, or between alternatives, prefix* words; case and accents do not count',
+        'Words that all occur, "phrases", -exclusions, or between alternatives, prefix* words (two letters at least); case and accents do not count. At most 16 alternatives and 8 prefixes',
       examples: ['"high tide" harbour -storm'],
     }),
   language: z
@@ -124,7 +125,7 @@ export const NewArticle = z
       .optional()
       .meta({ description: 'Now without it; never in the future' }),
     author: text(articles.author).nullable().optional(),
-    tags: z.array(filledText(64), { error: 'must be a list of texts' }).max(32).optional(),
+    tags: z.array(filledText(MAX_TAG), { error: 'must be a list of texts' }).max(MAX_TAGS).optional(),
     language: text(35)
       .optional()
       .meta({ description: 'A language tag such as de-AT', examples: ['en'] }),

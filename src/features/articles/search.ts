@@ -12,7 +12,7 @@ import { Article } from './schemas.ts'
 interface Search extends ArticleFilter {
   limit: number
   topic_id?: number | undefined
-  /** JSON array, see `alternativesOf`; with the language of its words. */
+  /** JSON array, see `search-words.ts`; with the language of its words. */
   alternatives?: string | undefined
   language?: string | undefined
   /** With the rank or date of the same row, the key of the last row of the page before. */
@@ -80,7 +80,7 @@ const pageOf = (search: Search, { key, after, returning }: Order) => ({
 const RankedArticle = Article.extend({ rank: z.int() })
 
 /** Articles that match a search, the best match first. */
-export const searchByRank = query.many(
+export const searchByRank = query.page(
   'articles.search_by_rank',
   { returns: RankedArticle, shared: true, requires },
   ({ after_rank, ...search }: Search & { after_rank?: number | undefined }) =>
@@ -92,7 +92,7 @@ export const searchByRank = query.many(
 )
 
 /** Articles that match a search, newest first. */
-export const searchByDate = query.many(
+export const searchByDate = query.page(
   'articles.search_by_date',
   { returns: Article, shared: true, requires },
   ({ after_published_at, ...search }: Search & { after_published_at?: string | undefined }) =>
@@ -102,13 +102,3 @@ export const searchByDate = query.many(
       returning: sql``,
     }),
 )
-
-/** What stands between `or`s, as websearch_to_tsquery reads them: an `or` within quotes is a word. */
-export function alternativesOf(q: string): string[] {
-  const alternatives: string[][] = [[]]
-  for (const [part] of q.matchAll(/-?"[^"]*"|\S+/g)) {
-    if (part.toLowerCase() === 'or') alternatives.push([])
-    else alternatives.at(-1)?.push(part)
-  }
-  return alternatives.map((parts) => parts.join(' ')).filter(Boolean)
-}

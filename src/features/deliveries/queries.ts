@@ -18,7 +18,7 @@ interface DeliveryPage {
 const key = [deliveries.delivery_date, deliveries.id] as const
 
 /** The caller's deliveries, newest date first. */
-export const listDeliveries = query.many(
+export const listDeliveries = query.page(
   'deliveries.list',
   { returns: Delivery },
   ({ limit, after_date, after_id, topic_id, since, until }: DeliveryPage) =>

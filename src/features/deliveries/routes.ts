@@ -26,6 +26,6 @@ export const deliveries = createApi().openapi(
     const { limit = 100, cursor: [after_date, after_id] = [], ...filter } = c.req.valid('query')
     const page = await c.var.db.run(listDeliveries, { limit, after_date, after_id, ...filter })
     linkNext(c, page, limit, (last) => [last.delivery_date, last.id])
-    return c.json(page, 200)
+    return c.json(page.rows, 200)
   },
 )

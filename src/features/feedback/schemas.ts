@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { feedback } from '../../db/schema/index.ts'
+import { MAX_COMMENT } from '../../db/schema/limits.ts'
 import { bigId, exampleTimes, text } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 
@@ -15,8 +16,6 @@ export const Feedback = z
     ],
   })
 export type Feedback = z.infer<typeof Feedback>
-
-export const MAX_COMMENT = 2000
 
 export const GivenFeedback = z
   .object({

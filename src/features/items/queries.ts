@@ -1,9 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { before, db, jsonRows, me, newestFirst } from '../../db/builder.ts'
+import { before, db, me, newestFirst } from '../../db/builder.ts'
+import { JsonPage, jsonPage } from '../../db/page.ts'
 import { itemCounts, items } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
-import { Item, type ItemChange, ItemPage, type NewItem } from './schemas.ts'
+import { Item, type ItemChange, type NewItem } from './schemas.ts'
 
 type ItemId = { id: string }
 
@@ -25,6 +26,15 @@ const fromOffset = (offset: number) => {
   return sql`(${items.created_at}, ${items.id}) <= ${first}`
 }
 
+type ItemToCreate = NewItem & { max_items: number }
+
+/** How many items the caller has, as triggers keep it. */
+const countItems = () =>
+  db
+    .select({ sum: sql`coalesce(sum(${itemCounts.count}), 0)` })
+    .from(itemCounts)
+    .where(eq(itemCounts.user_id, me))
+
 interface ItemRange {
   limit: number
   offset?: number | undefined
@@ -36,7 +46,7 @@ interface ItemRange {
 /** A page of the caller's items, newest first, and the exact number of all of them, which triggers keep. */
 export const listItems = query.one(
   'items.list',
-  { returns: ItemPage },
+  { returns: z.object({ page: JsonPage(Item), total: z.int() }) },
   ({ limit, offset, after_created_at, after_id }: ItemRange) => {
     const isAfter = after_id !== undefined
     const page = db
@@ -51,12 +61,8 @@ export const listItems = query.one(
       )
       .orderBy(...newestFirst(...key))
       .limit(limit)
-    const total = db
-      .select({ sum: sql`coalesce(sum(${itemCounts.count}), 0)` })
-      .from(itemCounts)
-      .where(eq(itemCounts.user_id, me))
     return db
-      .select({ items: jsonRows(page), total: sql`${total}`.mapWith(Number) })
+      .select({ page: jsonPage(page), total: sql`${countItems()}`.mapWith(Number) })
       .from(sql`(select) one_row`)
   },
 )
@@ -65,11 +71,26 @@ export const getItem = query.one('items.get', { returns: Item, noun: 'item' }, (
   db.select().from(items).where(own(item)),
 )
 
-export const createItem = command.one('items.create', { returns: Item }, (item: NewItem) =>
-  db
-    .insert(items)
-    .values({ user_id: me, ...item })
-    .returning(),
+/** An item of the caller's, unless there are as many as there may be. */
+export const createItem = command.one(
+  'items.create',
+  {
+    returns: Item,
+    requires: ({ max_items }: ItemToCreate) => [
+      {
+        holds: sql`${countItems()} < ${max_items}::int`,
+        otherwise: {
+          code: 'limit_reached',
+          detail: 'You have as many items as one may have. Delete some that you no longer need.',
+        },
+      },
+    ],
+  },
+  ({ max_items: _, ...item }: ItemToCreate) =>
+    db
+      .insert(items)
+      .values({ user_id: me, ...item })
+      .returning(),
 )
 
 /** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */

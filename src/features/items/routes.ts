@@ -29,9 +29,9 @@ export const items = createApi()
       const { limit = 100, offset, cursor } = c.req.valid('query')
       const [after_created_at, after_id] = cursor ?? []
       const start = cursor ? { after_created_at, after_id } : { offset: offset || undefined }
-      const page = await c.var.db.run(listItems, { limit, ...start })
-      linkNext(c, page.items, limit, (last) => [last.created_at, last.id])
-      return c.json(page, 200)
+      const { page, total } = await c.var.db.run(listItems, { limit, ...start })
+      linkNext(c, { rows: page.rows, isCut: page.is_cut }, limit, (last) => [last.created_at, last.id])
+      return c.json({ items: page.rows, total }, 200)
     },
   )
   .openapi(
@@ -42,10 +42,13 @@ export const items = createApi()
       tags,
       summary: 'Create an item',
       request: { body: body(NewItem) },
-      responses: { 201: json(Item, 'Created'), ...problems(...BODY_PROBLEMS) },
+      responses: { 201: json(Item, 'Created'), ...problems(...BODY_PROBLEMS, 'limit_reached') },
     }),
     async (c) => {
-      const item = await c.var.db.run(createItem, c.req.valid('json'))
+      const item = await c.var.db.run(createItem, {
+        ...c.req.valid('json'),
+        max_items: c.var.config.itemsPerUser,
+      })
       return c.json(withETag(c, item), 201, { Location: `/items/${item.id}` })
     },
   )

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { items } from '../../db/schema/index.ts'
+import { MAX_DESCRIPTION } from '../../db/schema/limits.ts'
 import { cursorOf } from '../../http/cursor.ts'
 import { exampleTimes, filledText, pageLimit, text, uuid, wholeNumber } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
@@ -22,12 +23,11 @@ export const ItemPage = z.object({ items: z.array(Item), total: z.int() }).meta(
   description: 'Items, newest first, and how many there are in all',
   examples: [{ items: [exampleItem], total: 1 }],
 })
-export type ItemPage = z.infer<typeof ItemPage>
 
 export const NewItem = z
   .object({
     name: filledText(items.name),
-    description: text().nullable().optional(),
+    description: text(MAX_DESCRIPTION).nullable().optional(),
   })
   .meta({ id: 'NewItem', examples: [{ name: 'Bread flour', description: 'Two bags, strong' }] })
 

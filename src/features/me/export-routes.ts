@@ -1,7 +1,9 @@
 import { createApi, createRoute } from '../../http/api.ts'
 import { problems } from '../../http/problem.ts'
 import { json, noContent } from '../../http/responses.ts'
-import { deleteAccount, exportAccount } from './export-queries.ts'
+import { streamJson } from '../../http/stream.ts'
+import { deleteAccount } from './delete-query.ts'
+import { readHead, writeExport } from './export.ts'
 import { Export } from './export-schemas.ts'
 
 const tags = ['me']
@@ -15,14 +17,16 @@ export const account = createApi()
       operationId: 'exportMe',
       tags,
       summary: 'Export everything you own',
-      description: 'One JSON document, as of one moment. Tokens are listed without their secrets.',
+      description:
+        'One JSON document, as of one moment and of any size: it is sent while it is read. Where its end is missing, something failed. Tokens are listed without their secrets.',
       responses: { 200: json(Export), ...problems() },
     }),
     async (c) => {
-      const all = await c.var.db.run(exportAccount, {})
-      const name = `morning-brief-${all.exported_at.slice(0, 10)}.json`
-      return c.json(all, 200, {
-        'Content-Disposition': `attachment; filename="${name}"`,
+      const snapshot = await c.var.db.snapshot()
+      const head = await readHead(snapshot)
+      const json = { texts: writeExport(snapshot, head), source: snapshot }
+      return streamJson<Export, 200>(c, json, 200, {
+        'Content-Disposition': `attachment; filename="morning-brief-${head.exported_at.slice(0, 10)}.json"`,
         'Cache-Control': 'no-store',
       })
     },

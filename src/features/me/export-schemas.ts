@@ -38,11 +38,14 @@ const Token = z.object(
 
 const BuiltBrief = z.object(rowFields(briefs, ['id', 'user_id', 'delivery_date', 'created_at', 'updated_at']))
 
+/** Of which moment an export is, and whose. */
+export const ExportHead = z.object({ exported_at: moment(), user: Account })
+export type ExportHead = z.infer<typeof ExportHead>
+
 /** Everything that one user owns, in rows as the other routes give them, the oldest first. */
 export const Export = z
   .object({
-    exported_at: moment(),
-    user: Account,
+    ...ExportHead.shape,
     access_tokens: z.array(Token).meta({ description: 'Without their hashes, which would be no use' }),
     topics: z.array(Topic),
     items: z.array(Item),

@@ -1,20 +1,24 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db } from '../../db/builder.ts'
+import { listing } from '../../db/listing.ts'
 import { sources } from '../../db/schema/index.ts'
-import { command, query } from '../../db/statement.ts'
+import { command } from '../../db/statement.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { ImportedFeed } from './opml-schemas.ts'
 
 const listed = rowFields(sources, ['name', 'url', 'feed_url'])
 
-/** Every source as a subscription list names it. */
-export const exportSources = query.many(
+/** Every source as a subscription list names it, those of one folder together. */
+export const exportedSources = listing(
   'sources.export',
-  { returns: z.object({ ...listed, tags: z.array(z.string()) }), shared: true },
+  { returns: z.object({ ...listed, tags: z.array(z.string()) }), rowsAtOnce: 500 },
   () => {
     const { name, url, feed_url, tags } = sources
-    return db.select({ name, url, feed_url, tags }).from(sources).orderBy(sources.id)
+    return db
+      .select({ name, url, feed_url, tags })
+      .from(sources)
+      .orderBy(sql`array(select jsonb_array_elements_text(${tags}))`, sources.id)
   },
 )
 

@@ -2,9 +2,9 @@ import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { json } from '../../http/responses.ts'
-import { writeOpml } from '../../ingest/opml/write-opml.ts'
+import { streamTexts } from '../../http/stream.ts'
+import { exportOpml } from './export-opml.ts'
 import { importOpml } from './import-opml.ts'
-import { exportSources } from './opml-queries.ts'
 import { ImportReport, OPML_TYPES, Opml } from './opml-schemas.ts'
 
 const tags = ['sources']
@@ -51,8 +51,9 @@ export const opmlRoutes = createApi()
       },
     }),
     async (c) => {
-      const opml = writeOpml(await c.var.db.run(exportSources, {}), new Date())
-      return c.body(opml, 200, {
+      const snapshot = await c.var.db.snapshot()
+      const opml = { texts: exportOpml(snapshot, new Date()), source: snapshot }
+      return c.body(streamTexts(c, opml), 200, {
         'Content-Type': 'text/x-opml; charset=utf-8',
         'Content-Disposition': 'attachment; filename="morning-brief-sources.opml"',
       })

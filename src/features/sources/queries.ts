@@ -25,7 +25,7 @@ interface SourceFilter {
 }
 
 /** Sources by id. */
-export const listSources = query.many(
+export const listSources = query.page(
   'sources.list',
   { returns: Source, shared: true },
   ({ limit, after_id, is_active, failing, tags, q }: SourceFilter) => {

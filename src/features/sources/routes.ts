@@ -59,7 +59,7 @@ export const sources = createApi()
       const tags = tag === undefined ? undefined : [tag]
       const page = await c.var.db.run(listSources, { limit, after_id, tags, ...filter })
       linkNext(c, page, limit, ({ id }) => [id])
-      return c.json(await withListETag(c, page), 200)
+      return c.json(await withListETag(c, page.rows), 200)
     },
   )
   .openapi(

@@ -1,6 +1,7 @@
 import type { Column } from 'drizzle-orm'
 import * as z from 'zod'
 import { fetches, sources } from '../../db/schema/index.ts'
+import { MAX_TAG, MAX_TAGS } from '../../db/schema/limits.ts'
 import { cursorOf } from '../../http/cursor.ts'
 import {
   EXAMPLE_MOMENT,
@@ -89,7 +90,7 @@ const fields = {
   feed_url: httpUrl(sources.feed_url),
   url: httpUrl(sources.url),
   credibility_score: z.number({ error: 'must be a number from 0 to 1' }).min(0).max(1),
-  tags: z.array(filledText(64), { error: 'must be a list of texts' }).max(32),
+  tags: z.array(filledText(MAX_TAG), { error: 'must be a list of texts' }).max(MAX_TAGS),
   is_active: z.boolean({ error: 'must be true or false' }),
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { articleSummaries } from '../../db/schema/index.ts'
+import { MAX_SUMMARY_TEXT } from '../../db/schema/limits.ts'
 import { bigId, exampleTimes, filledText } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 
@@ -31,7 +32,7 @@ export type Summary = z.infer<typeof Summary>
 
 export const GivenSummary = z
   .object({
-    summary_text: filledText(4000),
+    summary_text: filledText(MAX_SUMMARY_TEXT),
     tokens_used: z
       .int({ error: 'must be a whole number' })
       .min(0, 'must not be negative')

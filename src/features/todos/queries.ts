@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm'
+import { and, eq, gt, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, me } from '../../db/builder.ts'
 import { todos } from '../../db/schema/index.ts'
@@ -6,6 +6,7 @@ import { command, query } from '../../db/statement.ts'
 import { type NewTodo, Todo, type TodoChange } from './schemas.ts'
 
 type TodoId = { id: number }
+type TodoToCreate = NewTodo & { max_todos: number }
 type TodoPage = { limit: number; completed?: boolean | undefined; after_id?: number | undefined }
 
 /** The caller's todo of this id. */
@@ -13,7 +14,7 @@ const own = ({ id }: TodoId) => and(eq(todos.id, id), eq(todos.user_id, me))
 const versioned = (todo: TodoId) => ({ table: todos, where: own(todo) })
 
 /** The caller's todos, oldest first. */
-export const listTodos = query.many(
+export const listTodos = query.page(
   'todos.list',
   { returns: Todo },
   ({ limit, completed, after_id }: TodoPage) =>
@@ -35,11 +36,42 @@ export const getTodo = query.one('todos.get', { returns: Todo, noun: 'todo' }, (
   db.select().from(todos).where(own(todo)),
 )
 
-export const createTodo = command.one('todos.create', { returns: Todo }, (todo: NewTodo) =>
-  db
-    .insert(todos)
-    .values({ user_id: me, ...todo })
-    .returning(),
+/**
+ * Whether the caller has fewer todos than so many. Ids are given in order, so there are at most as many as lie between the
+ * first and the last, which the index knows at once; only where that is too many they are counted.
+ */
+const areFewerThan = (limit: number) => {
+  const ids = db
+    .select({ few: sql`coalesce(max(${todos.id}) - min(${todos.id}) + 1, 0) < ${limit}::int` })
+    .from(todos)
+    .where(eq(todos.user_id, me))
+  const all = db
+    .select({ few: sql`count(*) < ${limit}::int` })
+    .from(todos)
+    .where(eq(todos.user_id, me))
+  return sql`case when ${ids} then true else ${all} end`
+}
+
+/** A todo of the caller's, unless there are as many as there may be. */
+export const createTodo = command.one(
+  'todos.create',
+  {
+    returns: Todo,
+    requires: ({ max_todos }: TodoToCreate) => [
+      {
+        holds: areFewerThan(max_todos),
+        otherwise: {
+          code: 'limit_reached',
+          detail: 'You have as many todos as one may have. Delete some that are done.',
+        },
+      },
+    ],
+  },
+  ({ max_todos: _, ...todo }: TodoToCreate) =>
+    db
+      .insert(todos)
+      .values({ user_id: me, ...todo })
+      .returning(),
 )
 
 /** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */

@@ -29,7 +29,7 @@ export const todos = createApi()
       const { completed, limit = 100, cursor: [after_id] = [] } = c.req.valid('query')
       const page = await c.var.db.run(listTodos, { completed, limit, after_id })
       linkNext(c, page, limit, ({ id }) => [id])
-      return c.json(page, 200)
+      return c.json(page.rows, 200)
     },
   )
   .openapi(
@@ -40,10 +40,13 @@ export const todos = createApi()
       tags,
       summary: 'Create a todo',
       request: { body: body(NewTodo) },
-      responses: { 201: json(Todo, 'Created'), ...problems(...BODY_PROBLEMS) },
+      responses: { 201: json(Todo, 'Created'), ...problems(...BODY_PROBLEMS, 'limit_reached') },
     }),
     async (c) => {
-      const todo = await c.var.db.run(createTodo, c.req.valid('json'))
+      const todo = await c.var.db.run(createTodo, {
+        ...c.req.valid('json'),
+        max_todos: c.var.config.todosPerUser,
+      })
       return c.json(withETag(c, todo), 201, { Location: `/api/todos/${todo.id}` })
     },
   )

@@ -8,7 +8,8 @@ export const TOO_MANY_KEYWORDS = `must have at most ${MAX_KEYWORDS} keywords; ma
 const MAX_LENGTH = 100
 /** A shorter prefix would find nearly everything; in a script without spaces one letter is enough. */
 const MIN_PREFIX = 2
-const WITHOUT_SPACES =
+/** Letters of scripts that are written without spaces. */
+export const WITHOUT_SPACES =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u
 
 /**

@@ -24,7 +24,7 @@ const own = ({ id }: TopicId) => and(eq(topics.id, id), eq(topics.user_id, me))
 const versioned = (topic: TopicId) => ({ table: topics, where: own(topic) })
 
 /** The caller's topics, by id. */
-export const listTopics = query.many('topics.list', { returns: Topic }, ({ limit, after_id }: TopicPage) =>
+export const listTopics = query.page('topics.list', { returns: Topic }, ({ limit, after_id }: TopicPage) =>
   db
     .select(topicColumns)
     .from(topics)

@@ -31,7 +31,7 @@ export const topics = createApi()
       const { limit = 100, cursor: [after_id] = [] } = c.req.valid('query')
       const page = await c.var.db.run(listTopics, { limit, after_id })
       linkNext(c, page, limit, ({ id }) => [id])
-      return c.json(page, 200)
+      return c.json(page.rows, 200)
     },
   )
   .openapi(

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { signInLinks, users } from '../../db/schema/index.ts'
+import { MAX_TIME_ZONE } from '../../db/schema/limits.ts'
 import { cursorOf } from '../../http/cursor.ts'
 import { EXAMPLE_MOMENT, exampleTimes, id, moment, pageLimit, text } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
@@ -36,7 +37,7 @@ export type User = z.infer<typeof User>
  * abbreviations, which mean one zone to the runtime and another to Postgres: `IST` is India here and Israel there.
  */
 const timeZone = () =>
-  text(64)
+  text(MAX_TIME_ZONE)
     .refine(
       (name) => /^(UTC|GMT|(?!SystemV)[a-z]+\/.+)$/i.test(name) && isTimeZone(name),
       'must be a time zone such as Europe/Berlin',

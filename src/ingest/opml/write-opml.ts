@@ -8,55 +8,55 @@ export interface OpmlFeed {
   tags: string[]
 }
 
-interface Folder {
-  folders: Map<string, Folder>
-  feeds: OpmlFeed[]
-}
-
 /**
- * A subscription list in OPML 2.0 (http://opml.org/spec2.opml). A feed's tags become folders one within the other,
- * so that reading the list gives the same tags in the same order.
+ * Writes a subscription list in OPML 2.0 (http://opml.org/spec2.opml), a piece at a time. A feed's tags become folders
+ * one within the other, so that reading the list gives the same tags in the same order. Feeds with the same tags share a
+ * folder when they follow each other.
  */
-export function writeOpml(feeds: readonly OpmlFeed[], now: Date): string {
-  const root = newFolder()
-  for (const feed of feeds) folderFor(root, feed.tags).feeds.push(feed)
-  return `<?xml version="1.0" encoding="UTF-8"?>
+export class OpmlWriter {
+  /** The folders that are open, the outermost first. */
+  #folders: readonly string[] = []
+
+  begin(now: Date): string {
+    return `<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0">
   <head>
     <title>Morning Brief: sources</title>
     <dateCreated>${now.toUTCString()}</dateCreated>
   </head>
   <body>
-${linesOf(root, '    ').join('\n')}
-  </body>
-</opml>
 `
-}
-
-const newFolder = (): Folder => ({ folders: new Map(), feeds: [] })
-
-function folderFor(root: Folder, tags: readonly string[]): Folder {
-  let folder = root
-  for (const tag of tags) {
-    const inner = folder.folders.get(tag) ?? newFolder()
-    folder.folders.set(tag, inner)
-    folder = inner
   }
-  return folder
+
+  /** The next feeds. */
+  write(feeds: readonly OpmlFeed[]): string {
+    return feeds.map((feed) => this.#moveTo(feed.tags) + outline(feed, indent(feed.tags.length))).join('')
+  }
+
+  end(): string {
+    return `${this.#moveTo([])}  </body>\n</opml>\n`
+  }
+
+  /** Closes and opens folders until these are open. */
+  #moveTo(folders: readonly string[]): string {
+    const open = this.#folders
+    let shared = 0
+    while (shared < open.length && shared < folders.length && open[shared] === folders[shared]) shared++
+    const closed = open.slice(shared).map((_, depth) => `${indent(open.length - 1 - depth)}</outline>\n`)
+    const opened = folders
+      .slice(shared)
+      .map((name, depth) => `${indent(shared + depth)}<outline ${named(name)}>\n`)
+    this.#folders = folders
+    return [...closed, ...opened].join('')
+  }
 }
 
-function linesOf(folder: Folder, indent: string): string[] {
-  const feeds = folder.feeds.map(({ name, url, feed_url }) => {
-    const title = attribute(name)
-    return `${indent}<outline type="rss" text=${title} title=${title} xmlUrl=${attribute(feed_url)} htmlUrl=${attribute(url)}/>`
-  })
-  const folders = [...folder.folders].flatMap(([name, inner]) => [
-    `${indent}<outline text=${attribute(name)} title=${attribute(name)}>`,
-    ...linesOf(inner, `${indent}  `),
-    `${indent}</outline>`,
-  ])
-  return [...feeds, ...folders]
-}
+const indent = (depth: number) => '  '.repeat(depth + 2)
+
+const named = (name: string) => `text=${attribute(name)} title=${attribute(name)}`
+
+const outline = ({ name, url, feed_url }: OpmlFeed, indent: string) =>
+  `${indent}<outline type="rss" ${named(name)} xmlUrl=${attribute(feed_url)} htmlUrl=${attribute(url)}/>\n`
 
 /** A quoted attribute value (XML 1.0 §2.2, §3.3.3): no characters that XML lacks, white space kept as it is. */
 function attribute(value: string): string {

@@ -1,4 +1,5 @@
 import { LANGUAGES } from '../../db/schema/languages.ts'
+import { MAX_SUMMARY_RAW_BYTES } from '../../db/schema/limits.ts'
 import type { FeedArticle } from '../normalise/feed-article.ts'
 
 const LANGUAGE_NAMES: ReadonlySet<string> = new Set(LANGUAGES)
@@ -16,7 +17,7 @@ export function isStorable(article: FeedArticle): boolean {
     fits(title, 512) &&
     link !== '' &&
     fits(link, 1024) &&
-    fits(summary_raw ?? '', 1_000_000) &&
+    fits(summary_raw ?? '', MAX_SUMMARY_RAW_BYTES / 4) &&
     fits(author ?? '', 255) &&
     tags.every((tag) => fits(tag, 1024)) &&
     fits(guid ?? '', 512) &&

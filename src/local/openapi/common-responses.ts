@@ -17,7 +17,7 @@ export function addCommonResponses(
     if ('304' in operation.responses) parameters.push(reference('IfNoneMatch'))
   } else {
     parameters.push(reference('IdempotencyKey'))
-    addProblems(operation, 'invalid_request', 'forbidden', 'idempotency_key_reused')
+    addProblems(operation, 'invalid_request', 'forbidden', 'idempotency_key_reused', 'limit_reached')
   }
   if (/^(put|patch|delete)$/.test(method)) {
     parameters.push(reference('IfMatch'))

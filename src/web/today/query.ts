@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, not, or, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, not, or, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, jsonRow, jsonRows, me, newestFirst } from '../../db/builder.ts'
 import { articles, items, sources, todos, users } from '../../db/schema/index.ts'
@@ -33,9 +33,13 @@ const openTodos = (limit: number) =>
     .orderBy(todos.completed, todos.id)
     .limit(limit)
 
+/** Beside the brief stands how a description begins: the whole of a long one would be most of the page. */
+const beginning = sql<string | null>`case when octet_length(${items.description}) > 400
+  then left(${items.description}, 200) || '…' else ${items.description} end`
+
 const newestItems = (limit: number) =>
   db
-    .select()
+    .select({ ...getTableColumns(items), description: beginning })
     .from(items)
     .where(eq(items.user_id, me))
     .orderBy(...newestFirst(items.created_at, items.id))

@@ -11,7 +11,7 @@ export const sidebarForms = new Hono<AppEnv>()
   .post('/todos', async (c) => {
     const fields = await readFields(c)
     const { description } = check(NewTodo, { description: fields.description })
-    await c.var.db.run(createTodo, { description })
+    await c.var.db.run(createTodo, { description, max_todos: c.var.config.todosPerUser })
     return redirectBack(c, fields)
   })
   .post('/todos/:id', async (c) => {
@@ -28,7 +28,7 @@ export const sidebarForms = new Hono<AppEnv>()
   .post('/saved', async (c) => {
     const fields = await readFields(c)
     const { name } = check(NewItem, { name: fields.name })
-    await c.var.db.run(createItem, { name })
+    await c.var.db.run(createItem, { name, max_items: c.var.config.itemsPerUser })
     return redirectBack(c, fields)
   })
   .post('/saved/:id/delete', async (c) => {

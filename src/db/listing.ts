@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import type * as z from 'zod'
+import { asTable } from './builder.ts'
+import type { Matching, SelectQuery } from './statement.ts'
+
+/**
+ * A query without parameters whose rows are too many for one answer: a snapshot reads them through a cursor, each as the
+ * JSON that Postgres writes. `Row` is what that JSON says.
+ */
+export interface Listing<Row> {
+  /** `feature.verb`, for logs. */
+  readonly name: string
+  /** The schema of one row. */
+  readonly returns: z.ZodType<Row>
+  /** How many rows are read at once: as many as fit into some megabytes when all are as long as they may be. */
+  readonly rowsAtOnce: number
+  /** The query; its one column is the row as JSON text. */
+  readonly text: () => string
+}
+
+const dialect = new PgDialect()
+
+/** Declares a listing. As with a statement, the compiler refuses a query whose rows are not exactly what `returns` says. */
+export function listing<S extends z.ZodType, Q extends SelectQuery>(
+  name: string,
+  { returns, rowsAtOnce }: { returns: S; rowsAtOnce: number },
+  build: () => Q & Matching<Q, z.output<S>>,
+): Listing<z.output<S>> {
+  let written: string | undefined
+  const text = () => {
+    if (written === undefined) {
+      const query = sql`select to_json(row)::text from ${asTable(build(), 'row')}`
+      const { sql: text, params } = dialect.sqlToQuery(query)
+      if (params.length > 0) throw new TypeError(`${name}: a listing has no parameters`)
+      written = text
+    }
+    return written
+  }
+  // The query's own type says that its rows are these.
+  return { name, returns: returns as z.ZodType<z.output<S>>, rowsAtOnce, text }
+}

@@ -1,0 +1,84 @@
+import { eq, getTableColumns, sql } from 'drizzle-orm'
+import { db, jsonObject, me, oldestFirst } from '../../db/builder.ts'
+import { type Listing, listing } from '../../db/listing.ts'
+import {
+  accessTokens,
+  articles,
+  briefs,
+  deliveries,
+  feedback,
+  items,
+  todos,
+  topics,
+  users,
+} from '../../db/schema/index.ts'
+import { scoreParts } from '../briefs/brief-json.ts'
+import { tokenColumns } from '../tokens/columns.ts'
+import { topicColumns } from '../topics/columns.ts'
+import { Export, ExportHead } from './export-schemas.ts'
+
+const of = Export.shape
+const { id, ...otherTokenColumns } = tokenColumns
+
+/** Of which moment the export is, and whose. */
+export const exportHead = listing('me.export', { returns: ExportHead, rowsAtOnce: 1 }, () =>
+  db
+    .select({
+      exported_at: sql`now()`.mapWith(users.created_at),
+      user: jsonObject(getTableColumns(users)),
+    })
+    .from(users)
+    .where(eq(users.id, me)),
+)
+
+/** What an export lists beside that. */
+type Listed = Omit<Export, keyof ExportHead>
+
+/**
+ * Everything the caller owns, the oldest rows first: in the order of an index where there may be many, so that nothing is
+ * sorted and the first rows come at once. Hashes and sign-in secrets stay here.
+ */
+export const EXPORTED: { [Name in keyof Listed]: Listing<Listed[Name][number]> } = {
+  access_tokens: listing(
+    'me.export_access_tokens',
+    { returns: of.access_tokens.element, rowsAtOnce: 1000 },
+    () =>
+      db
+        .select({ id, kind: accessTokens.kind, ...otherTokenColumns })
+        .from(accessTokens)
+        .where(eq(accessTokens.user_id, me))
+        .orderBy(accessTokens.created_at, accessTokens.id),
+  ),
+  topics: listing('me.export_topics', { returns: of.topics.element, rowsAtOnce: 25 }, () =>
+    db.select(topicColumns).from(topics).where(eq(topics.user_id, me)).orderBy(topics.created_at, topics.id),
+  ),
+  items: listing('me.export_items', { returns: of.items.element, rowsAtOnce: 25 }, () =>
+    db
+      .select()
+      .from(items)
+      .where(eq(items.user_id, me))
+      .orderBy(...oldestFirst(items.created_at, items.id)),
+  ),
+  todos: listing('me.export_todos', { returns: of.todos.element, rowsAtOnce: 1000 }, () =>
+    db.select().from(todos).where(eq(todos.user_id, me)).orderBy(todos.id),
+  ),
+  briefs: listing('me.export_briefs', { returns: of.briefs.element, rowsAtOnce: 1000 }, () =>
+    db.select().from(briefs).where(eq(briefs.user_id, me)).orderBy(briefs.delivery_date),
+  ),
+  deliveries: listing('me.export_deliveries', { returns: of.deliveries.element, rowsAtOnce: 200 }, () =>
+    db
+      .select({
+        ...getTableColumns(deliveries),
+        score_parts: scoreParts(deliveries.score_parts),
+        title: articles.title,
+        link: articles.link,
+      })
+      .from(deliveries)
+      .innerJoin(articles, eq(articles.id, deliveries.article_id))
+      .where(eq(deliveries.user_id, me))
+      .orderBy(...oldestFirst(deliveries.delivery_date, deliveries.id)),
+  ),
+  feedback: listing('me.export_feedback', { returns: of.feedback.element, rowsAtOnce: 200 }, () =>
+    db.select().from(feedback).where(eq(feedback.user_id, me)).orderBy(feedback.id),
+  ),
+}

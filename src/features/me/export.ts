@@ -1,0 +1,34 @@
+import type { Snapshot } from '../../db/snapshot.ts'
+import { keysOf } from '../../keys-of.ts'
+import { EXPORTED, exportHead } from './export-listings.ts'
+import type { ExportHead } from './export-schemas.ts'
+
+/**
+ * Of which moment the export is, and whose: what an answer needs before it begins.
+ * @throws {AppError} what a query may; the snapshot is closed then
+ */
+export async function readHead(snapshot: Snapshot): Promise<ExportHead> {
+  try {
+    return await snapshot.one(exportHead)
+  } catch (error) {
+    snapshot.close()
+    throw error
+  }
+}
+
+/** Everything that the caller of a snapshot owns, as the JSON of an `Export`, a piece at a time. */
+export async function* writeExport(snapshot: Snapshot, head: ExportHead): AsyncGenerator<string> {
+  // An object that is left open for the lists that follow.
+  let text = JSON.stringify(head).slice(0, -1)
+  for (const name of keysOf(EXPORTED)) {
+    text += `,"${name}":[`
+    let isFirst = true
+    for await (const rows of snapshot.read(EXPORTED[name])) {
+      yield `${text}${isFirst ? '' : ','}${rows.join(',')}`
+      text = ''
+      isFirst = false
+    }
+    text += ']'
+  }
+  yield `${text}}`
+}
