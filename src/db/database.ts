@@ -80,7 +80,7 @@ export class Database {
     statement: Statement<P, unknown>,
     params: P,
   ): Promise<readonly unknown[]> {
-    const { versions, onTokenUse, onWritten, onChange } = this.#conditions
+    const { versions, onEntered, onTokenUse, onWritten, onChange } = this.#conditions
     const credential = await this.#conditions.credential()
     if (credential === null) throw new AppError('unauthenticated', 'The request does not say who asks.')
     const changes = statement.kind === 'command'
@@ -117,6 +117,7 @@ export class Database {
     }
     const [[actor_id, stale_token_id]] = Entered.parse(results[0])
     if (key) this.#keyIsUsed = true
+    onEntered?.(actor_id)
     if (stale_token_id !== null) onTokenUse?.(stale_token_id)
     if (tracked) onWritten(Transaction.parse(results.at(-1))[0][0])
     const rows = map(results[queries.indexOf(work)] ?? [])

@@ -7,6 +7,7 @@ import { readCredential } from './authenticate.ts'
 import { notModifiedReply, readIfMatch } from './entity-tag.ts'
 import type { AppEnv } from './env.ts'
 import { readIdempotency } from './idempotency.ts'
+import { forgetUser, rememberUser } from './known-users.ts'
 import { limitRate } from './rate-limit.ts'
 import { readWritten, rememberWritten } from './read-your-writes.ts'
 
@@ -24,7 +25,8 @@ export const requestContext = () =>
       (credential) => ({ credential }),
       (error: unknown) => ({ error }),
     )
-    await limitRate(c, config, 'credential' in read ? read.credential : null)
+    const claimed = 'credential' in read ? read.credential : null
+    await limitRate(c, config, claimed)
     const idempotency = await readIdempotency(c)
     c.set('idempotency', idempotency)
     const credential = async () => {
@@ -38,10 +40,12 @@ export const requestContext = () =>
       versions: readIfMatch(c),
       written: config.replicaUrl === null ? undefined : readWritten(c),
       onWritten: (transaction) => rememberWritten(c, transaction),
+      onEntered: (user_id) => rememberUser(claimed, user_id),
       onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
     })
     c.set('db', db)
     await next()
+    if (c.res.status === 401) forgetUser(claimed)
     c.res = notModifiedReply(c) ?? c.res
   })
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { bigint, check, integer, pgTable, text, unique, varchar } from 'drizzle-orm/pg-core'
 import { articles } from './articles.ts'
 import { bigId, timestamps } from './columns.ts'
+import { sharedPolicies } from './policies.ts'
 
 /** One summary per article and model, shared by all readers. */
 export const articleSummaries = pgTable(
@@ -21,5 +22,6 @@ export const articleSummaries = pgTable(
     check('article_summaries_model_not_blank', sql`${t.model} ~ '\\S'`),
     check('article_summaries_summary_text_not_blank', sql`${t.summary_text} ~ '\\S'`),
     check('article_summaries_tokens_used_range', sql`${t.tokens_used} >= 0`),
+    ...sharedPolicies('article_summaries'),
   ],
 )

@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { bigId, moment, timestamps } from './columns.ts'
 import { LANGUAGES } from './languages.ts'
+import { sharedPolicies } from './policies.ts'
 import { sources } from './sources.ts'
 
 const bits = customType<{ data: string }>({ dataType: () => 'bit varying' })
@@ -56,5 +57,6 @@ export const articles = pgTable(
     check('articles_content_hash_is_sha256', sql`${t.content_hash} ~ '^[0-9a-f]{64}$'`),
     check('articles_tags_are_strings', sql`is_text_array(${t.tags})`),
     check('articles_language_known', sql`is_text_search_language(${t.language})`),
+    ...sharedPolicies('articles'),
   ],
 )

@@ -13,6 +13,7 @@ import {
   varchar,
 } from 'drizzle-orm/pg-core'
 import { id, moment, timestamps } from './columns.ts'
+import { sharedPolicies } from './policies.ts'
 
 /**
  * A feed and where its ingest stands. `next_fetch_at` says when it is due, `leased_until` how long it is queued,
@@ -54,5 +55,6 @@ export const sources = pgTable(
     check('sources_credibility_score_range', sql`${t.credibility_score} between 0 and 1`),
     check('sources_error_count_range', sql`${t.error_count} >= 0`),
     check('sources_tags_are_strings', sql`is_text_array(${t.tags})`),
+    ...sharedPolicies('sources'),
   ],
 )

@@ -22,12 +22,16 @@ export const describeDatabase = query.one(
       .where(sql`datname = current_database()`),
 )
 
-const SchemaState = z.object({ newest_migration: z.number().nullable(), is_read_only: z.boolean() })
+const SchemaState = z.object({
+  newest_migration: z.number().nullable(),
+  is_read_only: z.boolean(),
+  is_walled: z.boolean(),
+})
 
 /**
- * When the newest applied migration was made, in milliseconds since 1970, null when there is none; and whether the
- * server that answers takes no changes, as a replica does. A database that was never migrated has no such table: that
- * fails with SQLSTATE 42P01.
+ * When the newest applied migration was made, in milliseconds since 1970, null when there is none; whether the
+ * server that answers takes no changes, as a replica does; and whether row-level security is in force. A database that was
+ * never migrated has no such table, and an old one no such function: that fails with SQLSTATE 42P01 or 42883.
  */
 export const checkDatabase = query.one(
   'health.ready',
@@ -37,6 +41,7 @@ export const checkDatabase = query.one(
       .select({
         newest_migration: sql<number | null>`max(created_at)::float8`,
         is_read_only: sql<boolean>`current_setting('transaction_read_only') = 'on'`,
+        is_walled: sql<boolean>`wall_problem() is null`,
       })
       .from(sql`drizzle.__drizzle_migrations`),
 )

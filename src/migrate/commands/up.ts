@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { findPending, migrate } from '../migrate.ts'
+import { reportWarnings } from '../warnings.ts'
 import { addSessionOptions, readSessionOptions, reporterFor, type SessionFlags } from './options.ts'
 
 type Flags = SessionFlags & { dryRun?: boolean; json?: boolean }
@@ -32,5 +33,6 @@ async function up(flags: Flags): Promise<void> {
   }
   const { applied } = await migrate(options)
   if (flags.json) console.log(JSON.stringify({ applied }))
+  await reportWarnings(options)
   report({ level: 'info', text: applied.length ? `${applied.length} applied` : 'nothing to apply' })
 }
