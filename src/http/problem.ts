@@ -61,7 +61,13 @@ export function asAppError(error: unknown): AppError {
 }
 
 /** What any call to the database may answer, beside what is particular to a route. */
-const EVERYWHERE = ['unauthenticated', 'too_many_requests', 'internal', 'database_unavailable'] as const
+const EVERYWHERE = [
+  'unauthenticated',
+  'too_many_requests',
+  'internal',
+  'misconfigured',
+  'database_unavailable',
+] as const
 
 /** What a route with a JSON body may answer about that body. */
 export const BODY_PROBLEMS = [
