@@ -48,6 +48,8 @@ const settings = z.object({
   ADDRESS_REQUESTS_PER_MINUTE: count.default(3000),
   /** The most access tokens of one user. */
   MAX_TOKENS: count.default(20),
+  /** How many browsers one user may be signed in with; the oldest sign-in ends. */
+  MAX_SESSIONS: count.default(20),
   /** Statements slower than this are logged as warnings. */
   SLOW_QUERY_MS: z.coerce.number({ error: 'must be a number of milliseconds' }).min(0).default(500),
   /** The most items, todos and kept Idempotency-Keys of one user. */
@@ -92,6 +94,7 @@ export interface Config {
   tokenRequestsPerMinute: number
   addressRequestsPerMinute: number
   maxTokens: number
+  maxSessions: number
   slowQueryMs: number
   /** Null without a replica. */
   replicaUrl: string | null
@@ -143,6 +146,7 @@ export function readConfig(env: object): Config {
     tokenRequestsPerMinute: s.TOKEN_REQUESTS_PER_MINUTE,
     addressRequestsPerMinute: s.ADDRESS_REQUESTS_PER_MINUTE,
     maxTokens: s.MAX_TOKENS,
+    maxSessions: s.MAX_SESSIONS,
     slowQueryMs: s.SLOW_QUERY_MS,
     replicaUrl:
       s.DATABASE_REPLICA_URL === undefined

@@ -7,6 +7,7 @@ import { health, healthTag, liveness } from './features/health/routes.ts'
 import { items, itemsTag } from './features/items/routes.ts'
 import { account } from './features/me/export-routes.ts'
 import { me, meTag } from './features/me/routes.ts'
+import { sessions, sessionsTag } from './features/sessions/routes.ts'
 import { sources, sourcesTag } from './features/sources/routes.ts'
 import { summaries, summariesTag } from './features/summaries/routes.ts'
 import { todos, todosTag } from './features/todos/routes.ts'
@@ -24,6 +25,7 @@ export const createContract = () =>
     .route('/', todos)
     .route('/', me)
     .route('/', tokens)
+    .route('/', sessions)
     .route('/', users)
     .route('/', sources)
     .route('/', articles)
@@ -51,6 +53,7 @@ export const TAGS = [
   itemsTag,
   meTag,
   tokensTag,
+  sessionsTag,
   usersTag,
   healthTag,
 ]

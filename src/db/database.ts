@@ -87,6 +87,7 @@ export class Database {
         throw toAppError(error)
       })
     const [[actor_id, stale_token_id]] = Entered.parse(rows)
+    this.#conditions.onEntered?.(actor_id)
     if (stale_token_id !== null) this.#conditions.onTokenUse?.(stale_token_id)
     return Snapshot.take(session, actor_id, resultObservers)
   }
@@ -108,7 +109,7 @@ export class Database {
   }
 
   async #runAsCaller<P extends object>(statement: Statement<P, unknown>, params: P): Promise<Result> {
-    const { versions, onTokenUse, onWritten, onChange } = this.#conditions
+    const { versions, onEntered, onTokenUse, onWritten, onChange } = this.#conditions
     const credential = await this.#credential()
     const changes = statement.kind === 'command'
     const key = changes && !this.#keyIsUsed ? this.#conditions.idempotency : undefined
@@ -148,6 +149,7 @@ export class Database {
     }
     const [[actor_id, stale_token_id]] = Entered.parse(results[0])
     if (key) this.#keyIsUsed = true
+    onEntered?.(actor_id)
     if (stale_token_id !== null) onTokenUse?.(stale_token_id)
     if (tracked) onWritten(Transaction.parse(results.at(-1))[0][0])
     const worked = results[queries.indexOf(work)] ?? []

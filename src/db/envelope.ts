@@ -21,7 +21,7 @@ export const SQLSTATE = {
   tooManyKeys: 'MB429',
   /** The Idempotency-Key was used before: its reply is on record. */
   replayed: 'MB208',
-  /** The owner of the database cannot enter the role behind which row-level security is in force. */
+  /** Row-level security is not in force, as where the role cannot be entered. */
   unprotected: 'MB500',
 } as const
 

@@ -28,7 +28,7 @@ export function toAppError(error: unknown, requirements: readonly Requirement[] 
     case SQLSTATE.unprotected:
       return new AppError(
         'misconfigured',
-        'The database cannot enter the role morning_brief_app, which keeps the rows of one user from another.',
+        'The database has row-level security not in force, which keeps the rows of one user from another: see npm run db:status.',
         { cause: error },
       )
     case '23505':

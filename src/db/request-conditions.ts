@@ -12,6 +12,8 @@ export interface RequestConditions {
   written?: string | undefined
   /** Told of the transaction in which the request has written, where a replica may lag behind it. */
   onWritten?: ((transaction: string) => void) | undefined
+  /** Told whom the request was proved to be from. */
+  onEntered?: ((userId: number) => void) | undefined
   /** Told that a token is in use, at most once a minute. */
   onTokenUse?: ((tokenId: number) => void) | undefined
   /** Told of each change that was made, and who made it. */

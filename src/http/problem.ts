@@ -66,6 +66,7 @@ const COMMON_CODES = [
   'answer_too_large',
   'too_many_requests',
   'internal',
+  'misconfigured',
   'database_unavailable',
   'timed_out',
 ] as const

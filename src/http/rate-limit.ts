@@ -1,16 +1,20 @@
 import type { Context } from 'hono'
+import ipaddr from 'ipaddr.js'
 import type { RateLimit } from '../bindings.ts'
 import type { Config } from '../config.ts'
 import type { Credential } from '../db/credential.ts'
 import { AppError } from '../errors.ts'
 import type { AppEnv } from './env.ts'
+import { userOf } from './known-users.ts'
 
 /** The period of the limits in wrangler.toml, in seconds. */
 const PERIOD_S = 60
 
 /**
- * Counts the request against the rate limits of its IP address and of its token or session. Tests bind no rate limits,
- * so nothing is limited there. The address comes from CF-Connecting-IP only, which the platform sets and no client can.
+ * Counts the request against the rate limits of its IP address and of its user; until this isolate has seen its token or
+ * session proved, of that. So a user with twenty tokens has no more requests than one with a single token. Tests bind no
+ * rate limits, so nothing is limited there. The address comes from CF-Connecting-IP only, which the platform sets and no
+ * client can.
  * @throws {AppError} `too_many_requests` with Retry-After, RateLimit and RateLimit-Policy
  *   (draft-ietf-httpapi-ratelimit-headers-09)
  */
@@ -20,13 +24,25 @@ export async function limitRate(
   credential: Credential | null,
 ): Promise<void> {
   const address = c.req.header('cf-connecting-ip')
-  const checks = [
-    address && check(c.env.ADDRESS_LIMIT, 'address', address, config.addressRequestsPerMinute),
-    credential &&
-      credential.kind !== 'demo' &&
-      check(c.env.TOKEN_LIMIT, 'token', credential.token_hash, config.tokenRequestsPerMinute),
-  ]
-  await Promise.all(checks)
+  await Promise.all([
+    address && check(c.env.ADDRESS_LIMIT, 'address', networkOf(address), config.addressRequestsPerMinute),
+    credential && credential.kind !== 'demo' && checkCaller(c, config, credential),
+  ])
+}
+
+function checkCaller(c: Context<AppEnv>, config: Config, credential: Exclude<Credential, { kind: 'demo' }>) {
+  const user = userOf(credential)
+  const [name, key] = user === undefined ? ['token', credential.token_hash] : ['user', `user ${user}`]
+  return check(c.env.TOKEN_LIMIT, name, key, config.tokenRequestsPerMinute)
+}
+
+/** Whose address it is: of IPv6 a household or a server has 2^64 of its own (RFC 6177), so its /64 counts as one. */
+export function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address
+  const parsed = ipaddr.process(address)
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString()
+  const network = new ipaddr.IPv6([...parsed.parts.slice(0, 4), 0, 0, 0, 0])
+  return `${network.toString()}/64`
 }
 
 async function check(limit: RateLimit | undefined, name: string, key: string, quota: number): Promise<void> {

@@ -7,6 +7,7 @@ import { readCredential } from './authenticate.ts'
 import { notModifiedReply, readIfMatch } from './entity-tag.ts'
 import type { AppEnv } from './env.ts'
 import { readIdempotency } from './idempotency.ts'
+import { forgetUser, rememberUser } from './known-users.ts'
 import { limitRate } from './rate-limit.ts'
 import { readLastWrite, sendLastWrite } from './read-your-writes.ts'
 
@@ -24,10 +25,10 @@ export const requestContext = () =>
       (credential) => ({ credential }),
       (error: unknown) => ({ error }),
     )
-    await limitRate(c, config, 'credential' in read ? read.credential : null)
-    // Of who says nothing nothing is read, least of all a body.
-    const isSomebody = 'credential' in read && read.credential !== null
-    const idempotency = isSomebody ? await readIdempotency(c) : undefined
+    const claimed = 'credential' in read ? read.credential : null
+    await limitRate(c, config, claimed)
+    // Without a credential nothing of the request is read, least of all a body.
+    const idempotency = claimed === null ? undefined : await readIdempotency(c)
     c.set('idempotency', idempotency)
     const credential = async () => {
       if ('error' in read) throw read.error
@@ -40,10 +41,12 @@ export const requestContext = () =>
       versions: readIfMatch(c),
       written: config.replicaUrl === null ? undefined : readLastWrite(c),
       onWritten: (transaction) => sendLastWrite(c, transaction),
+      onEntered: (user_id) => rememberUser(claimed, user_id),
       onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
     })
     c.set('db', db)
     await next()
+    if (c.res.status === 401) forgetUser(claimed)
     const notModified = notModifiedReply(c)
     if (notModified) c.res = notModified
   })

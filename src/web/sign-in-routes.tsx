@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { endSession, signInWithLink, signInWithToken } from '../features/tokens/sign-in.ts'
+import { signInWithLink, signInWithToken, signOut } from '../features/sessions/sign-in.ts'
 import { createToken, isToken, PREFIX_LENGTH } from '../http/authenticate.ts'
+import { describeDevice } from '../http/device.ts'
 import type { AppEnv } from '../http/env.ts'
 import { hashToken } from '../http/hash.ts'
 import { asAppError } from '../http/problem.ts'
@@ -38,7 +39,9 @@ export const signInPages = new Hono<AppEnv>()
           hash: await hashToken(code),
           session_hash: await hashToken(session),
           session_prefix: session.slice(0, PREFIX_LENGTH),
+          device: describeDevice(c.req.header('user-agent')),
           lasts_s: SESSION_S,
+          max_sessions: c.var.config.maxSessions,
         })
       : null
     if (begun === null) {
@@ -53,15 +56,16 @@ export const signInPages = new Hono<AppEnv>()
   })
   .post('/sign-out', async (c) => {
     const session = await readSessionCookie(c, c.var.config.sessionSecrets)
-    if (session !== null) await endIfPossible(c, session)
+    if (session !== null) await endIfPossible(c, session, c.req.query('everywhere') !== undefined)
     deleteSessionCookie(c)
     return c.redirect('/sign-in', 303)
   })
 
 /** Signs out as far as possible: while the database refuses writes the session stays valid, but its cookie is deleted. */
-async function endIfPossible(c: Context<AppEnv>, session: string): Promise<void> {
+async function endIfPossible(c: Context<AppEnv>, session: string, isEverywhere: boolean): Promise<void> {
   try {
-    await c.var.db.run(endSession, { session_hash: await hashToken(session) })
+    const session_hash = await hashToken(session)
+    await c.var.db.run(signOut, isEverywhere ? { session_hash, everywhere: true } : { session_hash })
   } catch (error) {
     const { code } = asAppError(error)
     if (code !== 'read_only' && code !== 'database_unavailable') throw error

@@ -1,15 +1,5 @@
 import { sql } from 'drizzle-orm'
-import {
-  type AnyPgColumn,
-  char,
-  check,
-  index,
-  integer,
-  pgTable,
-  text,
-  unique,
-  varchar,
-} from 'drizzle-orm/pg-core'
+import { char, check, foreignKey, index, integer, pgTable, text, unique, varchar } from 'drizzle-orm/pg-core'
 import { id, moment, timestamps } from './columns.ts'
 import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
@@ -28,7 +18,7 @@ export const accessTokens = pgTable(
     kind: text({ enum: ['token', 'session'] })
       .notNull()
       .default('token'),
-    parent_id: integer().references((): AnyPgColumn => accessTokens.id, { onDelete: 'cascade' }),
+    parent_id: integer(),
     name: varchar({ length: 255 }).notNull(),
     token_hash: char({ length: 64 }).notNull(),
     token_prefix: varchar({ length: 16 }).notNull(),
@@ -37,6 +27,12 @@ export const accessTokens = pgTable(
     ...timestamps,
   },
   (t) => [
+    foreignKey({
+      name: 'access_tokens_parent_id_fk',
+      columns: [t.parent_id, t.user_id],
+      foreignColumns: [t.id, t.user_id],
+    }).onDelete('cascade'),
+    unique('access_tokens_id_user_id_unique').on(t.id, t.user_id),
     unique('access_tokens_token_hash_unique').on(t.token_hash),
     index('access_tokens_user_id_index').on(t.user_id),
     index('access_tokens_parent_id_index').on(t.parent_id),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { char, check, index, integer, pgTable, varchar } from 'drizzle-orm/pg-core'
 import { timestamps } from './columns.ts'
+import { adminPolicy } from './policies.ts'
 import { sources } from './sources.ts'
 
 /**
@@ -23,5 +24,6 @@ export const articleKeys = pgTable(
     index('article_keys_content_hash_index').on(t.content_hash),
     index('article_keys_source_id_index').on(t.source_id),
     check('article_keys_content_hash_is_sha256', sql`${t.content_hash} ~ '^[0-9a-f]{64}$'`),
+    adminPolicy('article_keys'),
   ],
 )

@@ -3,6 +3,7 @@ import { bigint, check, integer, pgTable, text, unique, varchar } from 'drizzle-
 import { articles } from './articles.ts'
 import { bigId, hasAtMost, timestamps } from './columns.ts'
 import { MAX_SUMMARY_TEXT } from './limits.ts'
+import { sharedPolicies } from './policies.ts'
 
 /** One summary per article and model, shared by all readers. */
 export const articleSummaries = pgTable(
@@ -23,5 +24,6 @@ export const articleSummaries = pgTable(
     check('article_summaries_summary_text_not_blank', sql`${t.summary_text} ~ '\\S'`),
     check('article_summaries_summary_text_length', hasAtMost(t.summary_text, MAX_SUMMARY_TEXT)),
     check('article_summaries_tokens_used_range', sql`${t.tokens_used} >= 0`),
+    ...sharedPolicies('article_summaries'),
   ],
 )

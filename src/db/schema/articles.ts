@@ -15,6 +15,7 @@ import {
 import { bigId, hasAtMostBytes, moment, timestamps } from './columns.ts'
 import { LANGUAGES } from './languages.ts'
 import { MAX_SUMMARY_RAW_BYTES, MAX_TAGS_BYTES } from './limits.ts'
+import { sharedPolicies } from './policies.ts'
 import { sources } from './sources.ts'
 
 const bits = customType<{ data: string }>({ dataType: () => 'bit varying' })
@@ -62,5 +63,6 @@ export const articles = pgTable(
     check('articles_tags_length', hasAtMostBytes(t.tags, MAX_TAGS_BYTES)),
     check('articles_summary_raw_length', hasAtMostBytes(t.summary_raw, MAX_SUMMARY_RAW_BYTES)),
     check('articles_language_known', sql`is_text_search_language(${t.language})`),
+    ...sharedPolicies('articles'),
   ],
 )

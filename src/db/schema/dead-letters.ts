@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, integer, jsonb, pgTable, unique, varchar } from 'drizzle-orm/pg-core'
 import { bigId, moment, timestamps } from './columns.ts'
+import { adminPolicy } from './policies.ts'
 
 /** Queue messages that were given up, kept whole so that an operator can look at them and send them again. */
 export const deadLetters = pgTable(
@@ -18,5 +19,6 @@ export const deadLetters = pgTable(
   (t) => [
     unique('dead_letters_queue_message_id_unique').on(t.queue, t.message_id),
     check('dead_letters_attempts_range', sql`${t.attempts} >= 0`),
+    adminPolicy('dead_letters'),
   ],
 )

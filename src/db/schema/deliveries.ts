@@ -4,6 +4,7 @@ import {
   check,
   date,
   doublePrecision,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -25,9 +26,7 @@ export const deliveries = pgTable(
     user_id: integer()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    topic_id: integer()
-      .notNull()
-      .references(() => topics.id, { onDelete: 'cascade' }),
+    topic_id: integer().notNull(),
     article_id: bigint({ mode: 'number' })
       .notNull()
       .references(() => articles.id, { onDelete: 'cascade' }),
@@ -40,6 +39,13 @@ export const deliveries = pgTable(
     ...timestamps,
   },
   (t) => [
+    // The reader of a delivery is the owner of its topic.
+    foreignKey({
+      name: 'deliveries_topic_id_fk',
+      columns: [t.topic_id, t.user_id],
+      foreignColumns: [topics.id, topics.user_id],
+    }).onDelete('cascade'),
+    unique('deliveries_id_user_id_unique').on(t.id, t.user_id),
     unique('deliveries_topic_id_delivery_date_article_id_unique').on(
       t.topic_id,
       t.delivery_date,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, smallint, text, varchar } from 'drizzle-orm/pg-core'
 import { bigId, moment, timestamps } from './columns.ts'
+import { sharedPolicies } from './policies.ts'
 import { sources } from './sources.ts'
 
 /** The history of a source: one row a fetch, the newest kept. */
@@ -28,5 +29,6 @@ export const fetches = pgTable(
       'fetches_counts_range',
       sql`${t.new_articles} >= 0 and ${t.updated_articles} >= 0 and ${t.skipped_entries} >= 0`,
     ),
+    ...sharedPolicies('fetches'),
   ],
 )

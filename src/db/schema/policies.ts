@@ -5,5 +5,15 @@ import { type PgPolicyConfig, pgPolicy } from 'drizzle-orm/pg-core'
 export const ownerPolicy = (table: string, more: PgPolicyConfig = {}) =>
   pgPolicy(`${table}_owner`, { using: sql`user_id = (select current_user_id())`, ...more })
 
+/** Around a table of nobody's: whoever asks may read it, and only admins write it; jobs do so as its owner. */
+export const sharedPolicies = (table: string) => [
+  pgPolicy(`${table}_read`, { for: 'select', using: sql`true` }),
+  adminPolicy(table),
+]
+
+/** Around a table that only admins see and write, and jobs as its owner. */
+export const adminPolicy = (table: string) =>
+  pgPolicy(`${table}_admin`, { using: sql`(select current_user_is_admin())` })
+
 /** For conditions of tables in which admins see all rows. */
 export const orAdmin = sql` or (select current_user_is_admin())`

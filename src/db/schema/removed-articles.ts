@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { char, check, pgTable } from 'drizzle-orm/pg-core'
 import { timestamps } from './columns.ts'
+import { adminPolicy } from './policies.ts'
 
 /** Articles that an admin removed, by identity: the feeds that still carry them do not bring them back. */
 export const removedArticles = pgTable(
@@ -9,5 +10,8 @@ export const removedArticles = pgTable(
     content_hash: char({ length: 64 }).primaryKey(),
     ...timestamps,
   },
-  (t) => [check('removed_articles_content_hash_is_sha256', sql`${t.content_hash} ~ '^[0-9a-f]{64}$'`)],
+  (t) => [
+    check('removed_articles_content_hash_is_sha256', sql`${t.content_hash} ~ '^[0-9a-f]{64}$'`),
+    adminPolicy('removed_articles'),
+  ],
 )

@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { hasAtMost, hasAtMostBytes, id, moment, timestamps } from './columns.ts'
 import { MAX_TAGS_BYTES, MAX_VALIDATOR } from './limits.ts'
+import { sharedPolicies } from './policies.ts'
 
 /**
  * A feed and where its ingest stands. `next_fetch_at` says when it is due, `leased_until` how long it is queued,
@@ -58,5 +59,6 @@ export const sources = pgTable(
     check('sources_tags_length', hasAtMostBytes(t.tags, MAX_TAGS_BYTES)),
     check('sources_etag_length', hasAtMost(t.etag, MAX_VALIDATOR)),
     check('sources_last_modified_length', hasAtMost(t.last_modified, MAX_VALIDATOR)),
+    ...sharedPolicies('sources'),
   ],
 )

@@ -39,6 +39,8 @@ export const topics = pgTable(
   },
   (t) => [
     unique('topics_user_id_name_unique').on(t.user_id, t.name),
+    // What a delivery refers to: a topic and whose it is.
+    unique('topics_id_user_id_unique').on(t.id, t.user_id),
     check('topics_name_not_blank', sql`${t.name} ~ '\\S'`),
     check('topics_keywords_are_strings', sql`is_text_array(${t.keywords})`),
     check('topics_keywords_length', hasAtMostBytes(t.keywords, MAX_KEYWORDS_BYTES)),

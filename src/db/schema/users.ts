@@ -35,6 +35,10 @@ export const users = pgTable(
     check('users_brief_hour_range', sql`${t.brief_hour} between 0 and 23`),
     check('users_time_zone_length', hasAtMost(t.time_zone, MAX_TIME_ZONE)),
     check('users_role_known', sql`${t.role} in ('reader', 'admin')`),
-    pgPolicy('users_self', { using: sql`id = (select current_user_id())${orAdmin}` }),
+    // Who is no admin stays a reader: nobody makes themselves one.
+    pgPolicy('users_self', {
+      using: sql`id = (select current_user_id())${orAdmin}`,
+      withCheck: sql`(id = (select current_user_id()) and role = 'reader')${orAdmin}`,
+    }),
   ],
 )

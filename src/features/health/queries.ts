@@ -38,12 +38,16 @@ export const pingDatabase = query.one(
   () => db.select({ answers: sql<1>`1` }).from(sql`(select) one_row`),
 )
 
-const SchemaState = z.object({ newest_migration: z.number().nullable(), is_read_only: z.boolean() })
+const SchemaState = z.object({
+  newest_migration: z.number().nullable(),
+  is_read_only: z.boolean(),
+  is_walled: z.boolean(),
+})
 
 /**
- * The creation time of the newest applied migration, in milliseconds since 1970 (null without one), and whether the
- * server is read-only, as a replica is. Fails with SQLSTATE 42P01 if the database was never migrated, because the table
- * does not exist then.
+ * The creation time of the newest applied migration, in milliseconds since 1970 (null without one), whether the server is
+ * read-only, as a replica is, and whether row-level security is in force. Fails with SQLSTATE 42P01 or 42883 if the
+ * database was never migrated, or has an old schema: the table or the function does not exist then.
  */
 export const checkDatabase = query.one(
   'health.ready',
@@ -53,6 +57,7 @@ export const checkDatabase = query.one(
       .select({
         newest_migration: sql<number | null>`max(created_at)::float8`,
         is_read_only: sql<boolean>`current_setting('transaction_read_only') = 'on'`,
+        is_walled: sql<boolean>`wall_problem() is null`,
       })
       .from(sql`drizzle.__drizzle_migrations`),
 )

@@ -38,32 +38,41 @@ const readinessRoute = <P extends string>(path: P, operationId: string) =>
     },
   })
 
+/** Of a database that lacks what the question is about: no such table, or no such function. */
+const BEHIND = new Set(['42P01', '42883'])
+
 /**
  * Checks the database with one query. A schema with later migrations than this code needs is ready, an older one is not.
- * A read-only database counts as ready (`degraded`), because reads are served.
+ * Without row-level security requests are refused, so it is not ready. A read-only database counts as ready (`degraded`),
+ * because reads are served.
  */
 async function readiness(c: Context<AppEnv>): Promise<Readiness> {
   try {
-    const { newest_migration, is_read_only } = await c.var.db.run(checkDatabase, {})
+    const { newest_migration, is_read_only, is_walled } = await c.var.db.run(checkDatabase, {})
     const isCurrent = newest_migration !== null && newest_migration >= EXPECTED
-    if (!isCurrent) return describe('not_ready', 'pending')
-    return describe(is_read_only || c.var.config.readOnly ? 'degraded' : 'ready', 'passed')
+    const migrations = isCurrent ? 'passed' : 'pending'
+    const row_level_security = is_walled ? 'passed' : 'failed'
+    if (!isCurrent || !is_walled) return describe('not_ready', { migrations, row_level_security })
+    const status = is_read_only || c.var.config.readOnly ? 'degraded' : 'ready'
+    return describe(status, { migrations, row_level_security })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    if (sqlState(error.cause) === '42P01') return describe('not_ready', 'pending')
-    return describe(isStarting(error.cause) ? 'waking' : 'not_ready', 'unknown')
+    const isBehind = BEHIND.has(sqlState(error.cause) ?? '')
+    if (isBehind) return describe('not_ready', { migrations: 'pending', row_level_security: 'unknown' })
+    const status = isStarting(error.cause) ? 'waking' : 'not_ready'
+    return describe(status, { migrations: 'unknown', row_level_security: 'unknown' })
   }
 }
 
-function describe(status: Readiness['status'], migrations: Readiness['checks']['migrations']): Readiness {
-  const connected = migrations !== 'unknown'
+function describe(status: Readiness['status'], checks: Omit<Readiness['checks'], 'database'>): Readiness {
+  const connected = checks.migrations !== 'unknown'
   const connection = connected ? 'connected' : 'disconnected'
   return {
     status,
     ready: status === 'ready' || status === 'degraded',
     database: connection,
     version: pkg.version,
-    checks: { database: connected ? 'passed' : 'failed', migrations },
+    checks: { database: connected ? 'passed' : 'failed', ...checks },
     dependencies: { db: connection },
   }
 }

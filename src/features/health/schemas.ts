@@ -57,7 +57,7 @@ export const Readiness = z
     ready: z.boolean(),
     database: z.enum(['connected', 'disconnected']),
     version: z.string(),
-    checks: z.object({ database: check, migrations: check }),
+    checks: z.object({ database: check, migrations: check, row_level_security: check }),
     dependencies: z.object({ db: z.enum(['connected', 'disconnected']) }),
   })
   .meta({
@@ -68,7 +68,7 @@ export const Readiness = z
         ready: true,
         database: 'connected',
         version: '0.1.0',
-        checks: { database: 'passed', migrations: 'passed' },
+        checks: { database: 'passed', migrations: 'passed', row_level_security: 'passed' },
         dependencies: { db: 'connected' },
       },
     ],

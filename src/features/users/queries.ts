@@ -48,7 +48,10 @@ const unlessLastAdmin = (holds: SQL): Requirement => ({
   otherwise: { code: 'conflict', detail: 'This is the last active admin. Make another one first.' },
 })
 
-/** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */
+/**
+ * Changes the fields that are present; an update has to set something, so it sets what never changes, too. Who is
+ * deactivated loses tokens, sessions, links and feed for good, by a trigger of 0022_wall.
+ */
 export const updateUser = command.one(
   'users.update',
   {
@@ -90,7 +93,7 @@ export const deleteUser = command.one(
   (user: UserId) => db.delete(users).where(byId(user)).returning({ id: users.id }),
 )
 
-/** A link that signs an active user in, once, within `lasts_s` seconds. */
+/** A link that signs an active user in, once, within `lasts_s` seconds. A deactivation under way is waited for. */
 export const createSignInLink = command.one(
   'users.create_sign_in_link',
   {
@@ -102,7 +105,8 @@ export const createSignInLink = command.one(
           db
             .select()
             .from(users)
-            .where(and(byId({ id }), users.is_active)),
+            .where(and(byId({ id }), users.is_active))
+            .for('share'),
         ),
         otherwise: { code: 'not_found', detail: 'There is no such active user.' },
       },

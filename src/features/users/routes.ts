@@ -68,7 +68,8 @@ export const users = createApi()
       operationId: 'updateUser',
       tags,
       summary: 'Change a user',
-      description: 'Changes the fields that are present; the last active admin stays one. Admins only.',
+      description:
+        'Changes the fields that are present; the last active admin stays one. Who is deactivated loses tokens, sessions, sign-in links and private feed for good. Admins only.',
       request: { params: UserParams, body: body(UserChange) },
       responses: {
         200: json(User),

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import { Command } from 'commander'
 import { date } from '../consistency.ts'
 import { readStatus, type Status } from '../status.ts'
+import { reportWarnings } from '../warnings.ts'
 import {
   addDatabaseOptions,
   type DatabaseFlags,
@@ -32,16 +33,16 @@ Examples:
 async function run(flags: DatabaseFlags & { json?: boolean }): Promise<void> {
   const config = await readProject(flags)
   const { databaseUrl, ssl } = requireDatabase(flags, config)
-  const status = await readStatus({
-    folder: config.folder,
-    schema: config.schema,
-    table: config.table,
+  const database = {
     databaseUrl,
     ssl,
     waitForDatabaseMs: flags.wait,
     report: reporterFor(flags.json),
-  })
+  }
+  const { folder, schema, table } = config
+  const status = await readStatus({ folder, schema, table, ...database })
   console.log(flags.json ? JSON.stringify(status) : render(status).join('\n'))
+  await reportWarnings(database)
   process.exitCode = exitCodes[status.state]
 }
 

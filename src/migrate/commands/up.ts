@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { findPending, migrate } from '../migrate.ts'
 import { writeScript } from '../script.ts'
+import { reportWarnings } from '../warnings.ts'
 import {
   addSessionOptions,
   readProject,
@@ -50,5 +51,6 @@ async function up(flags: Flags): Promise<void> {
   }
   const { applied } = await migrate(options)
   if (flags.json) console.log(JSON.stringify({ applied }))
+  await reportWarnings(options)
   report({ level: 'info', text: applied.length ? `${applied.length} applied` : 'nothing to apply' })
 }

@@ -4,6 +4,7 @@ import { Layout } from '../layout.tsx'
 import type { Reader } from '../reader.ts'
 import { PrivateFeed } from './private-feed.tsx'
 import type { SettingsData } from './query.ts'
+import { Sessions } from './sessions.tsx'
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
 
@@ -125,5 +126,6 @@ export const SettingsPage = ({ page, created }: { page: SettingsData; created?: 
         <button type="submit">Make a token</button>
       </form>
     </section>
+    <Sessions page={page} />
   </Layout>
 )

@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { db, jsonRows, me } from '../../db/builder.ts'
 import { feedTokens, users } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
+import { type CurrentSession, sessionsOfCaller } from '../../features/sessions/queries.ts'
+import { Session } from '../../features/sessions/schemas.ts'
 import { tokensOfCaller } from '../../features/tokens/queries.ts'
 import { AccessToken } from '../../features/tokens/schemas.ts'
 import { moment } from '../../http/fields.ts'
@@ -11,17 +13,19 @@ import { Reader, readerJson } from '../reader.ts'
 const SettingsData = z.object({
   reader: Reader,
   tokens: z.array(AccessToken),
+  sessions: z.array(Session),
   /** When the private feed was created; null without one. */
   feed_since: moment().nullable(),
 })
 export type SettingsData = z.infer<typeof SettingsData>
 
-/** The reader's settings and access tokens, without browser sessions, in one round trip. */
-export const readSettings = query.one('web.settings', { returns: SettingsData }, () =>
+/** The reader's settings, access tokens and browser sessions, in one round trip. */
+export const readSettings = query.one('web.settings', { returns: SettingsData }, (current: CurrentSession) =>
   db
     .select({
       reader: readerJson,
       tokens: jsonRows(tokensOfCaller()),
+      sessions: jsonRows(sessionsOfCaller(current)),
       feed_since: feedTokens.updated_at,
     })
     .from(users)

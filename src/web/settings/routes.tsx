@@ -1,7 +1,10 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { createFeedAddress } from '../../features/briefs/feed-address.ts'
 import { deleteFeedToken, putFeedToken } from '../../features/briefs/queries.ts'
 import { updateMe } from '../../features/me/queries.ts'
+import { endOtherSessions, endSession } from '../../features/sessions/queries.ts'
+import { readCurrentSession } from '../../features/sessions/routes.ts'
+import { SessionParams } from '../../features/sessions/schemas.ts'
 import { createToken, deleteToken } from '../../features/tokens/queries.ts'
 import { NewToken, TokenParams } from '../../features/tokens/schemas.ts'
 import { MyChange } from '../../features/users/schemas.ts'
@@ -14,8 +17,10 @@ import { renderPage } from '../layout.tsx'
 import { SettingsPage } from './page.tsx'
 import { readSettings } from './query.ts'
 
+const readPage = async (c: Context<AppEnv>) => c.var.db.run(readSettings, await readCurrentSession(c))
+
 export const settingsPages = new Hono<AppEnv>()
-  .get('/settings', async (c) => renderPage(c, <SettingsPage page={await c.var.db.run(readSettings, {})} />))
+  .get('/settings', async (c) => renderPage(c, <SettingsPage page={await readPage(c)} />))
   .post('/settings', async (c) => {
     const { time_zone, brief_hour } = await readFields(c)
     const change = check(MyChange, { time_zone, brief_hour: readNumber(brief_hour) })
@@ -31,13 +36,13 @@ export const settingsPages = new Hono<AppEnv>()
       token_prefix: token.slice(0, PREFIX_LENGTH),
       max_tokens: c.var.config.maxTokens,
     })
-    const page = await c.var.db.run(readSettings, {})
+    const page = await readPage(c)
     return renderPage(c, <SettingsPage page={page} created={{ token }} />)
   })
   .post('/settings/feed', async (c) => {
     const { hash, url } = await createFeedAddress(c)
     await c.var.db.run(putFeedToken, { token_hash: hash })
-    const page = await c.var.db.run(readSettings, {})
+    const page = await readPage(c)
     return renderPage(c, <SettingsPage page={page} created={{ feed: url }} />)
   })
   .post('/settings/feed/delete', async (c) => {
@@ -46,5 +51,13 @@ export const settingsPages = new Hono<AppEnv>()
   })
   .post('/settings/tokens/:id/delete', async (c) => {
     await ignoreNotFound(c.var.db.run(deleteToken, check(TokenParams, c.req.param())))
+    return c.redirect('/settings', 303)
+  })
+  .post('/settings/sessions/delete', async (c) => {
+    await c.var.db.run(endOtherSessions, await readCurrentSession(c))
+    return c.redirect('/settings', 303)
+  })
+  .post('/settings/sessions/:id/delete', async (c) => {
+    await ignoreNotFound(c.var.db.run(endSession, check(SessionParams, c.req.param())))
     return c.redirect('/settings', 303)
   })
