@@ -31,6 +31,12 @@ beforeAll(async () => {
     [ada.userId, SECRET, rows['/api/v1/topics/{id}']],
   )
   rows['/api/v1/deliveries/{id}'] = delivery!.id
+  const [session] = await database.query<{ id: string }>(
+    `insert into access_tokens (user_id, kind, name, token_hash, token_prefix, expires_at)
+     values ($1, 'session', $2, repeat('0', 64), 'mb_', now() + interval '1 day') returning id`,
+    [ada.userId, SECRET],
+  )
+  rows['/api/v1/sessions/{id}'] = session!.id
   await ada.call(
     `/api/v1/deliveries/${delivery!.id}/feedback`,
     json({ rating: 'up', comment: SECRET }, 'PUT'),
@@ -43,6 +49,7 @@ const OWNED = [
   '/api/todos/{id}',
   '/api/v1/topics/{id}',
   '/api/v1/tokens/{id}',
+  '/api/v1/sessions/{id}',
   '/api/v1/deliveries/{id}',
 ]
 const SHARED = [
@@ -118,9 +125,11 @@ describe("another user's rows", () => {
 
   it('are whole afterwards', async () => {
     for (const [path, id] of Object.entries(rows)) {
-      if (path === '/api/v1/deliveries/{id}') continue
+      if (path === '/api/v1/deliveries/{id}' || path === '/api/v1/sessions/{id}') continue
       expect([path, (await ada.call(path.replace('{id}', id))).status]).toEqual([path, 200])
     }
+    const sessions = (await ada.call('/api/v1/sessions')).body
+    expect(sessions.map(({ id }: { id: number }) => id)).toEqual([Number(rows['/api/v1/sessions/{id}'])])
     expect(await database.query('select rating, comment from feedback')).toEqual([
       { rating: 'up', comment: SECRET },
     ])

@@ -109,11 +109,12 @@ describe('row-level security', () => {
       'fetches',
       'sources',
     ])
-    expect(tables.length).toBe(8)
+    expect(tables.length).toBe(9)
     const fill = `insert into sources (id, name, url, feed_url) overriding system value values (-1, 's', 'https://s', 'https://s/f');
       insert into fetches (source_id, started_at, duration_ms, outcome) values (-1, now(), 1, 'ok');
       insert into articles (id, source_id, title, link, content_hash, published_at)
         overriding system value values (-1, -1, 't', 'https://s/a', repeat('0', 64), now());
+      insert into article_keys (key, content_hash, source_id) values ('k', repeat('0', 64), -1);
       insert into article_summaries (article_id, summary_text, model) values (-1, 'x', 'm');
       insert into summary_attempts (article_id, model, attempts) values (-1, 'm', 1);
       insert into summary_budgets (day) values (current_date);
@@ -171,7 +172,8 @@ describe('row-level security', () => {
   it('lets no row refer to one of another', async () => {
     const theirs = `insert into sources (id, name, url, feed_url) overriding system value values (-1, 's', 'https://s', 'https://s/f');
       insert into articles (id, source_id, title, link, content_hash, published_at)
-        overriding system value values (-1, -1, 't', 'https://s/a', repeat('0', 64), now());
+        overriding system value values (-1, -1, 't', 'https://s/a', repeat('0', 64), now()),
+          (-2, -1, 't', 'https://s/b', repeat('1', 64), now());
       insert into deliveries (id, user_id, topic_id, article_id, delivery_date, position, score, score_parts)
         overriding system value select -1, user_id, id, -1, current_date, 1, 1, '{}' from topics where user_id = ${ada.userId}`
     const [topic] = await database.query<{ id: number }>('select id from topics where user_id = $1', [
@@ -182,7 +184,7 @@ describe('row-level security', () => {
     ])
     for (const insert of [
       `insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
-         values ($1, ${topic!.id}, -1, current_date, 2, 1, '{}')`,
+         values ($1, ${topic!.id}, -2, current_date, 2, 1, '{}')`,
       `insert into feedback (user_id, delivery_id, rating) values ($1, -1, 'up')`,
       `insert into access_tokens (user_id, parent_id, name, token_hash, token_prefix)
          values ($1, ${token!.id}, 'x', repeat('2', 64), 'x')`,

@@ -133,7 +133,7 @@ describe.runIf(hasBrowser)('signing in', () => {
     await page.getByText('You follow no topics yet.').waitFor()
     expect(await page.getByRole('link', { name: 'Status' }).count()).toBe(0)
     await page.goto('/settings')
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   })
 })

@@ -1,10 +1,9 @@
-import type { Context } from 'hono'
 import * as z from 'zod'
 import { createApi, createRoute } from '../../http/api.ts'
-import type { AppEnv } from '../../http/env.ts'
 import { problems } from '../../http/problem.ts'
 import { json, noContent } from '../../http/responses.ts'
-import { type CurrentSession, endOtherSessions, endSession, listSessions } from './queries.ts'
+import { readCurrentSession } from './current-session.ts'
+import { endOtherSessions, endSession, listSessions } from './queries.ts'
 import { Session, SessionParams } from './schemas.ts'
 
 export const sessionsTag = {
@@ -12,12 +11,6 @@ export const sessionsTag = {
   description: 'The browsers that are signed in.',
 }
 const tags = [sessionsTag.name]
-
-/** The session that a request rides on, if it does. */
-export async function readCurrentSession(c: Context<AppEnv>): Promise<CurrentSession> {
-  const credential = await c.var.credential()
-  return credential?.kind === 'session' ? { session_hash: credential.token_hash } : {}
-}
 
 export const sessions = createApi()
   .openapi(

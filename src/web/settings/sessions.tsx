@@ -1,6 +1,6 @@
 import type { Session } from '../../features/sessions/schemas.ts'
-import type { Reader } from '../reader.ts'
 import { formatDistance } from '../format.ts'
+import type { Reader } from '../reader.ts'
 import type { SettingsData } from './query.ts'
 
 const SessionLine = ({ session, reader }: { session: Session; reader: Reader }) => (

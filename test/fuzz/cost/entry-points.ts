@@ -10,9 +10,11 @@ import { NewTopic } from '../../../src/features/topics/schemas.ts'
 import { contractsOf } from '../../../src/http/api.ts'
 import { readCredential } from '../../../src/http/authenticate.ts'
 import { cursorOf } from '../../../src/http/cursor.ts'
+import { describeDevice } from '../../../src/http/device.ts'
 import { notModifiedReply, readIfMatch } from '../../../src/http/entity-tag.ts'
 import type { AppEnv } from '../../../src/http/env.ts'
 import { readIdempotency } from '../../../src/http/idempotency.ts'
+import { networkOf } from '../../../src/http/rate-limit.ts'
 import { readLastWrite } from '../../../src/http/read-your-writes.ts'
 import { readJson, validate } from '../../../src/http/validate.ts'
 import { checkSummary } from '../../../src/summaries/check-summary.ts'
@@ -166,6 +168,8 @@ export const ENTRY_POINTS: Readonly<Record<string, EntryPoint>> = {
       await app.request(`/sign-in?next=${encodeURIComponent(text.toWellFormed())}`, {}, env)
     },
   },
+  describeDevice: { limit: HEADER, run: describeDevice },
+  networkOf: { limit: HEADER, run: networkOf },
   cursorOf: { limit: HEADER, run: (text) => cursorOf('moment', 'number').safeParse(text) },
   readCredential: header('authorization', (c) => readCredential(c, config)),
   readSessionCookie: header('cookie', (c) => readCredential(c, config)),

@@ -83,8 +83,13 @@ export const REACHED_THROUGH: Readonly<Record<string, string | null>> = {
   // Subscription lists.
   NotOpmlError: null,
   toSubscriptions: 'readOpml',
-  writeOpml: null,
+  OpmlWriter: null,
   // Requests.
+  forgetUser: null,
+  rememberUser: null,
+  streamJson: null,
+  streamTexts: null,
+  userOf: null,
   Api: null,
   exampleTimes: null,
   foreignId: 'POST /api/v1/articles: body',
