@@ -4,6 +4,7 @@ import {
   articles,
   briefs,
   deliveries,
+  deliveryReports,
   feedback,
   sources,
   topics,
@@ -11,7 +12,34 @@ import {
 
 /** What a brief shows of a delivery's row. */
 export const deliveryColumns = sql`${deliveries.id}, ${deliveries.topic_id}, ${deliveries.article_id},
-  ${deliveries.position}, ${deliveries.score}, ${deliveries.score_parts}, ${deliveries.matched_keywords}`
+  ${deliveries.position}, ${deliveries.score}, ${deliveries.score_parts}, ${deliveries.matched_keywords},
+  ${deliveries.found_in}, ${deliveries.update_of}`
+
+/** The ids of the other reports of a delivery's story. */
+export const otherReports = sql`
+  array(
+    select ${deliveryReports.article_id} from ${deliveryReports}
+    where ${deliveryReports.delivery_id} = ${deliveries.id} order by ${deliveryReports.id}
+  )`
+
+/** Articles as "also in" shows them, of an array of their ids. */
+export const alsoInJson = (ids: SQL) => sql`
+  (
+    select coalesce(json_agg(json_build_object(
+      'article_id', report.id, 'title', report.title, 'link', report.link, 'source_name', teller.name
+    ) order by given.nth), '[]')
+    from unnest(${ids}) with ordinality as given (id, nth)
+      join ${articles} report on report.id = given.id
+      join ${sources} teller on teller.id = report.source_id
+  )`
+
+/** Why an article was chosen, as fields of JSON, of the columns of a row. */
+export const whyFields = (row: string) =>
+  sql.raw(
+    ['score', 'score_parts', 'matched_keywords', 'found_in', 'update_of']
+      .map((field) => `'${field}', ${row}.${field}`)
+      .join(', '),
+  )
 
 /** An article with its source and its best summary, as JSON; a model's summary goes before the extract. */
 export const articleJson = sql`
@@ -50,8 +78,8 @@ export const briefJson = (date: SQL, builtNow: SQL = sql`null`) => sql`
       ) order by topic.name, topic.id), '[]')
       from ${topics} topic left join (
         select shown.topic_id, json_agg(json_build_object(
-          'id', shown.id, 'position', shown.position, 'score', shown.score, 'score_parts', shown.score_parts,
-          'matched_keywords', shown.matched_keywords, 'feedback', ${feedbackJson}, 'article', ${articleJson}
+          'id', shown.id, 'position', shown.position, ${whyFields('shown')},
+          'also_in', ${alsoInJson(sql`shown.also_in`)}, 'feedback', ${feedbackJson}, 'article', ${articleJson}
         ) order by shown.position) as list
         from shown
           join ${articles} on ${articles.id} = shown.article_id

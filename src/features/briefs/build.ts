@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { briefs, deliveries, topics, users } from '../../db/schema/index.ts'
 import { value } from '../../db/statement.ts'
-import { briefJson, deliveryColumns } from './brief-json.ts'
-import { choose, insertChosen, momentIs } from './choose.ts'
+import { briefJson, deliveryColumns, otherReports } from './brief-json.ts'
+import { choose, insertChosen, insertReports, momentIs } from './choose.ts'
 import type { StoredBrief } from './schemas.ts'
 
 const p = sql.placeholder
@@ -49,7 +49,8 @@ export const buildDue = value<{ now: string | null; limit: number }, BuildReport
       where ${topics.is_active} and ${topics.query} is not null
     ),
     ${choose},
-    built as (${insertChosen} on conflict do nothing returning topic_id)`,
+    built as (${insertChosen} on conflict do nothing returning id, user_id, topic_id, position),
+    reports as (${insertReports})`,
   work: sql`
     select json_build_object('users', (select count(*) from claimed), 'topics', (select count(*) from due),
       'deliveries', (select count(*) from built)) as value`,
@@ -76,11 +77,15 @@ export const buildToday = value<Record<never, never>, StoredBrief>('briefs.build
       where ${topics.is_active} and ${topics.query} is not null
     ),
     ${choose},
-    built as (${insertChosen} returning ${deliveryColumns}),
+    built as (${insertChosen} returning ${deliveryColumns}, ${deliveries.user_id}),
+    reports as (${insertReports}),
     shown as (
-      select ${deliveryColumns} from ${deliveries}, caller, today
+      select ${deliveryColumns}, ${otherReports} as also_in from ${deliveries}, caller, today
       where ${deliveries.user_id} = caller.id and ${deliveries.delivery_date} = today.date
-      union all select * from built
+      union all
+      select built.id, built.topic_id, built.article_id, built.position, built.score, built.score_parts,
+        built.matched_keywords, built.found_in, built.update_of, chosen.also_in
+      from built join chosen on chosen.topic_id = built.topic_id and chosen.position = built.position
     )`,
   work: briefJson(sql`(select date from today)`, sql`(select created_at from claimed)`),
 })

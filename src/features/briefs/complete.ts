@@ -1,7 +1,6 @@
 import { extractSummary } from '../../summaries/extract.ts'
-import { explainChoice } from './explain.ts'
+import { type Chosen, explainChoice } from './explain.ts'
 import type { Brief, StoredBrief } from './schemas.ts'
-import type { ScoreParts } from './scoring.ts'
 
 type StoredArticle = StoredBrief['topics'][number]['deliveries'][number]['article']
 
@@ -14,7 +13,7 @@ export function withSummary<A extends StoredArticle>(article: A): A {
 
 /** What is shown of a choice beside its row: the reason in words, and a summary. */
 export function completeChoice<
-  C extends { score_parts: ScoreParts; matched_keywords: string[]; article: StoredArticle },
+  C extends Chosen & { article: StoredArticle },
 >(choice: C): C & { reason: string } {
   return { ...choice, reason: explainChoice(choice), article: withSummary(choice.article) }
 }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { articles, briefs, deliveries, feedTokens, sources, topics, users } from '../../db/schema/index.ts'
 import { one, value } from '../../db/statement.ts'
-import { articleJson, briefJson, deliveryColumns } from './brief-json.ts'
+import { alsoInJson, articleJson, briefJson, deliveryColumns, otherReports } from './brief-json.ts'
 import type { BriefDate, FeedToken, StoredBrief, StoredFeed } from './schemas.ts'
 
 const p = sql.placeholder
@@ -12,7 +12,7 @@ export const givenDate = sql`coalesce(${p('date')}::date, (now() at time zone ca
 /** The caller's brief of a date as a query of one `value`: a StoredBrief, to be given to `completeBrief`. */
 export const briefOf = (date: SQL) => sql`
   with shown as (
-    select ${deliveryColumns} from ${deliveries}, caller
+    select ${deliveryColumns}, ${otherReports} as also_in from ${deliveries}, caller
     where ${deliveries.user_id} = caller.id and ${deliveries.delivery_date} = ${date}
   )
   ${briefJson(date)}`
@@ -75,7 +75,8 @@ export const readFeed = value<{ feed_token_hash: string; limit: number }, Stored
       select coalesce(json_agg(entry), '[]') from (
         select ${deliveries.id}, ${deliveries.delivery_date}, ${deliveries.position}, ${deliveries.created_at},
           (select ${topics.name} from ${topics} where ${topics.id} = ${deliveries.topic_id}) as topic,
-          ${deliveries.score_parts}, ${deliveries.matched_keywords}, ${articleJson} as article
+          ${deliveries.score_parts}, ${deliveries.matched_keywords}, ${deliveries.found_in}, ${deliveries.update_of},
+          ${alsoInJson(otherReports)} as also_in, ${articleJson} as article
         from (
             select * from ${deliveries} where ${deliveries.user_id} = reader.id
             order by ${deliveries.delivery_date} desc nulls last, ${deliveries.id} desc nulls last

@@ -33,14 +33,26 @@ export const ScorePartsSchema = z
     description: 'The factors of a score; multiplied in this order they give it exactly',
   })
 
+const keywords = () => z.array(z.string()).optional()
+
+const AlsoIn = z
+  .object({ article_id: z.int(), title: z.string(), link: z.string(), source_name: z.string() })
+  .meta({ id: 'AlsoIn', description: 'Another report of the same story' })
+
 export const why = {
   score: z.number(),
   score_parts: ScorePartsSchema,
   matched_keywords: z.array(z.string()),
+  found_in: z
+    .object({ title: keywords(), tags: keywords(), text: keywords() })
+    .meta({ description: 'The same keywords, by the best place in which each was found' }),
+  update_of: z.iso.date().nullable().meta({
+    description: 'The date of the delivery whose story this one takes further; null when the story is new',
+  }),
 }
 const Reason = z
   .string()
-  .meta({ description: 'Why it was chosen, in words', examples: ['“rust” in the title; 3 hours old'] })
+  .meta({ description: 'Why it was chosen, in words', examples: ['“rust” in the title; 3 hours old; two sources tell it'] })
 
 export const Feedback = z
   .object({ rating: z.enum(['up', 'down']), comment: z.string().nullable() })
@@ -50,6 +62,7 @@ const storedDelivery = z.object({
   id: z.int(),
   position: z.int().min(1).max(3),
   ...why,
+  also_in: z.array(AlsoIn),
   feedback: Feedback,
   article: BriefArticle,
 })
@@ -126,7 +139,7 @@ export type StoredFeed = {
   user_id: number
   entries: (Pick<
     z.infer<typeof storedDelivery>,
-    'id' | 'position' | 'score_parts' | 'matched_keywords' | 'article'
+    'id' | 'position' | 'score_parts' | 'matched_keywords' | 'found_in' | 'update_of' | 'also_in' | 'article'
   > & {
     delivery_date: string
     created_at: string

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { articles, deliveries, sources, topics } from '../../db/schema/index.ts'
 import { many, one, value } from '../../db/statement.ts'
-import { articleJson } from '../briefs/brief-json.ts'
+import { alsoInJson, articleJson, whyFields } from '../briefs/brief-json.ts'
 import { topicColumns } from '../briefs/build.ts'
 import { choose, momentIs } from '../briefs/choose.ts'
 import type { StoredChoice } from '../briefs/schemas.ts'
@@ -129,8 +129,8 @@ export const previewTopic = value<
   work: sql`
     select json_build_object('topic_id', asked.topic_id, 'delivery_date', asked.delivery_date, 'choices', (
       select coalesce(json_agg(json_build_object(
-        'position', chosen.position, 'score', chosen.score, 'score_parts', chosen.score_parts,
-        'matched_keywords', chosen.matched_keywords, 'article', ${articleJson}
+        'position', chosen.position, ${whyFields('chosen')}, 'also_in', ${alsoInJson(sql`chosen.also_in`)},
+        'article', ${articleJson}
       ) order by chosen.position), '[]')
       from chosen
         join ${articles} on ${articles.id} = chosen.article_id

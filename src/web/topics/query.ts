@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { articles, sources, topics } from '../../db/schema/index.ts'
 import { value } from '../../db/statement.ts'
-import { articleJson } from '../../features/briefs/brief-json.ts'
+import { alsoInJson, articleJson, whyFields } from '../../features/briefs/brief-json.ts'
 import { choose, momentIs } from '../../features/briefs/choose.ts'
 import type { StoredChoice } from '../../features/briefs/schemas.ts'
 import type { Topic } from '../../features/topics/schemas.ts'
@@ -50,8 +50,8 @@ export const readTopics = value<{ keywords: string | null; language: string }, T
         ),
         'choices', (
           select coalesce(json_agg(json_build_object(
-            'position', chosen.position, 'score', chosen.score, 'score_parts', chosen.score_parts,
-            'matched_keywords', chosen.matched_keywords, 'article', ${articleJson}
+            'position', chosen.position, ${whyFields('chosen')}, 'also_in', ${alsoInJson(sql`chosen.also_in`)},
+        'article', ${articleJson}
           ) order by chosen.position), '[]')
           from chosen
             join ${articles} on ${articles.id} = chosen.article_id
