@@ -244,16 +244,17 @@ DROP FUNCTION public.pick_candidates(integer[], text[], varbit[], boolean[], int
 DROP FUNCTION public.is_same_story(text, varbit, text, varbit, real);
 --> statement-breakpoint
 -- Picks stories for open places from candidates, which come best first.
---   Candidates that tell the same (`better` and `worse`, by their numbers) are one story. Of its reports the one of most
+--   Candidates of the same `likeness` or more (pairs of their numbers, `better` and `worse`) are one story. Of its reports the one of most
 --   merit is chosen, where age counts nothing; of equals the first to report. Each further source that tells it adds
 --   `per_teller` to the factor of its score, up to `most_tellers` sources.
 --   Never a story that the topic had, unless it was published since and `news` of its words are new: an update.
+--   What is a little like what was picked goes behind others of about the same score: its score counts less by so much.
 --   Never more than `per_source` of one source, those kept from before included, while others qualify.
 --   Older candidates only when the recent ones do not fill the places.
 --   The last place of three goes by the scores without taste.
 CREATE FUNCTION public.pick_stories(
   sources integer[], scores float8[], plain_scores float8[], merits float8[], moments timestamptz[], are_recent boolean[],
-  stories varbit[], titles varbit[], better integer[], worse integer[],
+  stories varbit[], titles varbit[], better integer[], worse integer[], likenesses float8[],
   kept_sources integer[], past_stories varbit[], past_titles varbit[], past_dates date[], past_moments timestamptz[],
   today date, open_places integer[], places integer, per_source integer, per_teller float8, most_tellers integer,
   likeness float8, news float8
@@ -272,6 +273,8 @@ DECLARE
   repeats boolean[] := array_fill(NULL::boolean, ARRAY[many]);
   picked integer[];
   picked_sources integer[];
+  -- How much the story of each leader is like those that were picked.
+  nearness float8[];
   best integer;
   best_score float8;
   score float8;
@@ -280,7 +283,7 @@ DECLARE
   is_source_welcome boolean;
 BEGIN
   FOR pair IN 1 .. coalesce(cardinality(better), 0) LOOP
-    IF leader[better[pair]] = better[pair] AND leader[worse[pair]] = worse[pair] THEN
+    IF likenesses[pair] >= likeness AND leader[better[pair]] = better[pair] AND leader[worse[pair]] = worse[pair] THEN
       leader[worse[pair]] := better[pair];
     END IF;
   END LOOP;
@@ -296,6 +299,7 @@ BEGIN
   FOREACH is_older_welcome IN ARRAY ARRAY[false, true] LOOP
     EXIT WHEN is_older_welcome AND (cardinality(picked) >= cardinality(open_places) OR NOT false = ANY (are_recent));
     picked := '{}';
+    nearness := array_fill(0::float8, ARRAY[many]);
     picked_sources := kept_sources;
     FOREACH place IN ARRAY open_places LOOP
       FOREACH is_source_welcome IN ARRAY ARRAY[false, true] LOOP
@@ -308,7 +312,8 @@ BEGIN
               OR NOT is_source_welcome
                 AND cardinality(array_positions(picked_sources, sources[chosen[candidate]])) >= per_source;
             score := CASE WHEN place = places THEN plain_scores[chosen[candidate]] ELSE scores[chosen[candidate]] END
-              * (1 + per_teller * (least(telling[candidate], most_tellers) - 1));
+              * (1 + per_teller * (least(telling[candidate], most_tellers) - 1))
+              * (1 - nearness[candidate]);
             IF score > best_score THEN
               best := candidate;
               best_score := score;
@@ -330,6 +335,13 @@ BEGIN
       EXIT WHEN best IS NULL;
       picked := picked || best;
       picked_sources := picked_sources || sources[chosen[best]];
+      FOR pair IN 1 .. coalesce(cardinality(better), 0) LOOP
+        IF better[pair] = chosen[best] THEN
+          nearness[leader[worse[pair]]] := greatest(nearness[leader[worse[pair]]], least(likenesses[pair], 0.9));
+        ELSIF worse[pair] = chosen[best] THEN
+          nearness[leader[better[pair]]] := greatest(nearness[leader[better[pair]]], least(likenesses[pair], 0.9));
+        END IF;
+      END LOOP;
     END LOOP;
   END LOOP;
   FOR nth IN 1 .. coalesce(cardinality(picked), 0) LOOP

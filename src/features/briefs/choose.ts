@@ -47,11 +47,16 @@ const ranked = sql`
     ) parts
   ) scored`
 
-/** Pairs of candidates that tell the same. */
+/** Pairs of candidates that have something in common. */
 const alike = sql`
-  select array_agg(a.rank order by b.rank, a.rank) as better, array_agg(b.rank order by b.rank, a.rank) as worse
-  from ranked a join ranked b on b.rank > a.rank
-    and story_likeness(a.story_bits, a.title_bits, b.story_bits, b.title_bits) >= ${float(SCORING.likeness)}`
+  select array_agg(better order by worse, better) as better, array_agg(worse order by worse, better) as worse,
+    array_agg(likeness order by worse, better) as likenesses
+  from (
+    select a.rank as better, b.rank as worse,
+      story_likeness(a.story_bits, a.title_bits, b.story_bits, b.title_bits) as likeness
+    from ranked a join ranked b on b.rank > a.rank offset 0
+  ) pairs
+  where likeness >= ${float(SCORING.nearness)}`
 
 const lists = sql`
   select array_agg(source_id order by rank) as sources, array_agg(score order by rank) as scores,
@@ -105,7 +110,7 @@ export const choose = sql`
               1 + ${float(SCORING.story.per_teller)} * (least(picked.tellers, ${n(SCORING.story.most_tellers)}) - 1) as story,
               array(select other.id from ranked other where other.rank = any (picked.reports) order by other.rank) as also_in
             from lists, alike, pick_stories(lists.sources, lists.scores, lists.plain_scores, lists.merits, lists.moments,
-                lists.are_recent, lists.stories, lists.titles, alike.better, alike.worse,
+                lists.are_recent, lists.stories, lists.titles, alike.better, alike.worse, alike.likenesses,
                 past.sources_today, past.stories, past.titles, past.dates, past.moments, due.delivery_date,
                 past.open_places, ${n(SCORING.places)}, ${n(SCORING.per_source)}, ${float(SCORING.story.per_teller)},
                 ${n(SCORING.story.most_tellers)}, ${float(SCORING.likeness)}, ${float(SCORING.news)}) picked

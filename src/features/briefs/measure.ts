@@ -8,14 +8,15 @@ export const float = (constant: number) => sql.raw(`${constant}::float8`)
 
 const { evidence } = SCORING
 
-/** What a keyword counts, in tenths, of an article that has it. */
+const found = (places: string) => sql.raw(`ts_filter(article.search, '{${places}}') @@ given.query`)
+
+/** What a keyword counts, in tenths, of an article that has it. What takes time is asked last. */
 const tenths = sql`
-  least(case
-    when in_title::int + in_tags::int + in_text::int > 1 then ${n(evidence.two_places)}
-    when in_title then ${n(evidence.title)}
-    when in_tags then ${n(evidence.tags)}
+  least(besides + case
+    when title.words @@ given.query then case when ${found('b,c')} then ${n(evidence.two_places)} else ${n(evidence.title)} end
+    when article.has_tags and ${found('b')} then case when ${found('c')} then ${n(evidence.two_places)} else ${n(evidence.tags)} end
     else ${n(evidence.text)}
-  end + besides, ${n(evidence.two_places)})`
+  end, ${n(evidence.two_places)})`
 
 /**
  * Every article that a topic of `due` may get, with its evidence in tenths and what else is cheap to tell. `offset 0`
@@ -30,24 +31,19 @@ export const measured = sql`
     1 + coalesce((taste.sources ->> article.source_id::text)::float8, 0) as source_thumbs
   from (
       select ${articles.id}, ${articles.source_id}, ${articles.story_bits}, ${articles.title_bits},
-        ${articles.published_at}, ${articles.search}, ${articles.summary_raw} is not null as has_text
+        ${articles.published_at}, ${articles.search}, ${articles.summary_raw} is not null as has_text,
+        ${articles.tags} <> '[]' as has_tags
       from ${articles} where ${articles.search} @@ (due.query && moment.days) offset 0
     ) article
     cross join lateral (
       select ${sources.credibility_score} from ${sources}
       where ${sources.id} = article.source_id and ${sources.is_active} and ${sources.credibility_score} > 0 offset 0
     ) source
-    cross join lateral (
-      select ts_filter(article.search, '{a}') as title, ts_filter(article.search, '{b}') as tags,
-        ts_filter(article.search, '{c}') as text offset 0
-    ) field
+    cross join lateral (select ts_filter(article.search, '{a}') as words offset 0) title
     cross join lateral (
       select least(sum(${tenths}), ${n(evidence.most)})::int as tenths
       from unnest(due.keyword_queries, asked.besides) as given (query, besides)
-        cross join lateral (
-          select field.title @@ query as in_title, field.tags @@ query as in_tags, field.text @@ query as in_text offset 0
-        ) places
-      where article.search @@ query
+      where article.search @@ given.query
     ) found
   where article.published_at > moment.hour - ${sql.raw(`interval '${SCORING.wide_window_hours} hours'`)}
     and article.published_at <= moment.now

@@ -28,6 +28,8 @@ export const SCORING = {
    * half the share of their titles' trigrams that both have.
    */
   likeness: 0.37,
+  /** From this likeness on a report goes behind others of about the same score, once one like it is picked. */
+  nearness: 0.2,
   /** Of reports of one story, what one without any text is worth. */
   without_text: 0.9,
   /** A story that the topic had comes again, as an update, when it was published since and so much of its words is new. */
