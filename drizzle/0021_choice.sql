@@ -81,7 +81,7 @@ CREATE FUNCTION public.number_forms(word text, language text) RETURNS text[]
         ('swedish', '{:er,:ar,:or,:n,:r,:en,:et,a:or,a:orna}'),
         ('danish', '{:er,:e,:r,:en,:et,:ne,:ene,:erne}'),
         ('norwegian', '{:er,:e,:r,:en,:et,:a,:ene}'),
-        ('simple', '{:""}')
+        ('simple', '{:}')
       ) rules (of_language, endings),
         unnest(endings::text[]) ending,
         LATERAL (SELECT split_part(ending, ':', 1) AS one, split_part(ending, ':', 2) AS many) pair

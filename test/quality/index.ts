@@ -4,6 +4,7 @@ import { figures, type Judged } from './judge.ts'
 import type { LabelledSet } from './labelled-set.ts'
 import { fill, measure, measurePairs } from './measure.ts'
 import { readNews } from './news.ts'
+import { readBuiltIn } from './set/index.ts'
 
 interface Flags {
   news?: string
@@ -23,6 +24,7 @@ console.log = () => {}
 
 const database = await startBenchDatabase()
 try {
+  await report(readBuiltIn())
   if (flags.news) await report(await readNews(flags.news))
 } finally {
   await database.stop()
@@ -43,14 +45,25 @@ async function report(set: LabelledSet): Promise<void> {
     for (const { topic, picks } of judged)
       for (const { key, grade, repeats, is_right } of picks)
         if (!is_right)
-          print(`  ${topic}: ${key} ${titles.get(key)}${repeats ? `: again ${repeats}` : grade === undefined ? ': not judged' : ''}`)
+          print(
+            `  ${topic}: ${key} ${titles.get(key)}${repeats ? `: again ${repeats}` : grade === undefined ? ': not judged' : ''}`,
+          )
     for (const [at, each] of judged.entries()) halves[at % 2 ? 'odd' : 'even'].push(each)
   }
-  for (const [half, judged] of Object.entries(halves)) print(`topics of the ${half} half: ${line(figures(judged))}`)
+  for (const [half, judged] of Object.entries(halves))
+    print(`topics of the ${half} half: ${line(figures(judged))}`)
   const { pairs, recall, precision } = await measurePairs(store, set)
-  print(`one story: of ${pairs} pairs ${recall.toFixed(3)} are found, at a precision of ${precision.toFixed(3)}`)
+  print(
+    `one story: of ${pairs} pairs ${recall.toFixed(3)} are found, at a precision of ${precision.toFixed(3)}`,
+  )
 }
 
-function line({ precision, picks, repeats, empty_places, picks_for_nothing }: ReturnType<typeof figures>): string {
+function line({
+  precision,
+  picks,
+  repeats,
+  empty_places,
+  picks_for_nothing,
+}: ReturnType<typeof figures>): string {
   return `precision@3 ${precision.toFixed(4)}; ${picks} picks, ${repeats} repeats, ${empty_places} empty places, ${picks_for_nothing} picks for nothing`
 }

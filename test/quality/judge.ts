@@ -53,7 +53,8 @@ export interface Figures {
 
 export function figures(judged: readonly Judged[]): Figures {
   const withNews = judged.filter(({ possible }) => possible > 0)
-  const sum = (of: (each: Judged) => number, list = withNews) => list.reduce((total, each) => total + of(each), 0)
+  const sum = (of: (each: Judged) => number, list = withNews) =>
+    list.reduce((total, each) => total + of(each), 0)
   return {
     topics: judged.length,
     precision: sum((each) => each.precision) / withNews.length,

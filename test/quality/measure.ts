@@ -45,11 +45,7 @@ export async function fill(database: QualityDatabase, set: LabelledSet): Promise
 }
 
 /** Builds the briefs of a set that was filled in, with ages drawn by a seed, and judges them. */
-export async function measure(
-  database: QualityDatabase,
-  set: LabelledSet,
-  seed: number,
-): Promise<Measured> {
+export async function measure(database: QualityDatabase, set: LabelledSet, seed: number): Promise<Measured> {
   const ages = set.articles(seed).map(({ key, age_h }) => ({ hash: hashOf(key), age_h }))
   await database.query('delete from briefs')
   await database.query('delete from deliveries')

@@ -55,6 +55,17 @@ export const articleJson = sql`
     )
   )`
 
+/** The rows of the CTE `below` as JSON. */
+export const belowJson = sql`
+  (
+    select coalesce(json_agg(json_build_object(
+      'matched_keywords', below.matched_keywords, 'found_in', below.found_in, 'article', ${articleJson}
+    ) order by below.nth), '[]')
+    from below
+      join ${articles} on ${articles.id} = below.article_id
+      join ${sources} on ${sources.id} = ${articles.source_id}
+  )`
+
 export const feedbackJson = sql`
   case when ${feedback.id} is not null
     then json_build_object('rating', ${feedback.rating}, 'comment', ${feedback.comment}) end`

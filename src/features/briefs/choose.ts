@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { deliveries, deliveryReports } from '../../db/schema/index.ts'
+import { articles, deliveries, deliveryReports } from '../../db/schema/index.ts'
 import { float, measured, n } from './measure.ts'
 import { past, taste } from './remember.ts'
 import { SCORE_PARTS, SCORING } from './scoring.ts'
@@ -70,7 +70,7 @@ const parts = sql.raw(SCORE_PARTS.map((part) => `'${part}', ${part}`).join(', ')
 const product = sql.raw(SCORE_PARTS.join(' * '))
 
 /** The keywords that found an article, and the best place in which each was found. */
-const foundIn = sql`
+const foundIn = (row: string) => sql`
   select coalesce(jsonb_agg(keyword order by nth), '[]') as keywords,
     jsonb_strip_nulls(jsonb_build_object(
       'title', jsonb_agg(keyword order by nth) filter (where place = 1),
@@ -79,11 +79,20 @@ const foundIn = sql`
     )) as places
   from (
     select keyword, nth, case
-      when ts_filter(told.search, '{a}') @@ query then 1 when ts_filter(told.search, '{b}') @@ query then 2 else 3
+      when ts_filter(${sql.raw(row)}.search, '{a}') @@ query then 1 when ts_filter(${sql.raw(row)}.search, '{b}') @@ query then 2 else 3
     end as place
     from unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)
-    where told.search @@ query
+    where ${sql.raw(row)}.search @@ query
   ) keywords`
+
+/** Of a topic's keywords: how many tenths each counts besides, and what evidence an article must have. */
+const asked = sql`
+  select array_agg(case when keyword ~ ('\\s|' || spaceless_run() || '{4}') then ${n(SCORING.evidence.several_words)} else 0 end
+      order by nth) as besides,
+    case
+      when count(query) > 2 then ${n(SCORING.floor.more)} when count(query) = 2 then ${n(SCORING.floor.two_keywords)} else 0
+    end as floor
+  from unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)`
 
 /**
  * CTEs that choose for every topic of `due` (user_id, topic_id, delivery_date, query, keywords text[],
@@ -99,7 +108,7 @@ export const choose = sql`
     from due join taste using (user_id)
       cross join moment
       cross join lateral (${past}) past
-      cross join lateral (${asked()}) asked
+      cross join lateral (${asked}) asked
       cross join lateral (
         with found as (${found}),
           ranked as (${ranked}),
@@ -124,17 +133,9 @@ export const choose = sql`
             case when is_plain then 1 else source_thumbs end as source_thumbs,
             case when is_plain then 1 else keyword_thumbs end as keyword_thumbs
           from told
-        ) told cross join lateral (${foundIn}) found_in
+        ) told cross join lateral (${foundIn('told')}) found_in
       ) choice
   )`
-
-/** Of a topic's keywords: how many tenths each counts besides, and what evidence an article must have. */
-function asked(): SQL {
-  return sql`
-    select array_agg(case when keyword ~ ('\\s|' || spaceless_run() || '{4}') then ${n(SCORING.evidence.several_words)} else 0 end order by nth) as besides,
-      case when count(query) > 1 then ${n(SCORING.floor)} else 0 end as floor
-    from unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)`
-}
 
 /** Columns and rows of an insert into deliveries of what was chosen; in one order, so that builders never deadlock. */
 export const insertChosen = sql`
@@ -149,3 +150,47 @@ export const insertReports = sql`
   select built.user_id, built.id, other
   from built join chosen on chosen.topic_id = built.topic_id and chosen.position = built.position, unnest(chosen.also_in) other
   order by built.id, other`
+
+/**
+ * A CTE after those of `choose`: `below` has the best articles of each topic that were found, but with too little
+ * evidence to be chosen.
+ */
+export const below = sql`
+  below as (
+    select due.topic_id, low.*
+    from due join taste using (user_id)
+      cross join moment
+      cross join lateral (${past}) past
+      cross join lateral (${asked}) asked
+      cross join lateral (
+        select low.id as article_id, keywords as matched_keywords, places as found_in,
+          row_number() over (order by low.tenths desc, low.published_at desc, low.id) as nth
+        from (
+            select * from (${measured}) measured where tenths < asked.floor
+            order by tenths desc, published_at desc, id limit ${n(SCORING.places)}
+          ) low cross join lateral (${foundIn('low')}) found_in
+      ) low
+  )`
+
+/**
+ * How many articles of the window each keyword of the one topic of `due` finds, of the newest thousand that any finds,
+ * and how many of them hold another of its keywords, as a JSON array.
+ */
+export const keywordCounts = sql`
+  (
+    select coalesce(json_agg(json_build_object('keyword', keyword, 'articles', many, 'with_another', with_another) order by nth), '[]')
+    from (
+      select given.keyword, given.nth, count(found.search) as many, count(*) filter (where exists (
+          select from unnest(due.keyword_queries) with ordinality as other (query, nth)
+          where other.nth <> given.nth and found.search @@ other.query
+        )) as with_another
+      from due cross join lateral unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)
+        left join (
+          select ${articles.search} from ${articles}, moment, due
+          where ${articles.search} @@ (due.query && moment.days)
+          order by ${articles.published_at} desc, ${articles.id} limit ${n(SCORING.counted)}
+        ) found on found.search @@ given.query
+      where given.query is not null
+      group by given.keyword, given.nth
+    ) counted
+  )`

@@ -15,13 +15,7 @@ const NUMBERS = ['one', 'two', 'three', 'four']
 /** Why an article was chosen, in words that follow from what is stored of it, what weighed most first. */
 export function explainChoice({ score_parts: parts, found_in, update_of }: Chosen): string {
   const reasons = [
-    [
-      found_in.title && `${list(found_in.title)} in the title`,
-      found_in.tags && `${list(found_in.tags)} in the tags`,
-      found_in.text && `${list(found_in.text)} in the text`,
-    ]
-      .filter(Boolean)
-      .join(', '),
+    places(found_in),
     update_of !== null && `an update of what you got on ${shortDate(update_of)}`,
     age(parts.recency),
     tellers(parts.story),
@@ -30,6 +24,19 @@ export function explainChoice({ score_parts: parts, found_in, update_of }: Chose
   ]
   return reasons.filter(Boolean).join('; ')
 }
+
+/** Why an article was found, and yet not chosen. */
+export const explainLow = ({ found_in }: Pick<Chosen, 'found_in'>): string =>
+  `only ${places(found_in)}: not sure enough`
+
+const places = ({ title, tags, text }: FoundIn): string =>
+  [
+    title && `${list(title)} in the title`,
+    tags && `${list(tags)} in the tags`,
+    text && `${list(text)} in the text`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 
 /** From a credibility of 0.75 on. */
 const HIGH = SCORING.least_credibility + (1 - SCORING.least_credibility) * 0.75

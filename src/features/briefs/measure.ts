@@ -13,7 +13,7 @@ const found = (places: string) => sql.raw(`ts_filter(article.search, '{${places}
 /** What a keyword counts, in tenths, of an article that has it. What takes time is asked last. */
 const tenths = sql`
   least(besides + case
-    when title.words @@ given.query then case when ${found('b,c')} then ${n(evidence.two_places)} else ${n(evidence.title)} end
+    when title.words @@ given.query then case when ${found('b,c')} or not article.has_text then ${n(evidence.two_places)} else ${n(evidence.title)} end
     when article.has_tags and ${found('b')} then case when ${found('c')} then ${n(evidence.two_places)} else ${n(evidence.tags)} end
     else ${n(evidence.text)}
   end, ${n(evidence.two_places)})`
@@ -31,7 +31,7 @@ export const measured = sql`
     1 + coalesce((taste.sources ->> article.source_id::text)::float8, 0) as source_thumbs
   from (
       select ${articles.id}, ${articles.source_id}, ${articles.story_bits}, ${articles.title_bits},
-        ${articles.published_at}, ${articles.search}, ${articles.summary_raw} is not null as has_text,
+        ${articles.published_at}, ${articles.search}, octet_length(${articles.summary_raw}) > ${n(SCORING.short_text)} is true as has_text,
         ${articles.tags} <> '[]' as has_tags
       from ${articles} where ${articles.search} @@ (due.query && moment.days) offset 0
     ) article

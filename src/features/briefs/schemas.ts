@@ -52,7 +52,10 @@ export const why = {
 }
 const Reason = z
   .string()
-  .meta({ description: 'Why it was chosen, in words', examples: ['“rust” in the title; 3 hours old; two sources tell it'] })
+  .meta({
+    description: 'Why it was chosen, in words',
+    examples: ['“rust” in the title; 3 hours old; two sources tell it'],
+  })
 
 export const Feedback = z
   .object({ rating: z.enum(['up', 'down']), comment: z.string().nullable() })
@@ -98,6 +101,13 @@ export const PreviewChoice = storedDelivery
   .extend({ reason: Reason })
   .meta({ id: 'PreviewChoice' })
 export type StoredChoice = Omit<z.infer<typeof PreviewChoice>, 'reason'>
+
+/** What a preview shows of an article that the keywords find, but too weakly to be chosen. */
+export const PreviewLow = storedDelivery
+  .pick({ matched_keywords: true, found_in: true, article: true })
+  .extend({ reason: Reason })
+  .meta({ id: 'PreviewLow', description: 'An article with too little evidence to be chosen' })
+export type StoredLow = Omit<z.infer<typeof PreviewLow>, 'reason'>
 
 export const BriefParams = z.object({
   date: z

@@ -15,10 +15,12 @@ export const SCORING = {
    */
   evidence: { title: 8, tags: 7, text: 6, two_places: 10, several_words: 1, most: 40 },
   /**
-   * So many tenths of evidence an article must have where the topic has several keywords: a single word that is only
-   * somewhere in the text may mean anything.
+   * So many tenths of evidence an article must have where the topic has two keywords, and where it has more: a single
+   * word that stands but once may mean anything, and who gives three words would find two of them, or one twice.
    */
-  floor: 7,
+  floor: { two_keywords: 7, more: 10 },
+  /** A text of fewer bytes says no more than its title: there the title counts as two places. */
+  short_text: 60,
   /** `credibility`: what a source of credibility 0 would count; one of credibility 1 counts 1. */
   least_credibility: 0.5,
   /** `story`: what each further source that tells the story adds, up to so many sources. */
@@ -27,7 +29,7 @@ export const SCORING = {
    * Two reports tell one story from this likeness on (`story_likeness`): the share of their stems that both have, and
    * half the share of their titles' trigrams that both have.
    */
-  likeness: 0.37,
+  likeness: 0.4,
   /** From this likeness on a report goes behind others of about the same score, once one like it is picked. */
   nearness: 0.2,
   /** Of reports of one story, what one without any text is worth. */
@@ -43,6 +45,8 @@ export const SCORING = {
   /** A story delivered to the topic within so many days does not come again. */
   memory_days: 14,
   places: 3,
+  /** What keywords bring is counted over so many articles. */
+  counted: 1000,
 } as const
 
 /**

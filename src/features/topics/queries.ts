@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { articles, deliveries, sources, topics } from '../../db/schema/index.ts'
 import { many, one, value } from '../../db/statement.ts'
-import { alsoInJson, articleJson, whyFields } from '../briefs/brief-json.ts'
+import { alsoInJson, articleJson, belowJson, whyFields } from '../briefs/brief-json.ts'
 import { topicColumns } from '../briefs/build.ts'
-import { choose, momentIs } from '../briefs/choose.ts'
-import type { StoredChoice } from '../briefs/schemas.ts'
+import { below, choose, keywordCounts, momentIs } from '../briefs/choose.ts'
+import type { StoredChoice, StoredLow } from '../briefs/schemas.ts'
 import { SCORING } from '../briefs/scoring.ts'
-import type { Topic } from './schemas.ts'
+import type { KeywordCount, Topic } from './schemas.ts'
 
 const p = sql.placeholder
 
@@ -109,7 +109,13 @@ export const deleteTopic = one<{ id: number }, { id: number }>('topics.delete', 
  */
 export const previewTopic = value<
   { id: number },
-  { topic_id: number; delivery_date: string; choices: StoredChoice[] }
+  {
+    topic_id: number
+    delivery_date: string
+    choices: StoredChoice[]
+    below: StoredLow[]
+    keywords: KeywordCount[]
+  }
 >('topics.preview', {
   noun: 'topic',
   with: sql`
@@ -125,7 +131,8 @@ export const previewTopic = value<
       where ${topics.id} = ${p('id')}::int
     ),
     due as (select * from asked where query is not null),
-    ${choose}`,
+    ${choose},
+    ${below}`,
   work: sql`
     select json_build_object('topic_id', asked.topic_id, 'delivery_date', asked.delivery_date, 'choices', (
       select coalesce(json_agg(json_build_object(
@@ -135,6 +142,6 @@ export const previewTopic = value<
       from chosen
         join ${articles} on ${articles.id} = chosen.article_id
         join ${sources} on ${sources.id} = ${articles.source_id}
-    )) as value
+    ), 'below', ${belowJson}, 'keywords', ${keywordCounts}) as value
     from asked`,
 })

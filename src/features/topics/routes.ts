@@ -5,7 +5,8 @@ import { decodeCursor, encodeCursor } from '../../http/cursor.ts'
 import { linkNext } from '../../http/link.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
-import { completeChoice } from '../briefs/complete.ts'
+import { completeChoice, completeLow } from '../briefs/complete.ts'
+import { adviseOn } from './advise.ts'
 import { changeRoutes } from './change-routes.ts'
 import { createTopic, deleteTopic, getTopic, listTopics, previewTopic } from './queries.ts'
 import { refuseMute } from './refuse-mute.ts'
@@ -93,7 +94,15 @@ export const topics = createApi()
     }),
     async (c) => {
       const preview = await c.var.db.run(previewTopic, c.req.valid('param'))
-      return c.json({ ...preview, choices: preview.choices.map(completeChoice) }, 200)
+      return c.json(
+        {
+          ...preview,
+          choices: preview.choices.map(completeChoice),
+          below: preview.below.map(completeLow),
+          advice: adviseOn(preview.keywords),
+        },
+        200,
+      )
     },
   )
   .route('/', changeRoutes)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { LANGUAGES } from '../../db/schema/languages.ts'
 import { filledText, id, text, timestamps, wholeNumber } from '../../http/fields.ts'
-import { PreviewChoice } from '../briefs/schemas.ts'
+import { PreviewChoice, PreviewLow } from '../briefs/schemas.ts'
 import { checkKeywords, normaliseKeywords } from './keywords.ts'
 
 const language = () =>
@@ -57,10 +57,22 @@ export const TopicQuery = z.object({
   cursor: z.string().max(255).optional(),
 })
 
+const KeywordCount = z
+  .object({
+    keyword: z.string(),
+    articles: z.int().meta({ description: 'So many articles of the last three days hold it' }),
+    with_another: z.int().meta({ description: 'So many of them hold another keyword of the topic, too' }),
+  })
+  .meta({ id: 'KeywordCount' })
+export type KeywordCount = z.infer<typeof KeywordCount>
+
 export const Preview = z
   .object({
     topic_id: z.int(),
     delivery_date: z.iso.date().meta({ description: 'Today, or tomorrow when today has its three' }),
     choices: z.array(PreviewChoice),
+    below: z.array(PreviewLow).meta({ description: 'The best of what was found, but is not sure enough' }),
+    keywords: z.array(KeywordCount),
+    advice: z.array(z.string()).meta({ description: 'Which keywords mislead, in words' }),
   })
   .meta({ id: 'Preview', description: 'What would be delivered now, and why; nothing is written' })

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { articles, sources, topics } from '../../db/schema/index.ts'
 import { value } from '../../db/statement.ts'
-import { alsoInJson, articleJson, whyFields } from '../../features/briefs/brief-json.ts'
-import { choose, momentIs } from '../../features/briefs/choose.ts'
-import type { StoredChoice } from '../../features/briefs/schemas.ts'
-import type { Topic } from '../../features/topics/schemas.ts'
+import { alsoInJson, articleJson, belowJson, whyFields } from '../../features/briefs/brief-json.ts'
+import { below, choose, keywordCounts, momentIs } from '../../features/briefs/choose.ts'
+import type { StoredChoice, StoredLow } from '../../features/briefs/schemas.ts'
+import type { KeywordCount, Topic } from '../../features/topics/schemas.ts'
 import { type Reader, readerJson } from '../reader.ts'
 
 const p = sql.placeholder
@@ -13,7 +13,7 @@ export interface TopicsData {
   reader: Reader
   topics: Topic[]
   /** Of the keywords that were given; null when none were. */
-  preview: { matches: number; choices: StoredChoice[] } | null
+  preview: { matches: number; choices: StoredChoice[]; below: StoredLow[]; keywords: KeywordCount[] } | null
 }
 
 /**
@@ -32,7 +32,8 @@ export const readTopics = value<{ keywords: string | null; language: string }, T
       ) asked
       where asked.query is not null
     ),
-    ${choose}`,
+    ${choose},
+    ${below}`,
   work: sql`
     select json_build_object(
       'reader', ${readerJson},
@@ -56,7 +57,9 @@ export const readTopics = value<{ keywords: string | null; language: string }, T
           from chosen
             join ${articles} on ${articles.id} = chosen.article_id
             join ${sources} on ${sources.id} = ${articles.source_id}
-        )
+        ),
+        'below', ${belowJson},
+        'keywords', ${keywordCounts}
       ) end
     ) as value
     from caller`,
