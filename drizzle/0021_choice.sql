@@ -491,12 +491,12 @@ SELECT public.learn_tastes(user_id) FROM (SELECT DISTINCT user_id FROM public.fe
 UPDATE public.deliveries SET score_parts = jsonb_build_object('story', 1, 'recency', power((score_parts ->> 'recency')::float8, 0.25),
   'evidence', (score_parts ->> 'match')::float8 * (score_parts ->> 'breadth')::float8, 'credibility', score_parts -> 'credibility',
   'word_thumbs', 1, 'source_thumbs', score_parts -> 'source_thumbs', 'keyword_thumbs', score_parts -> 'keyword_thumbs')
-WHERE score_parts ? 'match';
+WHERE score_parts ?& '{match,breadth,recency,credibility,source_thumbs,keyword_thumbs}';
 --> statement-breakpoint
 UPDATE public.deliveries SET score = (score_parts ->> 'story')::float8 * (score_parts ->> 'recency')::float8
   * (score_parts ->> 'evidence')::float8 * (score_parts ->> 'credibility')::float8 * (score_parts ->> 'word_thumbs')::float8
   * (score_parts ->> 'source_thumbs')::float8 * (score_parts ->> 'keyword_thumbs')::float8
-WHERE score_parts ? 'evidence';
+WHERE score_parts ?& '{story,recency,evidence,credibility,word_thumbs,source_thumbs,keyword_thumbs}';
 --> statement-breakpoint
 -- Stored columns follow changed functions only when their rows are written.
 UPDATE public.articles SET title = title;

@@ -9,6 +9,7 @@ import { account } from './features/me/export-routes.ts'
 import { me } from './features/me/routes.ts'
 import { sources } from './features/sources/routes.ts'
 import { summaries } from './features/summaries/routes.ts'
+import { tastes } from './features/tastes/routes.ts'
 import { todos } from './features/todos/routes.ts'
 import { tokens } from './features/tokens/routes.ts'
 import { topics } from './features/topics/routes.ts'
@@ -33,6 +34,7 @@ export const createContract = () =>
     .route('/', briefFeed)
     .route('/', deliveries)
     .route('/', feedback)
+    .route('/', tastes)
     .route('/', account)
 
 /** The type of the contract, for `hc<AppType>()`. */

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { articles, deliveries, feedback, items, todos, topics, users } from '../../db/schema/index.ts'
+import { articles, deliveries, deliveryReports, feedback, items, tastes, todos, topics, users } from '../../db/schema/index.ts'
 import { one, value } from '../../db/statement.ts'
 import type { Export } from './export-schemas.ts'
 
@@ -31,7 +31,12 @@ export const exportAccount = value<Record<never, never>, Export>('me.export', {
         select ${deliveries}.*, ${articles.title}, ${articles.link}
         from ${deliveries} join ${articles} on ${articles.id} = ${deliveries.article_id}
         where ${deliveries.user_id} = caller.id`)},
-      'feedback', ${rows(sql`select ${feedback}.* from ${feedback} where ${feedback.user_id} = caller.id`)}
+      'feedback', ${rows(sql`select ${feedback}.* from ${feedback} where ${feedback.user_id} = caller.id`)},
+      'delivery_reports', ${rows(sql`
+        select ${deliveryReports}.*, ${articles.title}, ${articles.link}
+        from ${deliveryReports} join ${articles} on ${articles.id} = ${deliveryReports.article_id}
+        where ${deliveryReports.user_id} = caller.id`)},
+      'tastes', ${rows(sql`select ${tastes}.* from ${tastes} where ${tastes.user_id} = caller.id`)}
     ) as value
     from caller`,
 })

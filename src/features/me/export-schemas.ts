@@ -3,6 +3,7 @@ import { moment, timestamps } from '../../http/fields.ts'
 import { Delivery } from '../deliveries/schemas.ts'
 import { Feedback } from '../feedback/schemas.ts'
 import { Item } from '../items/schemas.ts'
+import { Taste } from '../tastes/schemas.ts'
 import { Todo } from '../todos/schemas.ts'
 import { Topic } from '../topics/schemas.ts'
 
@@ -38,6 +39,20 @@ export const Export = z
     briefs: z.array(z.object({ id: z.int(), user_id: z.int(), delivery_date: z.iso.date(), ...timestamps })),
     deliveries: z.array(Delivery.omit({ feedback: true })),
     feedback: z.array(Feedback),
+    delivery_reports: z
+      .array(
+        z.object({
+          id: z.int(),
+          user_id: z.int(),
+          delivery_id: z.int(),
+          article_id: z.int(),
+          title: z.string(),
+          link: z.string(),
+          ...timestamps,
+        }),
+      )
+      .meta({ description: 'Other reports of delivered stories' }),
+    tastes: z.array(Taste.extend({ user_id: z.int() })),
   })
   .meta({ id: 'Export', description: 'Everything that the caller owns' })
 export type Export = z.infer<typeof Export>

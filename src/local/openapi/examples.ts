@@ -18,18 +18,29 @@ const shown = {
 }
 const why = {
   position: 1,
-  score: 0.63,
+  score: 0.96,
   score_parts: {
-    match: 1,
-    breadth: 1,
-    recency: 0.7,
-    credibility: 0.9,
+    story: 1.1,
+    recency: 0.917,
+    evidence: 1,
+    credibility: 0.95,
+    word_thumbs: 1,
     source_thumbs: 1,
     keyword_thumbs: 1,
   },
   matched_keywords: ['tide'],
+  found_in: { title: ['tide'] },
+  update_of: null,
 }
-const reason = '“tide” in the title; 12 hours old; a source of high credibility'
+const also_in = [
+  {
+    article_id: 43,
+    title: 'High water at the quay',
+    link: 'https://port-news.example/tide',
+    source_name: 'Port News',
+  },
+]
+const reason = '“tide” in the title; 12 hours old; two sources tell it; a source of high credibility'
 const token = {
   id: 5,
   name: 'laptop',
@@ -73,6 +84,19 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     briefs: [],
     deliveries: [],
     feedback: [],
+    delivery_reports: [],
+    tastes: [],
+  },
+  Taste: {
+    id: 7,
+    kind: 'word',
+    name: '~enharvest',
+    label: 'harvest',
+    ups: 2.5,
+    downs: 0.5,
+    weight: 0.154,
+    reset_at: null,
+    ...TIMES,
   },
   AccessToken: token,
   CreatedToken: { ...token, token: 'mb_Wm4Zr2QxT0k3nThatIsShownOnceAndNeverAgain0' },
@@ -91,7 +115,17 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   Preview: {
     topic_id: 2,
     delivery_date: '2026-11-21',
-    choices: [{ ...why, reason, article: shown }],
+    choices: [{ ...why, also_in, reason, article: shown }],
+    below: [
+      {
+        matched_keywords: ['tide'],
+        found_in: { text: ['tide'] },
+        reason: 'only “tide” in the text: not sure enough',
+        article: shown,
+      },
+    ],
+    keywords: [{ keyword: 'tide', articles: 12, with_another: 5 }],
+    advice: [],
   },
   Source: {
     id: 3,
@@ -161,7 +195,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
       {
         topic_id: 2,
         name: 'The sea',
-        deliveries: [{ id: 40, ...why, reason, feedback: null, article: shown }],
+        deliveries: [{ id: 40, ...why, also_in, reason, feedback: null, article: shown }],
       },
     ],
   },

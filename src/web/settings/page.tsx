@@ -95,6 +95,9 @@ export const SettingsPage = ({ page, made }: { page: SettingsData; made?: Made }
             Your account
           </h2>
           <div class="actions">
+            <a class="button" href="/settings/tastes">
+              What your thumbs have taught
+            </a>
             <a class="button" href="/api/v1/me/export" download>
               Export everything
             </a>
