@@ -37,7 +37,7 @@ ALTER TABLE "articles" ADD COLUMN "folded_title" text GENERATED ALWAYS AS (fold_
 --> statement-breakpoint
 DROP FUNCTION public.pick_stories(integer[], float8[], float8[], float8[], timestamptz[], boolean[], varbit[], varbit[], integer[],
   integer[], float8[], integer[], varbit[], varbit[], date[], timestamptz[], date, integer[], integer, integer, float8, integer,
-  float8, float8);
+  float8, float8, float8);
 --> statement-breakpoint
 DROP FUNCTION public.story_likeness(varbit, varbit, varbit, varbit);
 --> statement-breakpoint

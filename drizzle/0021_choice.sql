@@ -232,11 +232,12 @@ END
 $$;
 --> statement-breakpoint
 -- How much two reports tell the same: the share of their stems that both have, and half the share of the trigrams of
--- their titles that both have; so from 0 to 1.5.
+-- their titles that both have; so from 0 to 1.5. Two stems more, which neither shares, keep short titles apart that have
+-- but one word in common: what each of a topic's articles has says nothing.
 CREATE FUNCTION public.story_likeness(story varbit, title varbit, other_story varbit, other_title varbit)
   RETURNS float8
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN bit_count(story & other_story)::float8 / greatest(bit_count(story | other_story), 1)
+  RETURN bit_count(story & other_story)::float8 / (bit_count(story | other_story) + 2)
     + bit_count(title & other_title)::float8 / greatest(2 * bit_count(title | other_title), 1);
 --> statement-breakpoint
 DROP FUNCTION public.pick_candidates(integer[], text[], varbit[], boolean[], integer[], text[], varbit[], integer, integer, real);
@@ -247,7 +248,8 @@ DROP FUNCTION public.is_same_story(text, varbit, text, varbit, real);
 --   Candidates of the same `likeness` or more (pairs of their numbers, `better` and `worse`) are one story. Of its reports the one of most
 --   merit is chosen, where age counts nothing; of equals the first to report. Each further source that tells it adds
 --   `per_teller` to the factor of its score, up to `most_tellers` sources.
---   Never a story that the topic had, unless it was published since and `news` of its words are new: an update.
+--   Never a story that the topic had, unless it was published since and more than `news` of its words are new. That, and
+--   what is alike by `follows` to what the topic had, is an update.
 --   What is a little like what was picked goes behind others of about the same score: its score counts less by so much.
 --   Never more than `per_source` of one source, those kept from before included, while others qualify.
 --   Older candidates only when the recent ones do not fill the places.
@@ -257,7 +259,7 @@ CREATE FUNCTION public.pick_stories(
   stories varbit[], titles varbit[], better integer[], worse integer[], likenesses float8[],
   kept_sources integer[], past_stories varbit[], past_titles varbit[], past_dates date[], past_moments timestamptz[],
   today date, open_places integer[], places integer, per_source integer, per_teller float8, most_tellers integer,
-  likeness float8, news float8
+  likeness float8, follows float8, news float8
 ) RETURNS TABLE (rank integer, place integer, tellers integer, reports integer[], update_of date)
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
   AS $$
@@ -320,12 +322,13 @@ BEGIN
             END IF;
           END LOOP;
           EXIT WHEN best IS NULL OR repeats[best] IS NOT NULL;
-          SELECT max(date), bool_or(
+          SELECT max(date) FILTER (WHERE date < today AND moments[chosen[best]] > moment), bool_or(alike >= likeness AND (
               date >= today OR moments[chosen[best]] <= moment
-              OR bit_count(stories[chosen[best]] & ~past.story) <= news * bit_count(stories[chosen[best]]))
+              OR bit_count(stories[chosen[best]] & ~past.story) <= news * bit_count(stories[chosen[best]])))
             INTO update_of, was_told
-            FROM unnest(past_stories, past_titles, past_dates, past_moments) past (story, title, date, moment)
-            WHERE public.story_likeness(stories[chosen[best]], titles[chosen[best]], past.story, past.title) >= likeness;
+            FROM unnest(past_stories, past_titles, past_dates, past_moments) past (story, title, date, moment),
+              public.story_likeness(stories[chosen[best]], titles[chosen[best]], past.story, past.title) alike
+            WHERE alike >= follows;
           updates[best] := update_of;
           repeats[best] := coalesce(was_told, false);
           EXIT WHEN NOT repeats[best];

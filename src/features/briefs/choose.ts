@@ -122,7 +122,8 @@ export const choose = sql`
                 lists.are_recent, lists.stories, lists.titles, alike.better, alike.worse, alike.likenesses,
                 past.sources_today, past.stories, past.titles, past.dates, past.moments, due.delivery_date,
                 past.open_places, ${n(SCORING.places)}, ${n(SCORING.per_source)}, ${float(SCORING.story.per_teller)},
-                ${n(SCORING.story.most_tellers)}, ${float(SCORING.likeness)}, ${float(SCORING.news)}) picked
+                ${n(SCORING.story.most_tellers)}, ${float(SCORING.likeness)}, ${float(SCORING.follows)},
+                ${float(SCORING.news)}) picked
               join ranked on ranked.rank = picked.rank
           )
         select id as article_id, position, ${product} as score, jsonb_build_object(${parts}) as score_parts,

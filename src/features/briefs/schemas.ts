@@ -50,12 +50,10 @@ export const why = {
     description: 'The date of the delivery whose story this one takes further; null when the story is new',
   }),
 }
-const Reason = z
-  .string()
-  .meta({
-    description: 'Why it was chosen, in words',
-    examples: ['“rust” in the title; 3 hours old; two sources tell it'],
-  })
+const Reason = z.string().meta({
+  description: 'Why it was chosen, in words',
+  examples: ['“rust” in the title; 3 hours old; two sources tell it'],
+})
 
 export const Feedback = z
   .object({ rating: z.enum(['up', 'down']), comment: z.string().nullable() })

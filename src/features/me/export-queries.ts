@@ -1,5 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { articles, deliveries, deliveryReports, feedback, items, tastes, todos, topics, users } from '../../db/schema/index.ts'
+import {
+  articles,
+  deliveries,
+  deliveryReports,
+  feedback,
+  items,
+  tastes,
+  todos,
+  topics,
+  users,
+} from '../../db/schema/index.ts'
 import { one, value } from '../../db/statement.ts'
 import type { Export } from './export-schemas.ts'
 

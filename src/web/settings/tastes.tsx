@@ -61,7 +61,9 @@ const TastesPage = ({ page }: { page: TastesData }) => (
 )
 
 export const tastePages = new Hono<AppEnv>()
-  .get('/settings/tastes', async (c) => renderPage(c, <TastesPage page={await c.var.db.run(readTastes, {})} />))
+  .get('/settings/tastes', async (c) =>
+    renderPage(c, <TastesPage page={await c.var.db.run(readTastes, {})} />),
+  )
   .post('/settings/tastes/:id/reset', async (c) => {
     await unlessGone(c.var.db.run(resetTaste, check(TasteParams, c.req.param())))
     return c.redirect('/settings/tastes', 303)
