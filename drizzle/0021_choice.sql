@@ -232,12 +232,12 @@ END
 $$;
 --> statement-breakpoint
 -- How much two reports tell the same: the share of their stems that both have, and half the share of the trigrams of
--- their titles that both have; so from 0 to 1.5. Two stems more, which neither shares, keep short titles apart that have
+-- their titles that both have; so from 0 to 1.5. Five stems more, which neither shares, keep short titles apart that have
 -- but one word in common: what each of a topic's articles has says nothing.
 CREATE FUNCTION public.story_likeness(story varbit, title varbit, other_story varbit, other_title varbit)
   RETURNS float8
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
-  RETURN bit_count(story & other_story)::float8 / (bit_count(story | other_story) + 2)
+  RETURN bit_count(story & other_story)::float8 / (bit_count(story | other_story) + 5)
     + bit_count(title & other_title)::float8 / greatest(2 * bit_count(title | other_title), 1);
 --> statement-breakpoint
 DROP FUNCTION public.pick_candidates(integer[], text[], varbit[], boolean[], integer[], text[], varbit[], integer, integer, real);

@@ -100,3 +100,12 @@ export function arrange(database: TestDatabase): Arranged {
   }
   return arranged
 }
+
+/** Words that no other title has. */
+export const words = (seed: string) =>
+  createHash('sha256')
+    .update(seed)
+    .digest('hex')
+    .slice(0, 40)
+    .replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)]!)
+    .replace(/(.{8})/g, '$1 ')
