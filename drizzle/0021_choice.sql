@@ -250,7 +250,7 @@ DROP FUNCTION public.is_same_story(text, varbit, text, varbit, real);
 --   `per_teller` to the factor of its score, up to `most_tellers` sources.
 --   Never a story that the topic had, unless it was published since and more than `news` of its words are new. That, and
 --   what is alike by `follows` to what the topic had, is an update.
---   What is a little like what was picked goes behind others of about the same score: its score counts less by so much.
+--   What is a little like what was picked goes behind others of about the same score: its score counts less by half of that.
 --   Never more than `per_source` of one source, those kept from before included, while others qualify.
 --   Older candidates only when the recent ones do not fill the places.
 --   The last place of three goes by the scores without taste.
@@ -315,7 +315,7 @@ BEGIN
                 AND cardinality(array_positions(picked_sources, sources[chosen[candidate]])) >= per_source;
             score := CASE WHEN place = places THEN plain_scores[chosen[candidate]] ELSE scores[chosen[candidate]] END
               * (1 + per_teller * (least(telling[candidate], most_tellers) - 1))
-              * (1 - nearness[candidate]);
+              * (1 - nearness[candidate] / 2);
             IF score > best_score THEN
               best := candidate;
               best_score := score;
@@ -340,9 +340,9 @@ BEGIN
       picked_sources := picked_sources || sources[chosen[best]];
       FOR pair IN 1 .. coalesce(cardinality(better), 0) LOOP
         IF better[pair] = chosen[best] THEN
-          nearness[leader[worse[pair]]] := greatest(nearness[leader[worse[pair]]], least(likenesses[pair], 0.9));
+          nearness[leader[worse[pair]]] := greatest(nearness[leader[worse[pair]]], least(likenesses[pair], 1));
         ELSIF worse[pair] = chosen[best] THEN
-          nearness[leader[better[pair]]] := greatest(nearness[leader[better[pair]]], least(likenesses[pair], 0.9));
+          nearness[leader[better[pair]]] := greatest(nearness[leader[better[pair]]], least(likenesses[pair], 1));
         END IF;
       END LOOP;
     END LOOP;
@@ -408,8 +408,8 @@ CREATE TRIGGER tastes_updated_at BEFORE UPDATE ON public.tastes
   FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION public.set_updated_at();
 --> statement-breakpoint
 -- Makes a reader's tastes anew from their thumbs; the same thumbs give the same rows, whenever and by whomever it is run.
--- A thumb speaks for its article's source, the keywords that found it and the words of its title, and counts half for each
--- week by which it is older than the newest. A weight is (ups - downs) / (ups + downs + prior): the larger the prior, the
+-- A thumb speaks for its article's source, the keywords that found it and the words of its title, and counts half for every
+-- four days by which it is older than the newest. A weight is (ups - downs) / (ups + downs + prior): the larger the prior, the
 -- less one thumb says. A word counts from two thumbs on; the newest 500 thumbs and the 200 strongest words are kept.
 CREATE FUNCTION public.learn_tastes(reader integer) RETURNS void
   LANGUAGE plpgsql
@@ -422,7 +422,7 @@ BEGIN
   END IF;
   WITH thumbs AS (
     SELECT f.rating, f.updated_at, d.matched_keywords, a.source_id, a.search, a.title, t.query::text AS asked,
-      round(power(0.5, (max(d.delivery_date) OVER () - d.delivery_date) / 7.0)::numeric, 6) AS force
+      round(power(0.5, (max(d.delivery_date) OVER () - d.delivery_date) / 4.0)::numeric, 6) AS force
     FROM public.feedback f
       JOIN public.deliveries d ON d.id = f.delivery_id
       JOIN public.articles a ON a.id = d.article_id

@@ -50,7 +50,7 @@ it('gives the first places to others after ten thumbs down, and changes nothing 
   expect(await picks(topics[1], since)).toBe(before)
   const parts = (await delivered(topics[0])).findLast((row) => row.position === 1)!.score_parts
   // Two thumbs of each of five days, the older counting less: by keyword with a prior of ten.
-  const said = [0, 1, 2, 3, 4].reduce((sum, days) => sum + 2 * 0.5 ** (days / 7), 0)
+  const said = [0, 1, 2, 3, 4].reduce((sum, days) => sum + 2 * 0.5 ** (days / 4), 0)
   expect(parts.source_thumbs).toBe(1)
   expect(parts.keyword_thumbs).toBeCloseTo(1 - said / (said + 10), 5)
   expect((await delivered(topics[1])).at(-1)!.score_parts).toMatchObject({

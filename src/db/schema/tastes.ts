@@ -20,7 +20,7 @@ export const tastes = pgTable(
     name: varchar({ length: 255 }).notNull(),
     /** The same as people write it. */
     label: varchar({ length: 255 }).notNull(),
-    /** Thumbs, each counting half after a week. */
+    /** Thumbs, each counting half after four days. */
     ups: doublePrecision().notNull(),
     downs: doublePrecision().notNull(),
     /** From -1 (never again) to 1: what it adds to the factor of an article that has it. */

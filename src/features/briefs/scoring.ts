@@ -20,7 +20,7 @@ export const SCORING = {
    */
   floor: { two_keywords: 7, more: 10 },
   /** A text of fewer bytes says no more than its title: there the title counts as two places. */
-  short_text: 60,
+  short_text: 20,
   /** `credibility`: what a source of credibility 0 would count; one of credibility 1 counts 1. */
   least_credibility: 0.5,
   /** `story`: what each further source that tells the story adds, up to so many sources. */

@@ -9,7 +9,7 @@ export const Taste = z
     }),
     name: z.string().meta({ description: "A source's id, a keyword, or a stem" }),
     label: z.string().meta({ description: 'The same as people write it' }),
-    ups: z.number().meta({ description: 'Thumbs up, each counting half after a week' }),
+    ups: z.number().meta({ description: 'Thumbs up, each counting half after four days' }),
     downs: z.number(),
     weight: z.number().min(-1).max(1).meta({ description: 'What it adds to the factor of an article' }),
     reset_at: moment().nullable().meta({ description: 'Thumbs up to then do not count' }),

@@ -45,8 +45,8 @@ const TastesPage = ({ page }: { page: TastesData }) => (
   >
     <h1 class="sr">What was learned</h1>
     <p class="quiet">
-      Thumbs move the first two places of a topic a little; the third is never decided by them. After a week a
-      thumb counts half.
+      Thumbs move the first two places of a topic a little; the third is never decided by them. After four
+      days a thumb counts half.
     </p>
     {page.tastes.length === 0 ? (
       <p>Nothing yet. Press thumbs up or down under the articles of your brief.</p>
