@@ -435,9 +435,7 @@ BEGIN
     SELECT 'keyword', keyword, 10, rating, force, updated_at, keyword
     FROM thumbs, jsonb_array_elements_text(matched_keywords) keyword
     UNION ALL
-    SELECT 'word', stem, 10, rating, force, updated_at, coalesce(
-      (regexp_match(public.fold_text(title), '\m' || left(regexp_replace(stem, '^~..|[^[:alnum:]]', '', 'g'), 4) || '[[:alnum:]]*'))[1],
-      substr(stem, 4))
+    SELECT 'word', stem, 10, rating, force, updated_at, title
     FROM thumbs, unnest(tsvector_to_array(ts_filter(search, '{a}'))) stem
     WHERE stem LIKE '~___%' AND length(stem) <= 255 AND position(quote_literal(stem) IN asked) = 0
   ), summed AS (
@@ -451,9 +449,14 @@ BEGIN
   ), weighed AS (
     SELECT *, ((ups - downs) / (ups + downs + prior))::float8 AS weight FROM summed
   ), learned AS (
-    SELECT * FROM weighed WHERE kind <> 'word'
+    SELECT kind, name, ups, downs, weight, label FROM weighed WHERE kind <> 'word'
     UNION ALL
-    (SELECT * FROM weighed WHERE kind = 'word' AND thumbs > 1 ORDER BY abs(weight) DESC, name LIMIT 200)
+    -- Of a word it is known how it stands in one of the titles.
+    SELECT kind, name, ups, downs, weight, coalesce((regexp_match(public.fold_text(label),
+      '\m' || left(regexp_replace(name, '^~..|[^[:alnum:]]', '', 'g'), 4) || '[[:alnum:]]*'))[1], substr(name, 4))
+    FROM (
+      SELECT * FROM weighed WHERE kind = 'word' AND thumbs > 1 ORDER BY abs(weight) DESC, name LIMIT 200
+    ) words
   ), forgotten AS (
     DELETE FROM public.tastes old
     WHERE user_id = reader AND reset_at IS NULL
