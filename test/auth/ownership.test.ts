@@ -35,6 +35,8 @@ beforeAll(async () => {
     `/api/v1/deliveries/${delivery!.id}/feedback`,
     json({ rating: 'up', comment: SECRET }, 'PUT'),
   )
+  // That thumb has taught something about Ada.
+  rows['/api/v1/tastes/{id}'] = (await ada.call('/api/v1/tastes')).body[0].id
 })
 
 /** Every route below a row of Ada's, whatever its verb. */
@@ -45,6 +47,7 @@ const routes = contractsOf(createContract()).flatMap((contract): (ExampleRequest
     '/api/v1/topics/{id}',
     '/api/v1/tokens/{id}',
     '/api/v1/deliveries/{id}',
+    '/api/v1/tastes/{id}',
   ].find((path) => contract.path.startsWith(path))
   return prefix ? [{ ...exampleRequest(contract), prefix }] : []
 })

@@ -21,6 +21,11 @@ export const tastesOfCaller = sql`
 
 export const listTastes = many<Record<never, never>, Taste>('tastes.list', { work: tastesOfCaller })
 
+export const getTaste = one<{ id: number }, Taste>('tastes.get', {
+  noun: 'taste',
+  work: sql`select ${columns} from ${tastes}, caller where ${own}`,
+})
+
 /** Forgets what thumbs have taught of one thing; the thumbs themselves stay, and count for all else. */
 export const resetTaste = one<{ id: number }, { id: number }>('tastes.reset', {
   noun: 'taste',

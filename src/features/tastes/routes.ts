@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { createApi, createRoute } from '../../http/api.ts'
 import { problems } from '../../http/problem.ts'
 import { json, noContent } from '../../http/responses.ts'
-import { listTastes, resetTaste } from './queries.ts'
+import { getTaste, listTastes, resetTaste } from './queries.ts'
 import { Taste, TasteParams } from './schemas.ts'
 
 const tags = ['feedback']
@@ -19,6 +19,17 @@ export const tastes = createApi()
       responses: { 200: json(z.array(Taste)), ...problems() },
     }),
     async (c) => c.json(await c.var.db.run(listTastes, {}), 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/v1/tastes/{id}',
+      tags,
+      summary: 'Read about one thing that was learned',
+      request: { params: TasteParams },
+      responses: { 200: json(Taste), ...problems('invalid_request', 'not_found') },
+    }),
+    async (c) => c.json(await c.var.db.run(getTaste, c.req.valid('param')), 200),
   )
   .openapi(
     createRoute({
