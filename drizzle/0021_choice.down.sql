@@ -43,6 +43,14 @@ DROP FUNCTION public.story_likeness(varbit, varbit, varbit, varbit);
 --> statement-breakpoint
 DROP FUNCTION public.story_bits(text, text, text);
 --> statement-breakpoint
+-- The trigrams of a text as bits: each sets the one that its hash names.
+CREATE OR REPLACE FUNCTION public.trigram_bits(value text) RETURNS varbit
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS $$
+    SELECT coalesce(bit_or(set_bit(repeat('0', 512)::varbit, hashtext(trigram) & 511, 1)), repeat('0', 512)::varbit)
+    FROM unnest(public.show_trgm(value)) trigram
+  $$;
+--> statement-breakpoint
 DROP FUNCTION public.bits_of(text[]);
 --> statement-breakpoint
 -- Whether two titles are nearly the same: the similarity of their trigrams (pg_trgm) reaches `likeness`. Their bits rule

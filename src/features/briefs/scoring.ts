@@ -29,11 +29,11 @@ export const SCORING = {
    * Two reports tell one story from this likeness on (`story_likeness`): the share of their stems that both have, and
    * half the share of their titles' trigrams that both have.
    */
-  likeness: 0.37,
+  likeness: 0.33,
   /** From this likeness on a report goes behind others of about the same score, once one like it is picked. */
   nearness: 0.2,
   /** What is published later, and is this much alike to what the topic had, takes that further: an update. */
-  follows: 0.28,
+  follows: 0.25,
   /** Of reports of one story, what one without any text is worth. */
   without_text: 0.9,
   /** A story that the topic had comes again when it was published since and more than this share of its words is new. */
