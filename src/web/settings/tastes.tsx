@@ -1,22 +1,11 @@
-import { sql } from 'drizzle-orm'
 import { Hono } from 'hono'
-import * as z from 'zod'
-import { db, jsonRows } from '../../db/builder.ts'
-import { query } from '../../db/statement.ts'
 import { explainTaste } from '../../features/tastes/explain.ts'
-import { resetTaste, tastesOfCaller } from '../../features/tastes/queries.ts'
-import { Taste, TasteParams } from '../../features/tastes/schemas.ts'
+import { resetTaste } from '../../features/tastes/queries.ts'
+import { type Taste, TasteParams } from '../../features/tastes/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { check, ignoreNotFound } from '../form.ts'
 import { Layout, renderPage } from '../layout.tsx'
-import { Reader, readerJson } from '../reader.ts'
-
-const TastesData = z.object({ reader: Reader, tastes: z.array(Taste) })
-type TastesData = z.infer<typeof TastesData>
-
-const readTastes = query.one('web.tastes', { returns: TastesData }, () =>
-  db.select({ reader: readerJson, tastes: jsonRows(tastesOfCaller()) }).from(sql`(select) one_row`),
-)
+import { readTastes, type TastesData } from './query.ts'
 
 const TasteLine = ({ taste }: { taste: Taste }) => (
   <li>
