@@ -15,6 +15,6 @@ export interface Bindings {
   INGEST_QUEUE?: Queue<Lease>
   ADDRESS_LIMIT?: RateLimit
   TOKEN_LIMIT?: RateLimit
-  /** Workers AI, needed when SUMMARY_MODEL is one of its models. */
+  /** Workers AI, needed when SUMMARY_MODEL or EMBEDDING_MODEL is one of its models. */
   AI?: AiBinding
 }

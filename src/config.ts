@@ -67,6 +67,16 @@ const settings = z.object({
   SUMMARY_API_KEY: z.string().optional(),
   /** The most tokens that summaries may use per day (UTC). */
   SUMMARY_DAILY_TOKENS: z.coerce.number({ error: 'must be a whole number' }).int().min(0).default(100_000),
+  /** The model that tells what texts mean, if any: named and reached as the one above. */
+  EMBEDDING_MODEL: z.string().max(50, 'must have at most 50 characters').optional(),
+  EMBEDDING_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
+  EMBEDDING_API_KEY: z.string().optional(),
+  /** The most tokens that embeddings may use per day (UTC). */
+  EMBEDDING_DAILY_TOKENS: z.coerce
+    .number({ error: 'must be a whole number' })
+    .int()
+    .min(0)
+    .default(1_000_000),
   /** A read replica. */
   DATABASE_REPLICA_URL: z.string().optional(),
   /** The longest time of one statement, with its retries and the pauses between them. */
@@ -106,10 +116,12 @@ export interface Config {
   todosPerUser: number
   keysPerUser: number
   /** Null when no model is configured; then every summary is an extract. */
-  summaryModel: SummaryModel | null
+  summaryModel: ModelSettings | null
+  /** Null when none is configured; then briefs are chosen by words alone. */
+  embeddingModel: ModelSettings | null
 }
 
-export interface SummaryModel {
+export interface ModelSettings {
   model: string
   /** The OpenAI-compatible API; null for a model of the Workers AI binding. */
   url: string | null
@@ -160,24 +172,32 @@ export function readConfig(env: object): Config {
     todosPerUser: s.TODOS_PER_USER,
     keysPerUser: s.IDEMPOTENCY_KEYS_PER_USER,
     summaryModel: readSummaryModel(s),
+    embeddingModel: readEmbeddingModel(s),
   }
   parsed.set(env, config)
   return config
 }
 
-function readSummaryModel(s: z.infer<typeof settings>): SummaryModel | null {
-  if (s.SUMMARY_MODEL === undefined) return null
+function readSummaryModel(s: z.infer<typeof settings>): ModelSettings | null {
   if (s.SUMMARY_MODEL === 'extract')
     throw new ConfigError('SUMMARY_MODEL: "extract" names the summaries made without a model')
-  const onBinding = s.SUMMARY_MODEL.startsWith('@cf/')
-  if (!onBinding && s.SUMMARY_URL === undefined)
-    throw new ConfigError('SUMMARY_URL: is missing beside SUMMARY_MODEL')
-  return {
-    model: s.SUMMARY_MODEL,
-    url: onBinding ? null : (s.SUMMARY_URL ?? null),
-    apiKey: s.SUMMARY_API_KEY ?? null,
-    dailyTokens: s.SUMMARY_DAILY_TOKENS,
-  }
+  return readModel('SUMMARY', s.SUMMARY_MODEL, s.SUMMARY_URL, s.SUMMARY_API_KEY, s.SUMMARY_DAILY_TOKENS)
+}
+
+const readEmbeddingModel = (s: z.infer<typeof settings>) =>
+  readModel('EMBEDDING', s.EMBEDDING_MODEL, s.EMBEDDING_URL, s.EMBEDDING_API_KEY, s.EMBEDDING_DAILY_TOKENS)
+
+function readModel(
+  name: string,
+  model: string | undefined,
+  url: string | undefined,
+  apiKey: string | undefined,
+  dailyTokens: number,
+): ModelSettings | null {
+  if (model === undefined) return null
+  const onBinding = model.startsWith('@cf/')
+  if (!onBinding && url === undefined) throw new ConfigError(`${name}_URL: is missing beside ${name}_MODEL`)
+  return { model, url: onBinding ? null : (url ?? null), apiKey: apiKey ?? null, dailyTokens }
 }
 
 /** An empty setting counts as missing. */

@@ -2,6 +2,7 @@ import type { ExportedHandler, MessageBatch } from '@cloudflare/workers-types'
 import { createApp } from './app.ts'
 import type { Bindings } from './bindings.ts'
 import { type Config, readConfig } from './config.ts'
+import { embedCandidates } from './embeddings/embed-candidates.ts'
 import { buildDueBriefs } from './features/briefs/build-due.ts'
 import { forgetExpired } from './features/tokens/forget-expired.ts'
 import { keepDeadLetters } from './ingest/dead-letters.ts'
@@ -13,6 +14,7 @@ type Job = (env: Bindings) => Promise<unknown>
 
 const queueFetches: Job = (env) => queueDueSources(readConfig(env), env.INGEST_QUEUE)
 const buildBriefs: Job = async (env) => {
+  await embedCandidates(readConfig(env), env.AI)
   await buildDueBriefs(readConfig(env))
   await summariseDelivered(readConfig(env), env.AI)
   await forgetExpired(readConfig(env))

@@ -1,13 +1,7 @@
 import { and, desc, eq, exists, gt, isNotNull, lt, notExists, or, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db } from '../db/builder.ts'
-import {
-  articleSummaries,
-  articles,
-  deliveries,
-  summaryAttempts,
-  summaryBudgets,
-} from '../db/schema/index.ts'
+import { articleSummaries, articles, deliveries, summaryAttempts } from '../db/schema/index.ts'
 import { command, query } from '../db/statement.ts'
 
 /** Briefs only deliver articles of the last 72 hours, so older ones need no summary. */
@@ -103,33 +97,4 @@ export const storeSummaries = command.many(
       on conflict do nothing
       returning id`,
   }),
-)
-
-const Budget = z.object({ tokens_used: z.int() })
-const today = sql`(now() at time zone 'UTC')::date`
-
-/** Reserves tokens of today's budget (UTC); null when the budget does not have them. */
-export const reserveTokens = command.maybe(
-  'summaries.reserve',
-  { returns: Budget, access: 'service' },
-  ({ tokens, most }: { tokens: number; most: number }) => ({
-    rows: sql`
-      insert into ${summaryBudgets} (day, tokens_used)
-      select ${today}, ${tokens}::int where ${tokens}::int <= ${most}::int
-      on conflict (day) do update set tokens_used = summary_budgets.tokens_used + excluded.tokens_used
-        where summary_budgets.tokens_used + excluded.tokens_used <= ${most}::int
-      returning tokens_used`,
-  }),
-)
-
-/** Corrects a reservation to the tokens that the call really used. */
-export const settleTokens = command.maybe(
-  'summaries.settle',
-  { returns: Budget, access: 'service' },
-  ({ difference }: { difference: number }) =>
-    db
-      .update(summaryBudgets)
-      .set({ tokens_used: sql`greatest(0, ${summaryBudgets.tokens_used} + ${difference}::int)` })
-      .where(eq(summaryBudgets.day, today))
-      .returning({ tokens_used: summaryBudgets.tokens_used }),
 )

@@ -3,17 +3,11 @@ import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { openDatabase } from '../db/open.ts'
 import { describeError, log } from '../log.ts'
+import { summaryBudget } from './budget.ts'
 import { checkSummary } from './check-summary.ts'
 import { extractSummariser } from './extract-summariser.ts'
 import { openAiSummariser } from './openai.ts'
-import {
-  listUnsummarised,
-  MOST_ATTEMPTS,
-  recordAttempts,
-  reserveTokens,
-  settleTokens,
-  storeSummaries,
-} from './queries.ts'
+import { listUnsummarised, MOST_ATTEMPTS, recordAttempts, storeSummaries } from './queries.ts'
 import { RefusedError, type Summariser, type SummaryInput } from './summariser.ts'
 import { type AiBinding, workersAiSummariser } from './workers-ai.ts'
 
@@ -88,7 +82,7 @@ export async function askModel(db: Database, summariser: Summariser, dailyTokens
   for (const article of await db.run(listUnsummarised, { model, limit: MAX_BY_MODEL })) {
     const { article_id } = article
     const reserved = summariser.estimate(article)
-    if (!(await db.run(reserveTokens, { tokens: reserved, most: dailyTokens }))) {
+    if (!(await db.run(summaryBudget.reserve, { tokens: reserved, most: dailyTokens }))) {
       log('info', 'summary_budget_used', { model, tokens: dailyTokens })
       break
     }
@@ -102,7 +96,7 @@ export async function askModel(db: Database, summariser: Summariser, dailyTokens
     }
     failures = 0
     const { tokens_used } = answer
-    if (tokens_used !== reserved) await db.run(settleTokens, { difference: tokens_used - reserved })
+    if (tokens_used !== reserved) await db.run(summaryBudget.settle, { difference: tokens_used - reserved })
     const text = checkSummary(answer.text)
     if (text === null) {
       log('warn', 'summary_refused', { model, article_id })

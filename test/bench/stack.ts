@@ -32,6 +32,8 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   const { database_url: url, direct_url: directUrl } = JSON.parse(await firstLine(child))
   await migrate({ databaseUrl: directUrl, folder: 'drizzle' })
   const pool = new pg.Pool({ connectionString: directUrl, max: 4 })
+  // As it stops, Postgres closes what is idle.
+  pool.on('error', () => {})
   const token = `mb_${randomBytes(32).toString('base64url')}`
   const { rows } = await pool.query(
     `with made as (

@@ -146,7 +146,7 @@ describe('pages', () => {
        )
        insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts, matched_keywords)
        select $1, topic.id, article.id, current_date - article.id::int, 1, 1,
-         '{"story":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}',
+         '{"story":1,"meaning":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}',
          (select jsonb_agg(repeat('x', 100)) from generate_series(1, 300))
        from topic, article`,
       own,

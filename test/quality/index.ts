@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { startBenchDatabase } from '../bench/stack.ts'
 import { figures, type Judged } from './judge.ts'
 import type { LabelledSet } from './labelled-set.ts'
+import { localEmbedder } from './local-model.ts'
 import { fill, measure, measurePairs } from './measure.ts'
 import { readNews } from './news.ts'
 import { readBuiltIn } from './set/index.ts'
@@ -9,12 +10,14 @@ import { readBuiltIn } from './set/index.ts'
 interface Flags {
   news?: string
   seeds: number
+  meaning?: true
 }
 
 const flags = new Command('quality')
   .description('Scores the choice of briefs on labelled sets, and prints the wrong picks.')
   .option('--news <folder>', 'a folder of real news with labels, beside the set that is built in')
   .option('--seeds <number>', 'draws of the articles’ ages', Number, 5)
+  .option('--meaning', 'lets a small English model look at the candidates')
   .parse()
   .opts<Flags>()
 
@@ -22,6 +25,7 @@ const print = (text: string) => process.stdout.write(`${text}\n`)
 // What is measured in this process logs, too: what is printed here is the result alone.
 console.log = () => {}
 
+const embedder = flags.meaning ? await localEmbedder() : undefined
 const database = await startBenchDatabase()
 try {
   await report(readBuiltIn())
@@ -40,7 +44,7 @@ async function report(set: LabelledSet): Promise<void> {
   const halves = { even: [] as Judged[], odd: [] as Judged[] }
   const titles = new Map(set.articles(1).map(({ key, title }) => [key, title]))
   for (let seed = 1; seed <= flags.seeds; seed++) {
-    const { figures: all, judged } = await measure(store, set, seed)
+    const { figures: all, judged } = await measure(store, set, seed, embedder)
     print(`seed ${seed}: ${line(all)}`)
     for (const { topic, picks } of judged)
       for (const { key, grade, repeats, is_right } of picks)

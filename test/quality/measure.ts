@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { readConfig } from '../../src/config.ts'
+import { openDatabase } from '../../src/db/open.ts'
+import { tellMissing } from '../../src/embeddings/embed-candidates.ts'
+import type { Embedder } from '../../src/embeddings/embedder.ts'
 import { buildDueBriefs } from '../../src/features/briefs/build-due.ts'
 import { SCORING } from '../../src/features/briefs/scoring.ts'
 import { type Figures, figures, type Judged, judge, judgePairs } from './judge.ts'
@@ -44,8 +47,13 @@ export async function fill(database: QualityDatabase, set: LabelledSet): Promise
   await database.query('analyze')
 }
 
-/** Builds the briefs of a set that was filled in, with ages drawn by a seed, and judges them. */
-export async function measure(database: QualityDatabase, set: LabelledSet, seed: number): Promise<Measured> {
+/** Builds the briefs of a set that was filled in, with ages drawn by a seed, and judges them; with a model where one is given. */
+export async function measure(
+  database: QualityDatabase,
+  set: LabelledSet,
+  seed: number,
+  embedder?: Embedder,
+): Promise<Measured> {
   const ages = set.articles(seed).map(({ key, age_h }) => ({ hash: hashOf(key), age_h }))
   await database.query('delete from briefs')
   await database.query('delete from deliveries')
@@ -54,7 +62,9 @@ export async function measure(database: QualityDatabase, set: LabelledSet, seed:
      from jsonb_to_recordset($2) as given (hash text, age_h float8) where content_hash = hash`,
     [NOW, JSON.stringify(ages)],
   )
-  await buildDueBriefs(readConfig({ DATABASE_URL: database.url }), NOW)
+  const config = readConfig({ DATABASE_URL: database.url })
+  if (embedder) while ((await tellMissing(openDatabase(config, { job: 'quality' }), embedder, 1e9, NOW)) > 0);
+  await buildDueBriefs(config, NOW)
   const rows = await database.query<{ topic: string; link: string }>(
     `select t.name as topic, a.link
      from deliveries d join topics t on t.id = d.topic_id join articles a on a.id = d.article_id

@@ -22,7 +22,7 @@ let token: string
 let servers: Record<'workerd' | 'node', Server>
 
 const SCORES =
-  '{"story":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}'
+  '{"story":1,"meaning":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}'
 
 beforeAll(async () => {
   const app = await appAs(database)

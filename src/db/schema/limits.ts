@@ -9,6 +9,8 @@ export const MAX_DESCRIPTION = 10_000
 export const MAX_COMMENT = 2_000
 /** Characters of a summary that a model made. */
 export const MAX_SUMMARY_TEXT = 4_000
+/** Numbers of a vector that a model makes of a text. */
+export const MAX_DIMENSIONS = 4_096
 /** Characters of a time zone's name. */
 export const MAX_TIME_ZONE = 64
 /** Characters of an ETag or Last-Modified that a feed server sent. */

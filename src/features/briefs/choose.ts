@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { articles, deliveries, deliveryReports } from '../../db/schema/index.ts'
+import { closeness, meaning, question } from './meaning.ts'
 import { float, measured, n } from './measure.ts'
 import { past, taste } from './remember.ts'
 import { SCORE_PARTS, SCORING } from './scoring.ts'
@@ -17,7 +18,7 @@ export const momentCte = (now: SQL) => sql`
   )`
 
 /** The best candidates by all that is cheap to tell. */
-const found = sql`
+export const found = sql`
   select * from (${measured}) measured
   where tenths >= asked.floor
   order by tenths * recency * credibility * source_thumbs desc, published_at desc, id
@@ -34,16 +35,16 @@ const wordThumbs = sql`
 const ranked = sql`
   select scored.*, (row_number() over (order by score desc, published_at desc, id))::int as rank
   from (
-    select *, evidence * recency * credibility as plain,
-      evidence * recency * credibility * word_thumbs * source_thumbs * keyword_thumbs as score,
+    select *, meaning * evidence * recency * credibility as plain,
+      meaning * evidence * recency * credibility * word_thumbs * source_thumbs * keyword_thumbs as score,
       evidence * credibility * case when has_text then 1 else ${float(SCORING.without_text)} end as merit
     from (
-      select found.*, tenths / 10::float8 as evidence, ${wordThumbs} as word_thumbs,
+      select found.*, tenths / 10::float8 as evidence, ${meaning} as meaning, ${wordThumbs} as word_thumbs,
         1 + case when taste.keywords = '{}' then 0 else coalesce((
           select avg(coalesce((taste.keywords ->> keyword)::float8, 0))
           from unnest(due.keywords, due.keyword_queries) as given (keyword, query) where found.search @@ query
         ), 0) end as keyword_thumbs
-      from found
+      from (select found.*, ${closeness} as closeness from found) found
     ) parts
   ) scored`
 
@@ -86,7 +87,7 @@ const foundIn = (row: string) => sql`
   ) keywords`
 
 /** Of a topic's keywords: how many tenths each counts besides, and what evidence an article must have. */
-const asked = sql`
+export const asked = sql`
   select array_agg(case when keyword ~ ('\\s|' || spaceless_run() || '{4}') then ${n(SCORING.evidence.several_words)} else 0 end
       order by nth) as besides,
     case
@@ -109,6 +110,7 @@ export const choose = sql`
       cross join moment
       cross join lateral (${past}) past
       cross join lateral (${asked}) asked
+      left join lateral (${question}) question on true
       cross join lateral (
         with found as (${found}),
           ranked as (${ranked}),
@@ -129,7 +131,7 @@ export const choose = sql`
         select id as article_id, position, ${product} as score, jsonb_build_object(${parts}) as score_parts,
           keywords as matched_keywords, places as found_in, update_of, also_in
         from (
-          select told.id, told.position, told.update_of, told.also_in, told.search, story, recency, evidence, credibility,
+          select told.id, told.position, told.update_of, told.also_in, told.search, story, meaning, recency, evidence, credibility,
             case when is_plain then 1 else word_thumbs end as word_thumbs,
             case when is_plain then 1 else source_thumbs end as source_thumbs,
             case when is_plain then 1 else keyword_thumbs end as keyword_thumbs

@@ -17,6 +17,7 @@ export function explainChoice({ score_parts: parts, found_in, update_of }: Chose
   const reasons = [
     places(found_in),
     update_of !== null && `an update of what you got on ${shortDate(update_of)}`,
+    parts.meaning > CLOSE && 'close to your topic in meaning',
     age(parts.recency),
     tellers(parts.story),
     parts.credibility >= HIGH && 'a source of high credibility',
@@ -37,6 +38,9 @@ const places = ({ title, tags, text }: FoundIn): string =>
   ]
     .filter(Boolean)
     .join(', ')
+
+/** Closer in meaning than most candidates. */
+const CLOSE = 1 + (SCORING.meaning.most - 1) / 2
 
 /** From a credibility of 0.75 on. */
 const HIGH = SCORING.least_credibility + (1 - SCORING.least_credibility) * 0.75

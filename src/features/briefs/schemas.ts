@@ -12,6 +12,7 @@ export const exampleWhy = {
   score: 0.96,
   score_parts: {
     story: 1.1,
+    meaning: 1,
     recency: 0.917,
     evidence: 1,
     credibility: 0.95,
@@ -63,6 +64,7 @@ const BriefArticle = z
 /** In the order of `SCORE_PARTS`. */
 const scoreParts = {
   story: z.number(),
+  meaning: z.number(),
   recency: z.number(),
   evidence: z.number(),
   credibility: z.number(),

@@ -23,6 +23,11 @@ export const SCORING = {
   short_text: 20,
   /** `credibility`: what a source of credibility 0 would count; one of credibility 1 counts 1. */
   least_credibility: 0.5,
+  /**
+   * `meaning`, where a model tells it: what the candidate that is farthest from the topic's keywords counts, and the
+   * closest. Candidates whose closeness (a cosine) differs by less than `apart` count accordingly less apart.
+   */
+  meaning: { least: 0.7, most: 1.3, apart: 0.2 },
   /** `story`: what each further source that tells the story adds, up to so many sources. */
   story: { per_teller: 0.1, most_tellers: 4 },
   /**
@@ -57,6 +62,7 @@ export const SCORING = {
  */
 export const SCORE_PARTS = [
   'story',
+  'meaning',
   'recency',
   'evidence',
   'credibility',
