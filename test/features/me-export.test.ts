@@ -24,7 +24,7 @@ async function fill(app: TestApp) {
        insert into briefs (user_id, delivery_date) values ($2, '2026-11-21')
      ), delivery as (
        insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
-       select $2, topic.id, article.id, '2026-11-21', 1, 0.5, '{"story": 1, "recency": 1, "evidence": 1, "credibility": 1, "word_thumbs": 1, "source_thumbs": 1, "keyword_thumbs": 1}'
+       select $2, topic.id, article.id, '2026-11-21', 1, 0.5, '{"story": 1, "meaning": 1, "recency": 1, "evidence": 1, "credibility": 1, "word_thumbs": 1, "source_thumbs": 1, "keyword_thumbs": 1}'
        from topic, article returning id
      ), report as (
        insert into delivery_reports (user_id, delivery_id, article_id) select $2, delivery.id, article.id from delivery, article

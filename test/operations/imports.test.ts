@@ -13,6 +13,7 @@ const FLOORS = [
   ['bindings'],
   ['http'],
   ['features'],
+  ['embeddings'],
   ['contract', 'web'],
   ['app', 'client'],
   ['worker'],
