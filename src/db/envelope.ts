@@ -8,7 +8,8 @@ import { idempotencyKeys } from './schema/index.ts'
 
 /**
  * What stands around a statement's work in its transaction: separate statements before it, each of which raises an error
- * (SQLSTATE) when it must not be done, and a record behind it. The functions are those of migration 0021_enter.
+ * (SQLSTATE) when it must not be done, and a record behind it. The functions are those of the migrations 0021_enter and
+ * 0025_enter_limits.
  */
 export const SQLSTATE = {
   /** The credential proves nothing. */
@@ -41,22 +42,21 @@ const $versions = sql.placeholder('$versions' satisfies keyof RequestParams)
  */
 export function enter(credential: Credential, access: Access, statementMs: number): BoundQuery {
   const role = access === 'admin' ? 'admin' : 'reader'
-  const limits = [statementMs, statementMs * 0.8].map((ms) => String(Math.ceil(ms)))
+  const limits = [statementMs, statementMs * 0.8].map(Math.ceil)
+  // The function sets the limits. With `set_config` in the statement, the local Neon protocol would take the session for
+  // changed and reset it after every request, prepared plans included.
   return credential.kind === 'demo'
     ? {
-        text: `select entered.* from enter_as_email($1, $2) entered, ${limitTime('$3', '$4')}`,
+        text: 'select * from enter_as_email($1, $2, $3, $4)',
         params: [DEMO_EMAIL, role, ...limits],
         single: true,
       }
     : {
-        text: `select entered.* from enter_as_token($1, $2, $3) entered, ${limitTime('$4', '$5')}`,
+        text: 'select * from enter_as_token($1, $2, $3, $4, $5)',
         params: [credential.token_hash, credential.kind, role, ...limits],
         single: true,
       }
 }
-
-const limitTime = (statementMs: string, lockMs: string) =>
-  `set_config('statement_timeout', ${statementMs}, true) statement_ms, set_config('lock_timeout', ${lockMs}, true) lock_ms`
 
 /** Claims an Idempotency-Key: of two requests with one key at the same moment the later waits here for the earlier. */
 export const beginIdempotent = (
