@@ -5,7 +5,7 @@ import type { Requirement } from './definition.ts'
 import { SQLSTATE } from './envelope.ts'
 
 /**
- * What a failed statement means to the caller. Nothing of Postgres's own text gets through: it may hold
+ * Converts the error of a statement to what the caller may see. Nothing of Postgres's own text gets through: it may hold
  * SQL, values or host names.
  *
  * SQLSTATE classes: https://www.postgresql.org/docs/current/errcodes-appendix.html

@@ -163,7 +163,7 @@ describe('row-level security', () => {
          (select string_agg(format('null::%s', format_type(type, null)), ', ') from unnest(proargtypes) type)) as call
        from pg_proc where proname like 'enter\\_as%' and pronamespace = 'public'::regnamespace`,
     )
-    expect(functions).toHaveLength(6)
+    expect(functions).toHaveLength(9)
     for (const { call } of functions) {
       await expect(behindTheWall(await hashOf(eve), call)).rejects.toMatchObject({ code: '42501' })
     }

@@ -34,7 +34,7 @@ export const deliveries = pgTable(
     position: smallint().notNull(),
     score: doublePrecision().notNull(),
     score_parts: jsonb().$type<Record<string, number>>().notNull(),
-    /** The topic's keywords that found the article, as they were then. */
+    /** The topic's keywords that matched the article, as they were at that time. */
     matched_keywords: jsonb().$type<string[]>().notNull().default([]),
     ...timestamps,
   },
