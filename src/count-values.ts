@@ -1,6 +1,6 @@
 /**
- * About how many values a JSON text has, lists and objects included: its commas and opening brackets outside strings,
- * and one. Told before it is parsed, since a value of two characters takes some fifty bytes once it is.
+ * Estimates the number of values in a JSON text, lists and objects included: its commas and opening brackets outside
+ * strings, plus one. It runs before the text is parsed, because a parsed value of two characters takes about fifty bytes.
  *
  * @param enough counting ends beyond this
  */

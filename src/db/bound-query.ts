@@ -2,7 +2,7 @@
 export interface BoundQuery {
   text: string
   params: unknown[]
-  /** It gives one row, always: a reply without it was broken on its way. */
+  /** The query always gives one row; a reply without that row is incomplete. */
   single?: true
 }
 

@@ -3,13 +3,13 @@ import { drizzle } from 'drizzle-orm/neon-http'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { SelectResultFields } from 'drizzle-orm/query-builders/select.types'
 
-/** Builds queries and sends none: `Database.run` sends them, with all that belongs to the request, in one round trip. */
+/** Drizzle's builder without a connection: `Database.run` sends the queries that it builds. */
 export const db = drizzle.mock()
 
-/** The id of the user whom the transaction was entered for; null in a statement of the service itself. */
+/** The id of the caller; null in a statement of the service itself, which has no caller. */
 export const me = sql<number>`(select current_user_id())`
 
-/** A query of Drizzle's builder; it knows the type of its rows. */
+/** A query of Drizzle's builder, with the type of its rows. */
 export interface BuilderQuery<Row = unknown> extends SQLWrapper {
   readonly _: { readonly result: readonly Row[] }
   prepare(name: string): {
@@ -21,12 +21,12 @@ export interface BuilderQuery<Row = unknown> extends SQLWrapper {
 /** The type of a query's rows. */
 export type RowOf<Q extends BuilderQuery> = Q['_']['result'][number]
 
-/** A `select` of the builder; it knows its columns. */
+/** A `select` of the builder, with its columns. */
 type SelectQuery = BuilderQuery & { readonly _: { readonly selectedFields: object } }
 
 /**
- * A query as a table of another. Its columns have the names that the fields have in TypeScript: Drizzle itself tells them
- * apart by their place, and two of them may have the same name, or none.
+ * A query as a subquery in the `from` of another. It names the columns after the fields in TypeScript, because Drizzle maps
+ * columns by position: without names, two of them could be called the same, or have no name at all.
  */
 export const asTable = (query: SelectQuery, alias: string) => {
   const names = Object.keys(query._.selectedFields).map((name) => sql.identifier(name))
@@ -37,11 +37,11 @@ export const asTable = (query: SelectQuery, alias: string) => {
 export const jsonRows = <Q extends SelectQuery>(query: Q) =>
   sql<RowOf<Q>[]>`(select coalesce(json_agg(list), '[]') from ${asTable(query, 'list')})`
 
-/** The only row of a query, which always has one, as a JSON object for a column of another query. */
+/** The row of a query that always has exactly one, as a JSON object for a column of another query. */
 export const jsonRow = <Q extends SelectQuery>(query: Q) =>
   sql<RowOf<Q>>`(select to_json(one) from ${asTable(query, 'one')})`
 
-/** The only row of a query as a JSON object, or null where it has none. */
+/** The row of a query as a JSON object for a column of another query, or null if there is none. */
 export const jsonRowOrNull = <Q extends SelectQuery>(query: Q) => sql<RowOf<Q> | null>`${jsonRow(query)}`
 
 /** Columns and expressions as one JSON object, for a column of another query. */
@@ -52,8 +52,8 @@ export const jsonObject = <F extends Record<string, PgColumn | SQL>>(fields: F) 
   )})`
 
 /**
- * Descending with nulls last, which is how drizzle-kit orders an index: with Postgres's own default, nulls first, the
- * index would not serve and the rows would be sorted.
+ * Descending with nulls last, as drizzle-kit creates indexes. With Postgres's default, nulls first, the index could not be
+ * used and the rows would be sorted.
  */
 export const newestFirst = (...columns: PgColumn[]) => columns.map((column) => sql`${column} desc nulls last`)
 
@@ -61,13 +61,14 @@ export const newestFirst = (...columns: PgColumn[]) => columns.map((column) => s
 export const oldestFirst = (...columns: PgColumn[]) => columns.map((column) => sql`${column} asc nulls first`)
 
 /**
- * The rows that come after a key in `newestFirst` order, compared as one row so that the index is walked.
- * @param key parameters of the statement, one for each column
+ * The condition for rows after a key in `newestFirst` order (keyset pagination). It compares a row, so that Postgres can use
+ * the index.
+ * @param key parameters of the statement, one per column
  */
 export const before = (columns: readonly PgColumn[], key: readonly unknown[]) =>
   sql`${tuple(columns)} < ${tuple(key.map((part, i) => typedParam(part, columns[i]!)))}`
 
-/** A parameter encoded as its column's values are, with its type where Postgres cannot tell it from the place. */
+/** A parameter with the encoding and the type of a column, where Postgres cannot infer the type. */
 export const typedParam = (value: unknown, column: Column) =>
   sql`${sql.param(value, column)}::${sql.raw(column.getSQLType())}`
 

@@ -3,8 +3,8 @@ import * as z from 'zod'
 
 /**
  * What a failure says about the statement:
- * - `final`: the database has answered; asking again gives the same answer.
- * - `not_done`: it did not run or was rolled back; anything may be asked again.
+ * - `final`: the database has answered; a retry would get the same answer.
+ * - `not_done`: it did not run, or was rolled back; anything may be retried.
  * - `unknown`: it may have been committed and only the answer was lost; what changes nothing may be asked again,
  *   and what an idempotency record keeps from happening twice.
  */
@@ -24,7 +24,7 @@ export function classifyError(error: unknown): FailureKind {
   return reply ? classifyReply(Number(reply[1]), reply[2]!) : 'unknown'
 }
 
-/** What Postgres reports, over HTTP or in a session. */
+/** Whether it is an error that Postgres reported, over HTTP or in a session. */
 export const isDatabaseError = (error: unknown): error is NeonDbError | DatabaseError =>
   error instanceof NeonDbError || error instanceof DatabaseError
 
@@ -32,11 +32,11 @@ const SERVER_ERROR = /^Server error \(HTTP status (\d+)\): (.*)/s
 const NO_COMPUTE = /couldn't connect to compute|control plane request failed|too many connections? attempts/i
 const NEVER_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
 
-/** Rolled back by Postgres for another's sake (serialization failure, deadlock, a lock that another holds too long). */
+/** Rolled back because of another transaction: serialization failure, deadlock, lock timeout. */
 const ROLLED_BACK = ['40001', '40P01', '55P03']
-/** Said to those who want to connect: starting up or in recovery, all places taken, connection refused. */
+/** Connection not accepted: starting up or in recovery, too many connections, connection refused. */
 const NOT_LET_IN = ['57P03', '53300', '08001', '08004']
-/** Said in the middle of work, perhaps after the commit: shutdown, crash, idle session, lost connection. */
+/** Connection lost during the statement, perhaps after its commit: shutdown, crash, idle timeout. */
 const CUT_OFF = /^(57P01|57P02|57P05|08...)$/
 
 function classifySqlState(code: string): FailureKind {
@@ -74,21 +74,21 @@ export function sqlState(error: unknown): string | undefined {
   return code && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
 }
 
-/** Whether Postgres rolled it back for another's sake: nothing is wrong with the server. */
+/** Whether Postgres rolled it back because of another transaction, so the server itself is fine. */
 export const isRolledBack = (error: unknown) => ROLLED_BACK.includes(sqlState(error) ?? '')
 
-/** Whether an attempt was given up because no answer came in time; the driver wraps what `fetch` throws. */
+/** Whether the attempt timed out; the driver wraps what `fetch` throws. */
 export function isTimeout(error: unknown): boolean {
   const cause = error instanceof NeonDbError ? error.sourceError : error
   return cause instanceof Error && cause.name === 'TimeoutError'
 }
 
-/** Whether the answer was larger than Neon gives over HTTP: asked again it would be no smaller. */
+/** Whether the response exceeded Neon's limit for HTTP; a retry would be as large. */
 export function isTooLarge(error: unknown): boolean {
   return error instanceof NeonDbError && SERVER_ERROR.exec(error.message)?.[1] === '507'
 }
 
-/** Whether the failure is that of a server which is about to answer: it starts up, or the request waited for it. */
+/** Whether the server is about to be available: it is starting up, or the request timed out waiting for it. */
 export function isStarting(error: unknown): boolean {
   if (isTimeout(error)) return true
   if (!(error instanceof NeonDbError)) return false

@@ -7,25 +7,25 @@ import { recordRows, requirement, versionCheck } from './envelope.ts'
 import { fittingJson, fittingRows } from './page.ts'
 import { users } from './schema/index.ts'
 
-/** In which of its forms a statement runs. */
+/** The variant of a statement that a request needs. */
 export interface Variant {
-  /** Keeps the rows with the request's Idempotency-Key. */
+  /** Stores the rows under the request's Idempotency-Key. */
   keyed: boolean
-  /** Compares the row's version before the work. */
+  /** Compares the row's version with If-Match before the work. */
   versioned: boolean
 }
 
-/** A statement with its parameters, ready to be sent. */
+/** A compiled statement with its parameters, ready to be sent. */
 export interface Compiled {
-  /** What must hold before the work; each raises an error where it does not. */
+  /** Statements before the work; each raises an error if its condition does not hold. */
   checks: BoundQuery[]
   requirements: readonly Requirement[]
   work: BoundQuery
-  /** The rows of the work from what the driver gave for it. */
+  /** Maps the driver's rows of `work` to the rows of the statement. */
   map: (rows: unknown[][]) => readonly unknown[]
-  /** Whether there were more rows than fit into a page, from what the driver gave. */
+  /** Whether the page had to be cut because its rows were too large. */
   isCut: (rows: unknown[][]) => boolean
-  /** The rows of the work from what is on record for an Idempotency-Key: objects with the columns in their order. */
+  /** Maps the rows stored under an Idempotency-Key: objects whose keys are in the order of the columns. */
   mapRecord: (rows: readonly object[]) => readonly unknown[]
 }
 
@@ -49,11 +49,11 @@ interface Text {
 const dialect = new PgDialect()
 
 /**
- * Builds a statement once for each shape: which parameters are present, and in which variant. Building costs 70 to 190
- * microseconds, filling in parameters next to nothing. It is lazy: compiling all statements would slow the cold start.
+ * Compiles a statement once per shape: the set of present parameters and the variant. Compiling takes 70 to 190
+ * microseconds, filling in parameters almost nothing. It is lazy: compiling all statements would slow the cold start.
  *
- * The definition is called with placeholders in the place of values. So it may ask whether a parameter is there, and put
- * it into the query, but do nothing else with it: a parameter that did not reach the SQL is an error.
+ * The definition is called with placeholders instead of values. It may check whether a parameter is present and put it
+ * into the query, but do nothing else with it. A parameter that does not reach the SQL is an error.
  */
 export function compileOnce<P extends object>(name: string, definition: Definition<P>): Compile<P> {
   const templates = new Map<string, Template>()
@@ -72,7 +72,7 @@ export function compileOnce<P extends object>(name: string, definition: Definiti
 }
 
 function build<P>(name: string, definition: Definition<P>, present: string[], variant: Variant): Template {
-  // A placeholder stands for a value of its parameter's type.
+  // Not checked by the compiler: each placeholder stands for a value of its parameter's type.
   const params = Object.fromEntries(present.map((key) => [key, sql.placeholder(key)])) as P
   const query = definition.build(params)
   const requirements = definition.requires?.(params) ?? []
@@ -86,12 +86,12 @@ function build<P>(name: string, definition: Definition<P>, present: string[], va
   const used = new Set([work, ...checks].flatMap(({ params }) => params.map(placeholderOf)))
   const lost = present.find((key) => !key.startsWith('$') && !used.has(key))
   if (lost !== undefined) throw new TypeError(`${name}: the parameter ${lost} did not reach the SQL`)
-  // The column behind all others.
+  // The last column is the number of all rows, see `fittingRows`.
   const isCut = (rows: unknown[][]) => paged && rows.length > 0 && Number(rows[0]?.at(-1)) > rows.length
   return { checks, requirements, work, isCut, ...maps }
 }
 
-/** The builder's query as it is; with a key, in a CTE whose rows are kept. */
+/** The builder's query, unchanged; with an Idempotency-Key, in a CTE whose rows are stored. */
 function builderWork(name: string, query: BuilderQuery, paged: boolean, { keyed }: Variant) {
   const prepared = query.prepare(name)
   const map = (rows: unknown[][]) => {
@@ -103,13 +103,13 @@ function builderWork(name: string, query: BuilderQuery, paged: boolean, { keyed 
   return { text, map, mapRecord: (rows: readonly object[]) => map(rows.map(Object.values)) }
 }
 
-/** The account of whom the transaction was entered for, for SQL that needs more of it than `me`. */
+/** The caller's account, for SQL that needs more than the id (`me`). */
 const caller = sql`caller as (
   select ${users.id}, ${users.email}, ${users.role}, ${users.time_zone}, ${users.brief_hour} from ${users}
   where ${users.id} = ${me}
 )`
 
-/** SQL whose rows Postgres writes as JSON: to decode them by column, only the builder knows enough. */
+/** SQL, whose rows Postgres converts to JSON, because only the builder knows how to decode each column. */
 function sqlWork({ with: extra, rows }: SqlQuery, isService: boolean, paged: boolean, { keyed }: Variant) {
   const parts = [isService ? [] : caller, extra ?? [], sql`work as (${rows})`, keyed ? recordRows : []].flat()
   const written = sql`select to_json(work) as json from work`

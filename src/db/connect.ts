@@ -4,24 +4,23 @@ import type { BoundQuery, Rows } from './bound-query.ts'
 import { type OpenSession, Session } from './session.ts'
 
 /**
- * Runs queries over HTTP in one round trip. Of several, all run in one transaction, where each sees what was committed
- * before it began.
+ * Runs queries over HTTP in one round trip. Several queries run in one transaction (READ COMMITTED).
  * @returns the rows of each query
  */
 export type HttpClient = (queries: readonly BoundQuery[], signal: AbortSignal) => Promise<Rows[]>
 
-/** One server of the database, as this isolate remembers it. */
+/** A database server, with what this isolate remembers about its availability. */
 export interface Server {
   readonly send: HttpClient
-  /** Opens a read-only session, for what is too large for one reply. */
+  /** Opens a read-only session, for results that are too large for one response. */
   readonly open: (queries: readonly BoundQuery[], signal: AbortSignal) => Promise<OpenSession>
-  /** It did not answer since, and until then nothing else is expected; the memory of one isolate, and short. */
+  /** Set when it did not answer: since when, and until when it is assumed to be still down. */
   down: { since: number; until: number } | null
 }
 
 const servers = new Map<string, Server>()
 
-// Loopback databases stand behind the local Neon protocol, which speaks plain HTTP on the database's own port.
+// A database on loopback is behind our local Neon proxy, which serves plain HTTP on the database's port.
 const neonEndpoint = neonConfig.fetchEndpoint
 neonConfig.fetchEndpoint = (host, port, options) => {
   if (isLoopback(host)) return `http://${host}:${port}/sql`
@@ -31,14 +30,14 @@ neonConfig.fetchEndpoint = (host, port, options) => {
 const { DATE, INTERVAL, TIMESTAMP, TIMESTAMPTZ } = types.builtins
 const TIMES: ReadonlySet<unknown> = new Set([DATE, INTERVAL, TIMESTAMP, TIMESTAMPTZ])
 
-/** Times stay the text that Postgres wrote: a Date would lose its microseconds, and the columns decode it themselves. */
+/** Keeps times as text, because a Date would lose the microseconds; the columns decode the text. */
 const asText: CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
     TIMES.has(oid) ? (text: string) => text : types.getTypeParser(oid, format),
 }
 
 /**
- * The server behind a URL. Its client holds no connection, so one per isolate and URL is enough.
+ * The server of a URL. Its client holds no connection, so one per isolate and URL is enough.
  * @param databaseUrl a URL that `readConfig` accepted
  */
 export function connect(databaseUrl: string): Server {

@@ -18,27 +18,27 @@ import type { Servers } from './servers.ts'
 import { Snapshot } from './snapshot.ts'
 import type { ResultObserver, Statement } from './statement.ts'
 
-/** Told of the rows of every statement: the tests parse them with the statement's schema. */
+/** Called with the rows of every statement; the tests parse them with the statement's schema. */
 export const resultObservers = new Set<ResultObserver>()
 
-/** What a statement's work gave. */
+/** The result of a statement's work. */
 interface Result {
   rows: readonly unknown[]
   isCut: boolean
 }
 
-/** The single row that `enter` gives: the caller's id, and that of a token whose use should be noted. */
+/** The row of `enter`: the caller's id, and the id of a token whose last use should be updated. */
 const Entered = z.tuple([z.tuple([z.int(), z.int().nullable()])])
-/** The single row of a transaction's id. */
+/** The row of `CURRENT_TRANSACTION`. */
 const Transaction = z.tuple([z.tuple([z.string()])])
-/** The fingerprint and the rows on record for a key, where they are. */
+/** The rows of `readRecord`: the fingerprint of the first request and its result rows. */
 const Records = z.array(
   z.tuple([z.string(), z.string().transform((text) => z.array(z.looseObject({})).parse(JSON.parse(text)))]),
 )
 
-/** The database as one request or job sees it: who asks, on which conditions, how long it may take, what it cost. */
+/** The database for one request or job, with its caller, conditional headers, time limits and statistics. */
 export class Database {
-  /** Whether the result is that of an earlier request with the same Idempotency-Key. */
+  /** Whether the result was stored by an earlier request with the same Idempotency-Key. */
   isReplay = false
   readonly #servers: Servers
   readonly #sender: Sender
@@ -53,14 +53,14 @@ export class Database {
     this.#conditions = conditions
   }
 
-  /** What it has cost so far. */
+  /** The round trips and the time so far. */
   get stats(): DatabaseStats {
     return this.#sender.stats
   }
 
   /**
-   * Runs a statement: who asks is proved, conditions are checked, the work is done and its rows are kept for a retry, all
-   * in one transaction and one round trip.
+   * Runs a statement: verifies the caller, checks the conditions, does the work and stores its rows for a retry, all in one
+   * transaction and one round trip.
    * @throws {AppError} `read_only`, `unauthenticated`, `forbidden`, `not_found`, `precondition_failed`,
    *   `idempotency_key_reused`, what a requirement says, or what `toAppError` makes of a failure
    */
@@ -76,7 +76,7 @@ export class Database {
   }
 
   /**
-   * Opens the database as of this moment for the caller, to be read in pieces. It holds a connection: close it.
+   * Opens a snapshot of the caller's data, to be read in pieces. It holds a connection, so it must be closed.
    * @throws {AppError} `unauthenticated`, `too_many_requests`, or what `toAppError` makes of a failure
    */
   async snapshot(): Promise<Snapshot> {
@@ -138,12 +138,12 @@ export class Database {
     } catch (error) {
       const isReplay = error instanceof AppError && sqlState(error.cause) === SQLSTATE.replayed
       if (!isReplay || !key) throw error
-      // It only reads, so it may be asked again when its answer is lost.
+      // Declared as a query, because it only reads and may be retried.
       const reading = { ...statement, kind: 'query', isShared: false } as const
       const entering = enter(credential, 'reader', this.#statementMs(reading))
       const recorded = await this.#send(reading, [entering, readRecord(key.key)])
       const [record] = Records.parse(recorded[1])
-      // It has expired in this very moment: nothing is known of the first request any more.
+      // The record has expired in between, so run the request as a new one.
       if (!record) return this.#runAsCaller(statement, params)
       return { rows: mapRecord(this.#replay(record, key.fingerprint)), isCut: false }
     }
@@ -159,9 +159,9 @@ export class Database {
   }
 
   /**
-   * A read has less time than an attempt: Postgres then answers that it was too little before silence could be taken for a
-   * lost connection, after which it would be asked again. A change that is given up is cancelled; this is for when that
-   * does not arrive.
+   * The statement timeout. For a query it is shorter than an attempt, so that Postgres reports the timeout before the
+   * attempt is given up and retried. For a command it is longer than all attempts: a command that is given up is cancelled,
+   * and this limit applies only if the cancel request is lost.
    */
   #statementMs({ kind }: Statement<never, unknown>): number {
     const { attemptMs, timeoutMs } = this.#options
@@ -190,7 +190,7 @@ export class Database {
       return await this.#sender.send(statement, queries, keyed)
     } catch (error) {
       const shown = toAppError(error, requirements)
-      // Whoever reads is served by the replica: only changes have to wait.
+      // The replica still serves reads, so the service is read-only rather than unavailable.
       const onlyReads = this.#servers.replica !== null && statement.kind === 'command'
       throw shown.code === 'database_unavailable' && onlyReads ? readOnly(error) : shown
     }

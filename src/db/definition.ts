@@ -4,12 +4,11 @@ import type * as z from 'zod'
 import type { ErrorCode } from '../errors.ts'
 import type { BuilderQuery } from './builder.ts'
 
-/** Who may run a statement: the service itself, any signed-in user, or an admin. */
+/** Who may run a statement: only the service itself, any signed-in user, or an admin. */
 export type Access = 'service' | 'reader' | 'admin'
 
 /**
- * SQL where the builder cannot say it: its rows have the type of the statement's `returns`, with which the tests parse
- * every result.
+ * SQL, for what the builder cannot express. Its rows get the type of `returns`; the tests parse every row with that schema.
  */
 export interface SqlQuery {
   /** CTEs before the query, comma-separated: `a as (...), b as (...)`. They may refer to `caller`. */
@@ -18,32 +17,32 @@ export interface SqlQuery {
   rows: SQL
 }
 
-/** What must hold before a command is done; otherwise nothing is done, and this is the error. */
+/** A condition that is checked before a command. If it does not hold, nothing is changed and this error is thrown. */
 export interface Requirement {
   holds: SQL
   otherwise: { code: ErrorCode; detail: string }
 }
 
-/** The one row that a command changes, compared with the version that the caller has read. */
+/** The row that a command changes, whose version is compared with If-Match. */
 export interface VersionedRow {
   table: PgTable & { updated_at: PgColumn }
   where: SQL | undefined
-  /** The command makes the row where there is none. */
+  /** The command creates the row if it does not exist (upsert). */
   upserts?: true
 }
 
-/** What is said of a statement beside its query. */
+/** The options of a statement. */
 export interface Options<P, Schema extends z.ZodType = z.ZodType> {
-  /** The contract of one row: the rows of the query must have exactly this type. */
+  /** The schema of one row; the rows of the query must have exactly this type. */
   returns: Schema
   access?: Access
-  /** What is missing when there is no row, e.g. `item`: it is answered with `not_found`. */
+  /** What the error `not_found` names if there is no row, e.g. `item`. */
   noun?: string
-  /** The rows are everybody's, and a reader does not mind if they are a moment old: a replica may answer. */
+  /** The rows are the same for all users and may be slightly outdated, so a replica may answer. */
   shared?: true
-  /** The rows are a page, which is cut where it would be too large. */
+  /** The rows are a page, which is cut if it would be too large. */
   paged?: true
-  /** For probes, which ask again by themselves: they want an answer soon rather than a good one late. */
+  /** A shorter timeout, for probes: they need an answer soon and retry by themselves. */
   timeoutMs?: number
   requires?: (params: P) => readonly Requirement[]
   versioned?: (params: P) => VersionedRow

@@ -7,25 +7,25 @@ import type { Access, Requirement, VersionedRow } from './definition.ts'
 import { idempotencyKeys } from './schema/index.ts'
 
 /**
- * What stands around a statement's work in its transaction: separate statements before it, each of which raises an error
- * (SQLSTATE) when it must not be done, and a record behind it. The functions are those of migration 0021_enter.
+ * The statements around the work in its transaction. Those before it raise an error with one of these SQLSTATEs if the work
+ * must not be done. Their SQL functions are in the migrations 0021_enter and 0027_enter_limits.
  */
 export const SQLSTATE = {
-  /** The credential proves nothing. */
+  /** The credential is not valid. */
   unauthenticated: 'MB401',
-  /** The caller has not the role. */
+  /** The caller does not have the required role. */
   forbidden: 'MB403',
-  /** A requirement does not hold; the message is its code. */
+  /** A requirement does not hold; the message is the error code. */
   refused: 'MB409',
-  /** The caller has as many Idempotency-Keys as are kept. */
+  /** The caller has the maximum number of Idempotency-Keys. */
   tooManyKeys: 'MB429',
-  /** The Idempotency-Key was used before: its reply is on record. */
+  /** The Idempotency-Key was used before, and its result is stored. */
   replayed: 'MB208',
-  /** Row-level security is not in force, as where the role cannot be entered. */
+  /** Row-level security is not in force, for example because the role cannot be set. */
   unprotected: 'MB500',
 } as const
 
-/** Names of parameters that belong to the request rather than to its statement. */
+/** Parameters that belong to the request, not to the statement. */
 export interface RequestParams {
   $key?: string
   $versions?: string
@@ -35,30 +35,30 @@ const $key = sql.placeholder('$key' satisfies keyof RequestParams)
 const $versions = sql.placeholder('$versions' satisfies keyof RequestParams)
 
 /**
- * Proves who asks, and puts the rest of the transaction behind the wall of row-level security. It gives one row: the
- * caller's id and, where it is time to note that the token is in use, the token's id. The statements that follow have so
- * much time each, and a little less to wait for locks: what only waited may be asked again (`classifyError`).
+ * Verifies the credential and sets the caller, the role and the timeouts for the rest of the transaction, so that row-level
+ * security is in force. It returns one row: the caller's id, and the token's id if its last use should be updated.
+ * @param statementMs the timeout of each statement that follows. The lock timeout is shorter, because a statement that only
+ *   waited for a lock may be retried (`classifyError`).
  */
 export function enter(credential: Credential, access: Access, statementMs: number): BoundQuery {
   const role = access === 'admin' ? 'admin' : 'reader'
-  const limits = [statementMs, statementMs * 0.8].map((ms) => String(Math.ceil(ms)))
+  const limits = [statementMs, statementMs * 0.8].map(Math.ceil)
+  // The function sets the limits. With `set_config` in the statement, the local Neon protocol would take the session for
+  // changed and reset it after every request, prepared plans included.
   return credential.kind === 'demo'
     ? {
-        text: `select entered.* from enter_as_email($1, $2) entered, ${limitTime('$3', '$4')}`,
+        text: 'select * from enter_as_email($1, $2, $3, $4)',
         params: [DEMO_EMAIL, role, ...limits],
         single: true,
       }
     : {
-        text: `select entered.* from enter_as_token($1, $2, $3) entered, ${limitTime('$4', '$5')}`,
+        text: 'select * from enter_as_token($1, $2, $3, $4, $5)',
         params: [credential.token_hash, credential.kind, role, ...limits],
         single: true,
       }
 }
 
-const limitTime = (statementMs: string, lockMs: string) =>
-  `set_config('statement_timeout', ${statementMs}, true) statement_ms, set_config('lock_timeout', ${lockMs}, true) lock_ms`
-
-/** Claims an Idempotency-Key: of two requests with one key at the same moment the later waits here for the earlier. */
+/** Claims an Idempotency-Key. If another request with the same key is running, this waits until it has finished. */
 export const beginIdempotent = (
   { key, fingerprint }: { key: string; fingerprint: string },
   maxKeys: number,
@@ -68,14 +68,14 @@ export const beginIdempotent = (
   single: true,
 })
 
-/** What the first request with the caller's key asked and was answered. */
+/** Reads the fingerprint and the result that the first request with the key has stored. */
 export const readRecord = (key: string): BoundQuery => ({
   text: `select fingerprint, response #>> '{}' from idempotency_keys
     where user_id = (select current_user_id()) and key = $1 and expires_at > now() and response is not null`,
   params: [key],
 })
 
-/** The transaction that a command ran in, for replicas to be compared with. */
+/** The id of the command's transaction; a replica is up to date when it has replayed it. */
 export const CURRENT_TRANSACTION: BoundQuery = {
   text: 'select pg_current_xact_id()::text',
   params: [],
@@ -83,8 +83,8 @@ export const CURRENT_TRANSACTION: BoundQuery = {
 }
 
 /**
- * CTE that keeps the rows of `work` with the key that `begin_idempotent` has claimed. They are kept as text, because jsonb
- * would change the order of their fields. Where there are none, nothing was done, and the key may be used again.
+ * CTE that stores the rows of `work` under the key that `begin_idempotent` has claimed. They are stored as text, because
+ * jsonb would change the order of the fields. Without rows nothing was changed, so the key may be used again.
  */
 export const recordRows = sql`record as (
   update ${idempotencyKeys} set response = to_jsonb(done.rows::text)
@@ -96,9 +96,9 @@ export const requirement = ({ holds, otherwise }: Requirement): SQL =>
   sql`select require(${holds}, ${sql.raw(`'${otherwise.code}'`)})`
 
 /**
- * Compares the row's version, which is its `updated_at` as JSON has it, with those that the caller has read; `*` is any.
- * The row is locked: an update that is under way is waited for, and what it made is compared. A row that is not there the
- * work will not find, either; where the work would make it, it has no version that could match.
+ * Compares the row's version (`updated_at` in its JSON form) with those in If-Match; `*` matches any. It locks the row, so it
+ * waits for a running update and compares the new version. If the row does not exist, the check passes and the work reports
+ * `not_found`; an upsert, which would create it, fails the check.
  */
 export function versionCheck({ table, where, upserts }: VersionedRow): SQL {
   const matches = sql`${$versions}::jsonb = '"*"' or ${$versions}::jsonb ? (to_json(updated_at) #>> '{}')`

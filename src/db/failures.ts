@@ -5,7 +5,7 @@ import type { Requirement } from './definition.ts'
 import { SQLSTATE } from './envelope.ts'
 
 /**
- * What a failed statement means to the caller. Nothing of Postgres's own text gets through: it may hold
+ * Converts the error of a statement to what the caller may see. Nothing of Postgres's own text gets through: it may hold
  * SQL, values or host names.
  *
  * SQLSTATE classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -80,7 +80,7 @@ export function toAppError(error: unknown, requirements: readonly Requirement[] 
   }
 }
 
-/** Postgres names which of the statement's requirements did not hold, or that the row's version is another. */
+/** The error of the requirement that did not hold, or of a version that did not match; Postgres reports its code. */
 function refused(error: unknown, requirements: readonly Requirement[]): AppError {
   const code = isDatabaseError(error) ? error.message : ''
   const failed = requirements.find(({ otherwise }) => otherwise.code === code)
@@ -88,7 +88,7 @@ function refused(error: unknown, requirements: readonly Requirement[]): AppError
   return new AppError('precondition_failed', 'It was changed, or removed, since you read it. Read it again.')
 }
 
-/** The answer to whoever would change something while only reads are possible. */
+/** The error for changes while only reads are possible. */
 export function readOnly(cause?: unknown): AppError {
   return new AppError('read_only', 'Changes are not possible for the moment. Try again shortly.', { cause })
 }
@@ -102,7 +102,7 @@ const tooLarge = (cause: unknown) =>
     cause,
   })
 
-/** The field a constraint is about: `topics_user_id_name_unique` on topics is about `name`. */
+/** The field of a constraint: `topics_user_id_name_unique` on topics is about `name`. */
 function fieldOf(error: NeonDbError | DatabaseError): string | undefined {
   if (error.column) return error.column
   const { constraint, table } = error
@@ -113,5 +113,5 @@ function fieldOf(error: NeonDbError | DatabaseError): string | undefined {
     .replace(/_(unique|range|known|not_blank|is_\w+|are_\w+|[a-z]+_id_fk|fk)$/, '')
 }
 
-/** The answer where the row that a statement is about is not there, or is not the caller's. */
+/** The error for a row that does not exist or is not the caller's. */
 export const missing = (noun = 'row') => new AppError('not_found', `There is no such ${noun}.`)

@@ -5,15 +5,15 @@ import { asTable } from './builder.ts'
 import type { Matching, SelectQuery } from './statement.ts'
 
 /**
- * A query without parameters whose rows are too many for one answer: a snapshot reads them through a cursor, each as the
- * JSON that Postgres writes. `Row` is what that JSON says.
+ * A query without parameters that may have too many rows for one response. A snapshot reads them through a cursor, each as
+ * JSON text of the type `Row`.
  */
 export interface Listing<Row> {
   /** `feature.verb`, for logs. */
   readonly name: string
   /** The schema of one row. */
   readonly returns: z.ZodType<Row>
-  /** How many rows are read at once: as many as fit into some megabytes when all are as long as they may be. */
+  /** How many rows are read at once; at their maximum length these are a few megabytes. */
   readonly rowsAtOnce: number
   /** The query; its one column is the row as JSON text. */
   readonly text: () => string
@@ -21,7 +21,7 @@ export interface Listing<Row> {
 
 const dialect = new PgDialect()
 
-/** Declares a listing. As with a statement, the compiler refuses a query whose rows are not exactly what `returns` says. */
+/** Declares a listing. As with statements, the rows of the query must have exactly the type of `returns`. */
 export function listing<S extends z.ZodType, Q extends SelectQuery>(
   name: string,
   { returns, rowsAtOnce }: { returns: S; rowsAtOnce: number },
@@ -37,6 +37,6 @@ export function listing<S extends z.ZodType, Q extends SelectQuery>(
     }
     return written
   }
-  // The query's own type says that its rows are these.
+  // `Matching` has checked that the rows have this type; TypeScript cannot follow that for a generic schema.
   return { name, returns: returns as z.ZodType<z.output<S>>, rowsAtOnce, text }
 }

@@ -5,10 +5,10 @@ import { Database } from './database.ts'
 import type { RequestConditions } from './request-conditions.ts'
 
 /**
- * Opens the database for one request or job; its failures and slow statements are logged as warnings, and what a user
- * changes as `audit`, with ids only.
- * @param context what tells this request or job from others in the log, e.g. its `request_id`
- * @param conditions who asks, and on which conditions; without them `service` statements only
+ * Opens the database for one request or job. Failures and slow statements are logged as warnings, changes by users as
+ * `audit`, with ids only.
+ * @param context fields of each log line, e.g. the `request_id`
+ * @param conditions the caller and the conditional headers; without them only `service` statements can run
  */
 export function openDatabase(
   config: Config,

@@ -3,30 +3,30 @@ import * as z from 'zod'
 import { asTable, type BuilderQuery, type RowOf } from './builder.ts'
 
 /**
- * How many bytes of JSON the rows of a page have before the last of them, so that an answer stays below a megabyte: a row
- * has a tenth of that at the most. `test/features/sizes.test.ts` proves it.
+ * A page ends with the row that exceeds this many bytes of JSON. A row has at most a tenth of it, so a response stays below
+ * a megabyte (tested in `test/features/sizes.test.ts`).
  */
 export const MAX_PAGE_BYTES = 900_000
 
 /** The first rows of a list. */
 export interface Page<Row> {
   rows: Row[]
-  /** More rows were asked for than fit. */
+  /** The page was cut because its rows were too large. */
   isCut: boolean
 }
 
-/** A sum over the rows before this one. They come in the order of their query, in which a window without one reads them. */
+/** Whether the rows before this one are within the limit. A window without `order by` keeps the order of its query. */
 const before = (bytes: SQL) =>
   sql`coalesce(sum(${bytes}) over (rows between unbounded preceding and 1 preceding), 0) < ${sql.raw(String(MAX_PAGE_BYTES))}`
 
-/** The rows of a query that fit into a page; behind their own columns one that says how many rows there were. */
+/** The rows of a query that fit into a page, with one more column at the end: the number of all rows. */
 export const fittingRows = (query: SQL): SQL => sql`
   select * from (
     select page.*, ${before(sql`octet_length(to_json(page)::text)`)} as fits, count(*) over () as rows_in_all
     from (${query}) page
   ) sized where fits`
 
-/** The same of a query whose one column, `json`, is the row as JSON. */
+/** The same for a query with the single column `json`, which is the row as JSON. */
 export const fittingJson = (rows: SQL): SQL => sql`
   select json, rows_in_all from (
     select json, count(*) over () as rows_in_all, ${before(sql`octet_length(json::text)`)} as fits
@@ -43,5 +43,5 @@ export const jsonPage = <Q extends BuilderQuery & { readonly _: { readonly selec
     ) from (${fittingJson(sql`select to_json(list) as json from ${asTable(query, 'list')}`)}) fitting
   )`
 
-/** The schema of that. */
+/** The schema of `jsonPage`. */
 export const JsonPage = <S extends z.ZodType>(row: S) => z.object({ rows: z.array(row), is_cut: z.boolean() })

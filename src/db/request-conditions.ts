@@ -1,24 +1,24 @@
 import type { Credential } from './credential.ts'
 
-/** What a request asks of the statement that does its work, beside the work. */
+/** The caller and the conditional headers of a request, and what the request wants to be told. */
 export interface RequestConditions {
-  /** Who asks, read when a statement first needs it; null when the request does not say. */
+  /** The credential of the request; null if it has none. */
   credential(): Promise<Credential | null>
-  /** A key that the request is done only once under, and what it stands for; the first command carries it. */
+  /** The Idempotency-Key and the fingerprint of the request; the first command uses it. */
   idempotency?: { key: string; fingerprint: string } | undefined
-  /** The versions (`updated_at`) of which the row must have one before it is changed; `*` is any. */
+  /** If-Match: the row must have one of these versions (`updated_at`) before it is changed; `*` is any. */
   versions?: readonly string[] | '*' | undefined
-  /** The transaction in which the caller has written last, which every answer has to show. */
+  /** The id of the caller's last write transaction, which every result must include. */
   written?: string | undefined
-  /** Told of the transaction in which the request has written, where a replica may lag behind it. */
+  /** Called with the id of the request's write transaction if there is a replica, which may lag behind. */
   onWritten?: ((transaction: string) => void) | undefined
-  /** Told whom the request was proved to be from. */
+  /** Called with the verified caller. */
   onEntered?: ((userId: number) => void) | undefined
-  /** Told that a token is in use, at most once a minute. */
+  /** Called with the id of the token in use, at most once a minute. */
   onTokenUse?: ((tokenId: number) => void) | undefined
-  /** Told of each change that was made, and who made it. */
+  /** Called after each change, with the user who made it. */
   onChange?: ((change: { action: string; actor_id: number; object_id?: unknown }) => void) | undefined
 }
 
-/** The conditions of jobs and probes: they ask as nobody, and may run `service` statements only. */
+/** For jobs and probes: without a caller, so they can only run `service` statements. */
 export const SERVICE: RequestConditions = { credential: async () => null }

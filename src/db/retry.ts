@@ -1,18 +1,18 @@
 import { classifyError, isTimeout } from './classify-error.ts'
 
-/** The first pause is at most this long, in milliseconds; each further one at most twice the one before … */
+/** The upper bound of the first pause, in milliseconds; it doubles with each further pause … */
 const FIRST_PAUSE_MS = 40
-/** … up to this. */
+/** … up to this value. */
 const LONGEST_PAUSE_MS = 1_000
 
 export interface RetryOptions {
   /** When the whole request gives up, in milliseconds since 1970. */
   deadline: number
-  /** How long one attempt may take, in milliseconds, where another may follow. */
+  /** The timeout of an attempt that may be retried, in milliseconds. */
   attemptMs: number
-  /** Whether being done twice is the same as once: a read, or a write under an idempotency record. */
+  /** Whether running it twice does no harm: a read, or a write with an Idempotency-Key. */
   repeatable: boolean
-  /** Told of each attempt that failed, before it is decided what follows. */
+  /** Called after each failed attempt. */
   onFailure?: (error: unknown) => void
   random?: () => number
 }
@@ -21,7 +21,7 @@ export interface RetryOptions {
  * Runs `attempt` until it succeeds, fails for good, or the deadline is near. Pauses are exponential with full jitter
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). An attempt that is given up is
  * aborted, which cancels its statement on the server.
- * @throws the last attempt's error; the one before it where the last had less than its time, for its silence says nothing
+ * @throws the error of the last attempt, or of the one before it if the last one had too little time left to tell anything
  */
 export async function retry<T>(
   attempt: (signal: AbortSignal) => Promise<T>,
@@ -31,7 +31,7 @@ export async function retry<T>(
   for (let bound = FIRST_PAUSE_MS; ; bound = Math.min(bound * 2, LONGEST_PAUSE_MS)) {
     const left = Math.max(deadline - Date.now(), 1)
     try {
-      // What may not be repeated gets all the time there is: to give it up early could gain nothing.
+      // An attempt that cannot be retried gets all the remaining time.
       return await attempt(AbortSignal.timeout(repeatable ? Math.min(attemptMs, left) : left))
     } catch (error) {
       onFailure(error)

@@ -4,34 +4,34 @@ import { SQLSTATE } from './envelope.ts'
 import { openSession, type SendOptions, type Servers, send } from './servers.ts'
 import type { Session } from './session.ts'
 
-/** What one request or job has asked of the database so far. */
+/** The database statistics of one request or job. */
 export interface DatabaseStats {
   round_trips: number
   ms: number
 }
 
-/** Told of each statement that ended: for the log. */
+/** Called after each attempt of a statement, for the log. */
 export type StatementObserver = (event: {
   statement: string
   ms: number
-  /** 1, or more for a retry. */
+  /** 1 for the first attempt. */
   attempt: number
   error?: unknown
 }) => void
 
 export interface DatabaseOptions {
-  /** How long one statement may take, all attempts and pauses included. */
+  /** The timeout of a statement, including all attempts and pauses. */
   timeoutMs: number
-  /** How long one attempt may take, where another may follow. */
+  /** The timeout of an attempt that may be retried. */
   attemptMs: number
-  /** How many Idempotency-Keys of one user are kept. */
+  /** The maximum number of Idempotency-Keys per user. */
   maxKeys: number
-  /** Refuses whatever would change something. */
+  /** Refuses commands. */
   readOnly: boolean
   observe?: StatementObserver
 }
 
-/** What the sender must know of a statement. */
+/** The properties of a statement that matter for sending it. */
 interface Sent {
   name: string
   kind: 'query' | 'command'
@@ -39,15 +39,15 @@ interface Sent {
   timeoutMs: number | undefined
 }
 
-/** Refusals are answers: nothing has failed. */
+/** These SQLSTATEs are regular results, not failures, so they are not logged as errors. */
 const ANSWERS: ReadonlySet<string | undefined> = new Set(Object.values(SQLSTATE))
 
-/** Sends the statements of one request or job, and keeps account of what they cost. */
+/** Sends the statements of one request or job, and counts round trips and time. */
 export class Sender {
   readonly stats: DatabaseStats = { round_trips: 0, ms: 0 }
   readonly #servers: Servers
   readonly #options: DatabaseOptions
-  /** The transaction that the caller has written last, and must see. */
+  /** The id of the caller's last write transaction, which results must include. */
   readonly #written: string | undefined
 
   constructor(servers: Servers, options: DatabaseOptions, written: string | undefined) {
@@ -57,8 +57,8 @@ export class Sender {
   }
 
   /**
-   * Sends the queries of a statement's transaction, again and elsewhere as failures allow.
-   * @param keyed whether an idempotency record keeps it from being done twice
+   * Sends the queries of a statement's transaction, with retries and failover (see `send` in servers.ts).
+   * @param keyed whether it has an Idempotency-Key, so that a retry cannot run it twice
    * @returns the rows of each query
    * @throws the last failure as the driver gave it
    */

@@ -8,7 +8,7 @@ import type { OpenSession } from './session.ts'
 /** How long an isolate remembers that a server did not answer, in milliseconds. */
 const MEMORY_MS = 1_000
 
-/** The database's servers; all of them hold the same rows, the replica a little later. */
+/** The primary and the read replica. */
 export interface Servers {
   primary: Server
   replica: Server | null
@@ -17,40 +17,40 @@ export interface Servers {
 /** Queries of one transaction, ready to be sent. */
 export interface Sending {
   queries: readonly BoundQuery[]
-  /** They change nothing. */
+  /** The queries only read. */
   reads: boolean
-  /** Done twice is the same as done once. */
+  /** Running them twice does no harm. */
   repeatable: boolean
-  /** May be a little old, so the replica answers it. */
+  /** The result may be slightly outdated, so the replica can answer. */
   isShared: boolean
-  /** The transaction that the caller has written last (`pg_current_xact_id()`) and must see. */
+  /** The id of the caller's last write transaction (`pg_current_xact_id()`), which the result must include. */
   written: string | undefined
 }
 
 export interface SendOptions {
-  /** How long all attempts together may take, in milliseconds. */
+  /** The timeout of all attempts together, in milliseconds. */
   timeoutMs: number
-  /** How long one attempt may take where another may follow. */
+  /** The timeout of an attempt that may be retried. */
   attemptMs: number
-  /** Told of each attempt. */
+  /** Called after each attempt. */
   observe: (event: { ms: number; attempt: number; error?: unknown }) => void
 }
 
-/** The replica has not seen yet what the caller has written. */
+/** The replica has not replayed the caller's last write yet. */
 class ReplicaLagError extends Error {
   override readonly name = 'ReplicaLagError'
 }
 
 /**
- * Whether a replica shows the transaction, asked before the snapshot of the statement that follows is taken. An LSN
- * would not do: a statement knows none that lies behind its own commit.
+ * Whether a replica has replayed the transaction. It runs before the statement, whose snapshot is then at least as new. It
+ * compares transaction ids, because a statement cannot know the LSN of its own commit.
  */
 const SHOWS = `select case when $1::xid8 < pg_snapshot_xmax(pg_current_snapshot())
   then pg_xact_status($1::xid8) is distinct from 'in progress' else false end as shows`
 
 /**
- * Sends queries to the server that should answer them, again and elsewhere as failures allow: shared reads to the
- * replica, all else to the primary; all reads to the replica while the primary is away.
+ * Sends queries, with retries and failover. Shared reads go to the replica, everything else to the primary; while the
+ * primary is down, all reads go to the replica.
  * @returns the rows of each query
  * @throws the last failure as the driver gave it
  */
@@ -60,7 +60,7 @@ export const send = (servers: Servers, sending: Sending, options: SendOptions): 
   )
 
 /**
- * Opens a read-only session that begins with these queries: at the primary, or at the replica while that is away.
+ * Opens a read-only session that begins with these queries, on the primary, or on the replica while the primary is down.
  * @throws the last failure as the driver gave it
  */
 export const openSession = (
@@ -83,7 +83,7 @@ export const openSession = (
     },
   )
 
-/** Tries the servers that should answer, in their order, until one does; see `send`. */
+/** Tries the servers in order of preference until one answers; see `send`. */
 async function attempt<T>(
   servers: Servers,
   sending: Omit<Sending, 'queries'>,
@@ -106,7 +106,7 @@ async function attempt<T>(
         options.observe({ ms: Date.now() - started, attempt })
         return result
       } catch (thrown) {
-        // A token may be newer than what the replica has seen; only the primary can tell that there is none.
+        // A new token may not have reached the replica yet, so ask the primary before refusing it.
         const isNew = isReplica && sqlState(thrown) === SQLSTATE.unauthenticated && !isDown(servers.primary)
         const error = isNew ? new ReplicaLagError() : thrown
         lags ||= error instanceof ReplicaLagError
@@ -123,7 +123,7 @@ async function attempt<T>(
   )
 }
 
-/** @param written the transaction that the server must show; undefined where it does not matter */
+/** @param written the transaction that the server must have replayed, if any */
 async function ask(
   server: Server,
   queries: readonly BoundQuery[],
@@ -140,7 +140,7 @@ async function ask(
   return results
 }
 
-/** Asked before all else where an answer must show a transaction. */
+/** The query that checks whether the server has replayed a transaction, if one is given. */
 const fenceOf = (written: string | undefined): BoundQuery[] =>
   written === undefined ? [] : [{ text: SHOWS, params: [written], single: true }]
 
@@ -157,22 +157,22 @@ function preferred(
   return isShared ? [replica, primary] : [primary, replica]
 }
 
-/** The first of the servers that is neither away nor lagging; else one that only lags, for that passes. */
+/** The first server that is neither down nor lagging; otherwise one that only lags, since lag is short. */
 function choose(order: readonly Server[], lagging: Server | null): Server {
   const flaws = (server: Server) => (isDown(server) ? 2 : 0) + (server === lagging ? 1 : 0)
   return order.reduce((best, server) => (flaws(server) < flaws(best) ? server : best))
 }
 
-/** Whether the server did not answer a moment ago. */
+/** Whether the server is assumed to be down, because it did not answer a moment ago. */
 export const isDown = ({ down }: Server) => down !== null && Date.now() < down.until
 
-/** An outage that has outlasted the patience of a request: the next one need not find out anew. */
+/** Whether the server has been down for longer than a request waits, so that the next request need not wait as long. */
 const isLongDown = (server: Server, { timeoutMs }: SendOptions) =>
   isDown(server) && Date.now() - server.down!.since > timeoutMs
 
 /**
- * A failure that is no answer of the database counts as its absence; being rolled back for another does not. A slow
- * answer begins no long outage: a server that has just come back may be slow at first.
+ * Marks the server as down if it did not answer. Errors that Postgres reported, including rollbacks, do not count. A timeout
+ * does not extend an outage, because a server that has just come back may be slow at first.
  */
 function note(server: Server, error: unknown): void {
   const failure = classifyError(error)

@@ -2,26 +2,26 @@ import { Client } from '@neondatabase/serverless'
 import { isLoopback } from '../database-url.ts'
 import type { BoundQuery, Rows } from './bound-query.ts'
 
-/** How long one statement of a session may take, and how long a session may wait for its reader, in milliseconds. */
+/** The timeout of one statement of a session, and of waiting for its reader, in milliseconds. */
 const STATEMENT_MS = 30_000
 const IDLE_MS = 60_000
-/** How long a session lasts at the most: its snapshot keeps Postgres from clearing away what others delete. */
+/** The longest duration of a session, because its snapshot keeps Postgres from removing dead rows (VACUUM). */
 const LONGEST_MS = 15 * 60_000
 
-/** One snapshot of the database, and limits that hold even when this side is no longer there to keep them. */
+/** A read-only snapshot. Postgres enforces the limits itself, so they also apply when this isolate is gone. */
 const BEGIN = `begin transaction isolation level repeatable read, read only;
   set local statement_timeout = ${STATEMENT_MS};
   set local idle_in_transaction_session_timeout = ${IDLE_MS}`
 
-/** A session, and the rows of each of the queries that it began with. */
+/** A session, and the rows of each of its first queries. */
 export interface OpenSession {
   session: Session
   results: Rows[]
 }
 
 /**
- * A read-only transaction over the driver's WebSocket, for answers that are too large for one HTTP reply. It holds a
- * connection, so it is opened within a request and closed there.
+ * A read-only transaction over the driver's WebSocket, for results that are too large for one HTTP response. It holds a
+ * connection, so it must be opened and closed within one request.
  */
 export class Session {
   readonly #client: Client
@@ -32,7 +32,7 @@ export class Session {
 
   private constructor(client: Client) {
     this.#client = client
-    // A lost connection shows in the query that is waiting; without a listener the event would end the process.
+    // The waiting query reports a lost connection. Without a listener the event would end the process.
     client.on('error', (error) => {
       this.#lost ??= asError(error)
     })
@@ -41,8 +41,8 @@ export class Session {
 
   /**
    * Signs in, begins the transaction and runs its first queries.
-   * @param signal gives it up
-   * @returns the session, and the rows of each of the queries
+   * @param signal aborts it
+   * @returns the session, and the rows of each query
    */
   static async open(
     databaseUrl: string,
@@ -84,7 +84,7 @@ export class Session {
     return rows
   }
 
-  /** Reads the rows of a query, so many at a time, as they are asked for. */
+  /** Reads the rows of a query in batches, as the caller asks for them. */
   async *read(text: string, rowsAtOnce: number): AsyncGenerator<Rows> {
     const cursor = `cursor_${++this.#cursors}`
     await this.#guard(this.#client.query(`declare ${cursor} no scroll cursor for ${text}`))
@@ -96,16 +96,16 @@ export class Session {
     await this.#guard(this.#client.query(`close ${cursor}`))
   }
 
-  /** Ends the transaction, which has changed nothing, with the connection. Done twice it does nothing. */
+  /** Closes the connection, which ends the transaction. May be called twice. */
   close(): void {
     clearTimeout(this.#timer)
     if (this.#isClosed) return
     this.#isClosed = true
-    // Not by `end`: that says goodbye into a WebSocket that may not be open yet, which throws where nobody can catch it.
+    // Not `end()`: it writes to the WebSocket, which may not be open yet, and then throws where it cannot be caught.
     this.#client.connection.stream.destroy()
   }
 
-  /** The driver rejects with whatever its WebSocket told; callers get an Error. */
+  /** Converts whatever the driver rejects with to an Error. */
   async #guard<T>(done: Promise<T>): Promise<T> {
     try {
       return await done
@@ -115,6 +115,6 @@ export class Session {
   }
 }
 
-/** A WebSocket that fails gives an event, not an Error. */
+/** A failing WebSocket rejects with an event instead of an Error. */
 const asError = (thrown: unknown) =>
   thrown instanceof Error ? thrown : new Error('the WebSocket to the database failed', { cause: thrown })

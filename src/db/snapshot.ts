@@ -4,18 +4,18 @@ import type { Listing } from './listing.ts'
 import type { Session } from './session.ts'
 import type { ResultObserver } from './statement.ts'
 
-/** As many at the same moment of one user's: each holds a connection. */
+/** The maximum number of snapshots of one user at the same time, because each holds a connection. */
 const SNAPSHOTS_PER_USER = 3
-/** Any number of our own: the first of the two keys of the advisory locks that count snapshots. */
+/** The first of the two keys of the advisory locks that count snapshots; an arbitrary number of our own. */
 const LOCK_CLASS = 1_628_000
 
-/** Takes one of the places that the caller has; all of them are given back when the transaction ends. */
+/** Takes one of the caller's advisory locks; Postgres releases it when the transaction ends. */
 const TAKE_PLACE = `select ${Array.from(
   { length: SNAPSHOTS_PER_USER },
   (_, place) => `pg_try_advisory_xact_lock(${LOCK_CLASS + place}, $1)`,
 ).join(' or ')}`
 
-/** The database as of one moment, read by one caller, in as many pieces as it takes. */
+/** A snapshot of the caller's data, which is read in pieces. */
 export class Snapshot {
   readonly #session: Session
   readonly #observers: ReadonlySet<ResultObserver>
@@ -26,7 +26,7 @@ export class Snapshot {
   }
 
   /**
-   * Reads through a session that was entered for this user, who may have few of them at a time.
+   * Takes a snapshot in a session of this user, unless the user already has the maximum number.
    * @throws {AppError} `too_many_requests`, or what `toAppError` makes of a failure; the session is closed then
    */
   static async take(
@@ -50,7 +50,7 @@ export class Snapshot {
   }
 
   /**
-   * The rows of a listing as JSON texts, some at a time.
+   * The rows of a listing as JSON texts, in batches.
    * @throws {AppError} what `toAppError` makes of a failure
    */
   async *read(listing: Listing<unknown>): AsyncGenerator<string[]> {
@@ -65,7 +65,7 @@ export class Snapshot {
     }
   }
 
-  /** The rows of a listing, parsed, some at a time. */
+  /** The rows of a listing, parsed, in batches. */
   async *rows<Row>(listing: Listing<Row>): AsyncGenerator<Row[]> {
     for await (const texts of this.read(listing)) {
       yield texts.map((text) => listing.returns.parse(parseJson(text)))
@@ -78,7 +78,7 @@ export class Snapshot {
     throw missing()
   }
 
-  /** Ends it; the connection is closed. */
+  /** Closes the connection. */
   close(): void {
     this.#session.close()
   }

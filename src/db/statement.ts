@@ -5,13 +5,13 @@ import type { Access, Options, SqlQuery } from './definition.ts'
 import type { Page } from './page.ts'
 
 /**
- * A statement that does a whole request's work, declared once and built once for each shape of its parameters.
- * `P` are its parameters, `R` is what running it gives.
+ * A statement that does the work of a whole request. It is compiled once per shape of its parameters. `P` are the parameters,
+ * `R` is the result.
  */
 export interface Statement<P, R> {
   /** `feature.verb`, for logs. */
   readonly name: string
-  /** A query may be repeated without thought, and be answered by a replica; a command changes something. */
+  /** A query only reads, so it may be retried, and a replica may answer it; a command writes. */
   readonly kind: 'query' | 'command'
   readonly access: Access
   readonly noun: string | undefined
@@ -21,17 +21,17 @@ export interface Statement<P, R> {
   /** The schema of one row. */
   readonly returns: z.ZodType
   readonly compile: Compile<P>
-  /** What the rows are to the caller: one, perhaps none, or all; undefined where one is missing. */
+  /** Converts the rows to the result; undefined if a required row is missing. */
   readonly pick: (rows: readonly unknown[], isCut: boolean) => R | undefined
 }
 
-/** Told of the rows of a statement or listing. */
+/** Called with the rows of a statement or listing. */
 export type ResultObserver = (of: { name: string; returns: z.ZodType }, rows: readonly unknown[]) => void
 
-/** Whether two types are the same: nothing missing, nothing extra, as nullable, and none of them `any`. */
+/** Whether two types are the same: nothing missing, nothing extra, equally nullable, and not `any`. */
 type Same<A, B> = 0 extends 1 & A ? false : [A, B] extends [B, A] ? true : false
 
-/** Where a query's rows are not what its contract says, a type that nothing has, and whose name tells the compiler's reader. */
+/** If the rows differ from the contract: a type that no query has, whose property name explains the compiler's error. */
 export type Matching<Q, Row> = Q extends BuilderQuery
   ? Same<RowOf<Q>, Row> extends true
     ? unknown
@@ -40,7 +40,7 @@ export type Matching<Q, Row> = Q extends BuilderQuery
 
 type Build<P, Q, Row> = (params: P) => Q & Matching<Q, Row>
 
-/** Declares statements of one kind: by how many rows they give. */
+/** The functions that declare statements of one kind, by the number of rows. */
 function statementsOf<Any extends BuilderQuery | SqlQuery>(kind: 'query' | 'command') {
   const declare = <P extends object, R>(
     name: string,
@@ -60,7 +60,7 @@ function statementsOf<Any extends BuilderQuery | SqlQuery>(kind: 'query' | 'comm
     pick,
   })
   return {
-    /** One row; where there is none, `noun` is not found. */
+    /** One row; throws `not_found` with `noun` if there is none. */
     one: <P extends object, S extends z.ZodType, Q extends Any>(
       name: string,
       options: Options<P, S>,
@@ -72,7 +72,7 @@ function statementsOf<Any extends BuilderQuery | SqlQuery>(kind: 'query' | 'comm
       options: Options<P, S>,
       build: Build<P, Q, z.output<S>>,
     ) => declare<P, z.output<S> | null>(name, options, build, (rows) => firstOf<z.output<S>>(rows) ?? null),
-    /** The first rows, in the order of the query: as many as fit into one answer. */
+    /** The first rows, in the order of the query: as many as fit into one response. */
     page: <P extends object, S extends z.ZodType, Q extends Any>(
       name: string,
       options: Options<P, S>,
@@ -91,17 +91,17 @@ function statementsOf<Any extends BuilderQuery | SqlQuery>(kind: 'query' | 'comm
   }
 }
 
-// Rows come over the wire as `unknown`: that they have this type is what the query's own type says, or its schema.
+// Rows arrive as `unknown`. `Matching` has checked the type of a builder's rows; the tests parse all rows with `returns`.
 const firstOf = <R>(rows: readonly unknown[]) => rows[0] as R | undefined
 const allOf = <R>(rows: readonly unknown[]) => rows as R[]
 
-/** A `select` of the builder: its other queries are commands. */
+/** A `select` of the builder; its other queries are commands. */
 export type SelectQuery = BuilderQuery & {
   readonly _: { readonly selectMode: unknown; readonly selectedFields: object }
 }
 
-/** Declares what changes nothing. */
+/** Declares a statement that only reads. */
 export const query = statementsOf<SelectQuery | SqlQuery>('query')
 
-/** Declares what changes something. */
+/** Declares a statement that writes. */
 export const command = statementsOf<BuilderQuery | SqlQuery>('command')

@@ -4,7 +4,7 @@ import { db } from './builder.ts'
 import { accessTokens } from './schema/index.ts'
 import { command } from './statement.ts'
 
-/** Notes that a token is in use; run after the reply, and of many at the same moment one writes. */
+/** Updates the last use of a token, after the response. Of many requests at the same moment only one writes. */
 export const touchToken = command.maybe(
   'tokens.touch',
   { access: 'service', returns: z.object({ id: z.int() }) },

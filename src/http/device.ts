@@ -1,4 +1,4 @@
-/** Told apart by the first that the User-Agent names: the later ones are named by others, too. */
+/** In order: the first one whose pattern matches, because many browsers also contain the names of others. */
 const BROWSERS = [
   ['Edg', 'Edge'],
   ['OPR/', 'Opera'],
@@ -19,10 +19,10 @@ const SYSTEMS = [
   ['Linux', 'Linux'],
 ] as const
 
-/** No browser's is longer. */
+/** The longest User-Agent that is read. */
 const MAX_USER_AGENT = 512
 
-/** What a browser calls itself, in words that its owner recognises it by: `Firefox on Linux`. */
+/** The name of a browser in words that its owner recognises: `Firefox on Linux`. */
 export function describeDevice(userAgent = ''): string {
   const text = userAgent.slice(0, MAX_USER_AGENT)
   const named = (known: readonly (readonly [string, string])[]) =>

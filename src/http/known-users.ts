@@ -1,13 +1,13 @@
 import type { Credential } from '../db/credential.ts'
 
-/** Whose each credential was when it was last proved, as far as this isolate remembers. Nothing is allowed by it. */
+/** The user of each credential that the database has verified, as a cache of this isolate. It grants no access. */
 const owners = new Map<string, number>()
 const MOST = 10_000
 
 const keyOf = (credential: Credential | null) =>
   credential === null || credential.kind === 'demo' ? undefined : credential.token_hash
 
-/** The user whose the credential was when it was last proved; undefined when nobody has proved it here lately. */
+/** The user of a credential at its last verification; undefined if this isolate does not know it. */
 export function userOf(credential: Credential | null): number | undefined {
   const key = keyOf(credential)
   return key === undefined ? undefined : owners.get(key)
@@ -20,7 +20,7 @@ export function rememberUser(credential: Credential | null, userId: number): voi
   owners.set(key, userId)
 }
 
-/** For a credential that proves nothing any more: what is sent with it counts no longer against its owner of before. */
+/** Removes a credential that is no longer valid, so that its requests are not counted for its former owner. */
 export function forgetUser(credential: Credential | null): void {
   const key = keyOf(credential)
   if (key !== undefined) owners.delete(key)

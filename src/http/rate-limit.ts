@@ -11,8 +11,8 @@ import { userOf } from './known-users.ts'
 const PERIOD_S = 60
 
 /**
- * Counts the request against the rate limits of its IP address and of its user; until this isolate has seen its token or
- * session proved, of that. So a user with twenty tokens has no more requests than one with a single token. Tests bind no
+ * Counts the request against the rate limits of its IP address and of its user; of its token or session, until this
+ * isolate knows the user. So a user with twenty tokens has no more requests than one with a single token. Tests bind no
  * rate limits, so nothing is limited there. The address comes from CF-Connecting-IP only, which the platform sets and no
  * client can.
  * @throws {AppError} `too_many_requests` with Retry-After, RateLimit and RateLimit-Policy
@@ -36,7 +36,7 @@ function checkCaller(c: Context<AppEnv>, config: Config, credential: Exclude<Cre
   return check(c.env.TOKEN_LIMIT, name, key, config.tokenRequestsPerMinute)
 }
 
-/** Whose address it is: of IPv6 a household or a server has 2^64 of its own (RFC 6177), so its /64 counts as one. */
+/** The network that is counted: for IPv6 the /64, because a household or server has a whole /64 (RFC 6177). */
 export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address
   const parsed = ipaddr.process(address)

@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { type Config, readConfig } from '../config.ts'
 import { openDatabase } from '../db/open.ts'
 import { touchToken } from '../db/touch-token.ts'
+import { afterResponse } from './after-response.ts'
 import { readCredential } from './authenticate.ts'
 import { notModifiedReply, readIfMatch } from './entity-tag.ts'
 import type { AppEnv } from './env.ts'
@@ -20,14 +21,14 @@ export const requestContext = () =>
     const config = readConfig(c.env)
     c.set('config', config)
     const context = { request_id: c.get('requestId') }
-    // A malformed credential is an error only where one is needed: probes and documents need none.
+    // A malformed credential is only an error on routes that need one; probes and documents do not.
     const read = await readCredential(c, config).then(
       (credential) => ({ credential }),
       (error: unknown) => ({ error }),
     )
     const claimed = 'credential' in read ? read.credential : null
     await limitRate(c, config, claimed)
-    // Without a credential nothing of the request is read, least of all a body.
+    // Without a credential, do not read the request any further, above all not its body.
     const idempotency = claimed === null ? undefined : await readIdempotency(c)
     c.set('idempotency', idempotency)
     const credential = async () => {
@@ -51,15 +52,6 @@ export const requestContext = () =>
     if (notModified) c.res = notModified
   })
 
-/** Stores the token's last use after the response, so that the caller does not wait. Tests in Node have no waitUntil. */
-function noteTokenUse(c: Context<AppEnv>, config: Config, token_id: number): void {
-  const job = () =>
-    openDatabase(config, { job: 'tokens.touch' })
-      .run(touchToken, { token_id })
-      .catch(() => {})
-  try {
-    c.executionCtx.waitUntil(job())
-  } catch {
-    // There is no execution context outside workerd.
-  }
-}
+/** Stores the token's last use after the response, so that the caller does not wait for it. */
+const noteTokenUse = (c: Context<AppEnv>, config: Config, token_id: number) =>
+  afterResponse(c, () => openDatabase(config, { job: 'tokens.touch' }).run(touchToken, { token_id }))

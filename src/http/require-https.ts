@@ -5,9 +5,9 @@ import { AppError } from '../errors.ts'
 import type { AppEnv } from './env.ts'
 
 /**
- * Keeps requests off plain http, but on this very machine (by the address that was asked for, or the database's, which no
- * deployed function reaches there): who only asks to read is sent to https; whoever sends
- * something, or a token, is refused, so that what has travelled in the open is noticed and not repeated in silence.
+ * Refuses plain http, except on this machine (the host of the request or of the database is a loopback address). Reads
+ * without a token are redirected to https. Writes and tokens are refused instead, so that the client notices that they
+ * were sent unencrypted.
  * @throws {AppError} `forbidden`
  */
 export const requireHttps = (): MiddlewareHandler<AppEnv> => async (c, next) => {

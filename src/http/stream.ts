@@ -2,19 +2,19 @@ import type { Context, TypedResponse } from 'hono'
 import type { SuccessStatusCode } from 'hono/utils/http-status'
 import type { AppEnv } from './env.ts'
 
-/** Texts that are made one after the other, and what they are made from: it is closed when no more will be asked for. */
+/** Texts that are produced on demand, and their source, which is closed when the stream ends. */
 export interface Texts {
   texts: AsyncGenerator<string>
   source: { close(): void }
 }
 
 /**
- * A body of texts that are made only as fast as the client takes them, so that it needs the memory of one of them,
- * whatever its length. What fails on the way breaks the transfer off: a client sees that it has not got all.
+ * A streamed body. A text is only produced when the client has read the one before, so it needs the memory of one text. An
+ * error aborts the transfer, so that the client notices that the body is incomplete.
  */
 export function streamTexts(c: Context<AppEnv>, { texts, source }: Texts): ReadableStream<Uint8Array> {
   if (c.req.method === 'HEAD') {
-    // Nobody reads what a HEAD request gets no body of.
+    // A HEAD request has no body, so nothing would read the stream and close its source.
     source.close()
     return new ReadableStream({ start: (controller) => controller.close() })
   }
@@ -34,12 +34,12 @@ export function streamTexts(c: Context<AppEnv>, { texts, source }: Texts): Reada
       },
       cancel: () => source.close(),
     },
-    // Nothing is made in advance.
+    // Do not produce texts in advance.
     { highWaterMark: 0 },
   )
 }
 
-/** Answers with the JSON that these texts are together: that it is that of a `T`, their maker says. */
+/** Responds with JSON whose parts are these texts. The caller is responsible for it being the JSON of a `T`. */
 export const streamJson = <T, Status extends SuccessStatusCode>(
   c: Context<AppEnv>,
   json: Texts,

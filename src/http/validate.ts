@@ -3,9 +3,9 @@ import type { ZodType } from 'zod'
 import { countValues } from '../count-values.ts'
 import { AppError, type FieldError } from '../errors.ts'
 
-/** No request has more values than this, lists and objects included: they are counted before anything looks at them. */
+/** The most values of a JSON body, lists and objects included. They are counted before the body is parsed. */
 const MAX_VALUES = 1000
-/** As many invalid fields are named. */
+/** The most invalid fields that an error lists. */
 export const MAX_ERRORS = 20
 
 type Target = 'param' | 'query' | 'header' | 'json'

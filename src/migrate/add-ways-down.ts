@@ -28,7 +28,7 @@ export async function addWaysDown(context: CheckContext, names: string[]): Promi
     (migration) =>
       migration.down === undefined && (names.length === 0 || names.some((name) => isCalled(migration, name))),
   )
-  const last = migrations.indexOf(wanted.at(-1) as Migration)
+  const last = migrations.findLastIndex((migration) => wanted.includes(migration))
   return withReplay(context, migrations, async (replay) => {
     const added: AddedWayDown[] = []
     for (const migration of migrations.slice(0, last + 1)) {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createJiti } from 'jiti'
 import { parseDatabaseUrl, type Ssl } from './connection.ts'
-import { MigrateError } from './errors.ts'
+import { MigrateError, messageOf } from './errors.ts'
 
 /** The parts of a drizzle-kit configuration that migrations need, with drizzle-kit's own defaults. */
 export type DrizzleConfig = {
@@ -21,16 +21,6 @@ export type DrizzleConfig = {
   extensionsFilters?: string[]
   /** Everything the file says, to hand on to drizzle-kit. */
   raw: Record<string, unknown>
-}
-
-type Credentials = {
-  url?: string
-  host?: string
-  port?: number
-  user?: string
-  password?: string
-  database?: string
-  ssl?: boolean | 'require' | 'allow' | 'prefer' | 'verify-full' | object
 }
 
 const fileNames = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map((end) => `drizzle.config.${end}`)
@@ -62,18 +52,17 @@ export async function readConfig(given?: string, { reload = false } = {}): Promi
     throw new MigrateError(
       `${name}: dialect is ${JSON.stringify(raw.dialect)}, but only "postgresql" is supported.`,
     )
-  const migrations = (raw.migrations ?? {}) as { schema?: string; table?: string }
-  const credentials = raw.dbCredentials as Credentials | undefined
+  const { migrations, dbCredentials: credentials } = raw
   return {
     path,
-    folder: (raw.out as string | undefined) ?? 'drizzle',
-    schema: migrations.schema,
-    table: migrations.table,
+    folder: textOf(raw, 'out') ?? 'drizzle',
+    schema: textOf(migrations, 'schema'),
+    table: textOf(migrations, 'table'),
     databaseUrl: credentialsUrl(credentials),
-    ssl: readSsl(credentials?.ssl),
-    schemaFilter: [raw.schemaFilter ?? 'public'].flat() as string[],
-    tablesFilter: [raw.tablesFilter ?? []].flat() as string[],
-    extensionsFilters: [raw.extensionsFilters ?? []].flat() as string[],
+    ssl: readSsl(fieldOf(credentials, 'ssl')),
+    schemaFilter: textsOf(raw.schemaFilter ?? 'public'),
+    tablesFilter: textsOf(raw.tablesFilter),
+    extensionsFilters: textsOf(raw.extensionsFilters),
     raw,
   }
 }
@@ -108,23 +97,42 @@ async function load(path: string, reload: boolean): Promise<Record<string, unkno
       throw new Error('it has no default export with a dialect')
     return { ...config }
   } catch (cause) {
-    throw new MigrateError(`${path} cannot be read: ${(cause as Error).message}`, { cause })
+    throw new MigrateError(`${path} cannot be read: ${messageOf(cause)}`, { cause })
   }
 }
 
 /** `dbCredentials.ssl` as drizzle-kit hands it to `pg`. */
-function readSsl(ssl: Credentials['ssl']): Ssl | undefined {
+function readSsl(ssl: unknown): Ssl | undefined {
   if (ssl === 'require' || ssl === 'allow' || ssl === 'prefer') return { rejectUnauthorized: false }
-  return ssl === 'verify-full' ? true : ssl
+  if (ssl === 'verify-full') return true
+  return typeof ssl === 'boolean' || (typeof ssl === 'object' && ssl !== null) ? ssl : undefined
 }
 
-function credentialsUrl(credentials: Credentials | undefined): string | undefined {
-  if (!credentials) return undefined
-  if (credentials.url) return credentials.url
-  const { host, port = 5432, user, password, database } = credentials
+function credentialsUrl(credentials: unknown): string | undefined {
+  const url = textOf(credentials, 'url')
+  if (url) return url
+  const [host, database] = [textOf(credentials, 'host'), textOf(credentials, 'database')]
   if (!host || !database) return undefined
-  return buildUrl({ host, port: String(port), user, password, database })
+  const port = String(fieldOf(credentials, 'port') ?? 5432)
+  return buildUrl({
+    host,
+    port,
+    user: textOf(credentials, 'user'),
+    password: textOf(credentials, 'password'),
+    database,
+  })
 }
+
+// A configuration is a program of the user's: drizzle-kit checks it as a whole, and here what is no text is not there.
+const fieldOf = (object: unknown, key: string): unknown =>
+  typeof object === 'object' && object !== null ? Reflect.get(object, key) : undefined
+
+function textOf(object: unknown, key: string): string | undefined {
+  const value = fieldOf(object, key)
+  return typeof value === 'string' ? value : undefined
+}
+
+const textsOf = (value: unknown): string[] => [value].flat().filter((one) => typeof one === 'string')
 
 /** A connection string from its parts, percent-encoded. */
 function buildUrl(parts: {

@@ -6,7 +6,7 @@ import {
   parseDatabaseUrl,
   withConnection,
 } from './connection.ts'
-import { asDatabaseError, MigrateError } from './errors.ts'
+import { asDatabaseError, MigrateError, messageOf } from './errors.ts'
 import { silent } from './report.ts'
 
 /**
@@ -67,7 +67,7 @@ export async function withMaintenance<T>(
         return work(client)
       })
     } catch (error) {
-      if (connected || !/does not exist/.test((error as Error).message)) throw error
+      if (connected || !/does not exist/.test(messageOf(error))) throw error
       last = error
     }
   }

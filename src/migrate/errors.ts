@@ -28,9 +28,13 @@ export type DatabaseError = Error & {
 
 /** The Postgres or socket error inside `error`; Node wraps failed attempts on several addresses in one. */
 export function asDatabaseError(error: unknown): DatabaseError {
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors[0] as DatabaseError
-  return (error instanceof Error ? error : new Error(String(error))) as DatabaseError
+  const first: unknown = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error
+  return first instanceof Error ? first : new Error(String(first))
 }
+
+/** What was thrown, in words. */
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown)
 
 /** Postgres's message with SQLSTATE, detail, hint and context, one line each. */
 export function describeDatabaseError(error: DatabaseError): string[] {

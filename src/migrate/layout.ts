@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { MigrateError } from './errors.ts'
+import { MigrateError, messageOf } from './errors.ts'
 
 /**
  * How drizzle-kit keeps a history: `journal` up to 0.31 (`NNNN_name.sql` and `meta/_journal.json`), `folders` from 1.0
@@ -55,12 +55,12 @@ export async function readPlaces(folder: string): Promise<Place[]> {
 export async function readJournal(folder: string): Promise<JournalEntry[]> {
   const path = journalPath(folder)
   try {
-    const { entries } = JSON.parse(await readFile(path, 'utf8')) as { entries: JournalEntry[] }
+    const { entries }: { entries: JournalEntry[] } = JSON.parse(await readFile(path, 'utf8'))
     if (!entries.every(({ idx, when, tag }) => Number.isInteger(idx) && Number.isFinite(when) && tag))
       throw new Error('an entry lacks idx, when or tag')
     return entries
   } catch (cause) {
-    throw new MigrateError(`${path} is no drizzle-kit journal: ${(cause as Error).message}`, {
+    throw new MigrateError(`${path} is no drizzle-kit journal: ${messageOf(cause)}`, {
       hint: 'Restore it from version control; after a merge conflict keep both entries, the later one last.',
       cause,
     })

@@ -18,14 +18,14 @@ const key = (session: Session) => `hashtextextended(${pg.escapeLiteral(session.t
 export async function beginLocked(session: Session): Promise<void> {
   const { client } = session
   await poll(session, async () => {
-    const results: unknown = await client.query(
+    const results = await client.query<{ locked: boolean; pid: number }>(
       `begin isolation level read committed read write;
        select pg_try_advisory_xact_lock(${key(session)}) as locked, pg_backend_pid() as pid`,
     )
-    const row = lastRow<{ locked: boolean; pid: number }>(results)
-    if (row.locked) session.pid = row.pid
+    const row = lastRow(results)
+    if (row?.locked) session.pid = row.pid
     else await client.query('rollback')
-    return row.locked
+    return row?.locked === true
   })
 }
 
@@ -105,9 +105,11 @@ async function poll(session: Session, attemptLock: () => Promise<boolean>): Prom
 }
 
 // `pg` gives a list of results for several statements sent at once; its types know one.
-function lastRow<T>(results: unknown): T {
+function lastRow<T extends pg.QueryResultRow>(
+  results: pg.QueryResult<T> | pg.QueryResult<T>[],
+): T | undefined {
   const last = Array.isArray(results) ? results.at(-1) : results
-  return (last as pg.QueryResult).rows[0]
+  return last?.rows[0]
 }
 
 /** A row of pg_stat_activity in words; what this role may not see is left out. */

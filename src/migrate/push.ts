@@ -32,6 +32,6 @@ export async function push(options: {
     hasFailed ||= /error/i.test(chunk.toString())
     process.stderr.write(chunk)
   })
-  const [status] = (await once(child, 'close')) as [number | null]
+  const [status]: (number | null)[] = await once(child, 'close')
   return status === 0 && hasFailed ? 1 : (status ?? 1)
 }

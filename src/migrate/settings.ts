@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { MigrateError } from './errors.ts'
+import { MigrateError, messageOf } from './errors.ts'
 
 /** What is known of a history that drizzle-kit's own files do not keep: `migrate.json` in the migrations folder. */
 export type Settings = {
@@ -43,7 +43,7 @@ export async function readSettings(folder: string): Promise<Settings> {
   try {
     settings = JSON.parse(text)
   } catch (cause) {
-    fail((cause as Error).message, cause)
+    fail(messageOf(cause), cause)
   }
   for (const [key, value] of Object.entries(settings)) {
     const shape = shapes[key]

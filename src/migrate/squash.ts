@@ -101,9 +101,8 @@ async function findProven(context: CheckContext, parts: Migration[], tried: Cand
   const expected = await makeAll(context, parts)
   const reasons: string[] = []
   for (const { what, sql } of tried) {
-    const [first] = parts
     const whole = {
-      ...(first as Migration),
+      ...parts[0]!,
       sql,
       statements: splitStatements(sql),
       hash: hashMigration(sql),

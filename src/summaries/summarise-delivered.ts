@@ -5,21 +5,20 @@ import { openDatabase } from '../db/open.ts'
 import { describeError, log } from '../log.ts'
 import { summaryBudget } from './budget-queries.ts'
 import { checkSummary } from './check-summary.ts'
-import { extractSummariser } from './extract-summariser.ts'
 import { openAiSummariser } from './openai.ts'
 import { listUnsummarised, MOST_ATTEMPTS, recordAttempts, storeSummaries } from './queries.ts'
+import { storeExtracts } from './store-extracts.ts'
 import { RefusedError, type Summariser, type SummaryInput } from './summariser.ts'
 import { type AiBinding, workersAiSummariser } from './workers-ai.ts'
 
-/** The most summaries of one run; the next run continues. */
-const MAX_EXTRACTS = 200
+/** The most summaries by a model in one run; the next run continues. */
 const MAX_BY_MODEL = 20
 /** After this many failures in a row the model is not called again in this run. */
 const MAX_FAILURES = 3
 
 /**
  * The job after the briefs: stores an extract of each delivered article and, if a model is configured and within its
- * budget, the model's summary. Readers do not wait for it: until it has run, extracts are computed on the fly.
+ * budget, the model's summary. Until it has run, readers get an extract that is computed for them.
  */
 export async function summariseDelivered(config: Config, ai?: AiBinding): Promise<void> {
   const db = openDatabase(config, { job: 'summaries' })
@@ -38,20 +37,6 @@ function chooseSummariser(
   if (ai) return workersAiSummariser(ai, model)
   log('error', 'ai_binding_missing', { model })
   return null
-}
-
-async function storeExtracts(db: Database): Promise<number> {
-  const { model } = extractSummariser
-  const articles = await db.run(listUnsummarised, { model, limit: MAX_EXTRACTS })
-  const made: MadeSummary[] = []
-  const withoutExtract: number[] = []
-  for (const article of articles) {
-    const { text, tokens_used } = await extractSummariser.summarise(article)
-    if (text) made.push({ article_id: article.article_id, text, tokens_used })
-    else withoutExtract.push(article.article_id)
-  }
-  if (withoutExtract.length > 0) await recordFailures(db, model, withoutExtract, MOST_ATTEMPTS)
-  return made.length === 0 ? 0 : store(db, model, made)
 }
 
 interface MadeSummary {

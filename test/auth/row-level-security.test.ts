@@ -36,7 +36,7 @@ async function behindTheWall(hash: string, text: string, values: unknown[] = [],
   await client.query('begin')
   try {
     await client.query(before)
-    await client.query("select enter_as_token($1, 'token', 'reader')", [hash])
+    await client.query("select enter_as_token($1, 'token', 'reader', 1000, 800)", [hash])
     return await client.query(text, values)
   } finally {
     await client.query('rollback')
@@ -87,9 +87,13 @@ describe('row-level security', () => {
 
   it('lets nobody in whom a token proves nothing, nor who has not the role', async () => {
     await expect(behindTheWall('0'.repeat(64), 'select 1')).rejects.toMatchObject({ code: 'MB401' })
-    const asAdmin = client.query("select enter_as_token($1, 'token', 'admin')", [await hashOf(ada)])
+    const asAdmin = client.query("select enter_as_token($1, 'token', 'admin', 1000, 800)", [
+      await hashOf(ada),
+    ])
     await expect(asAdmin).rejects.toMatchObject({ code: 'MB403' })
-    const asSession = client.query("select enter_as_token($1, 'session', 'reader')", [await hashOf(ada)])
+    const asSession = client.query("select enter_as_token($1, 'session', 'reader', 1000, 800)", [
+      await hashOf(ada),
+    ])
     await expect(asSession).rejects.toMatchObject({ code: 'MB401' })
   })
 
@@ -159,7 +163,7 @@ describe('row-level security', () => {
          (select string_agg(format('null::%s', format_type(type, null)), ', ') from unnest(proargtypes) type)) as call
        from pg_proc where proname like 'enter\\_as%' and pronamespace = 'public'::regnamespace`,
     )
-    expect(functions).toHaveLength(6)
+    expect(functions).toHaveLength(9)
     for (const { call } of functions) {
       await expect(behindTheWall(await hashOf(eve), call)).rejects.toMatchObject({ code: '42501' })
     }

@@ -47,7 +47,7 @@ export const articles = pgTable(
       (): SQL =>
         sql`article_search_vector(${articles.language}, ${articles.title}, ${articles.tags}, ${articles.summary_raw}) || day_mark(${articles.published_at})`,
     ),
-    /** What two reports of one event have in common: see `story_likeness` (0021_choice). */
+    /** What two reports of one event have in common: see `story_likeness` (0025_choice). */
     story_bits: bits().generatedAlwaysAs(
       (): SQL => sql`story_bits(${articles.language}, ${articles.title}, ${articles.summary_raw})`,
     ),

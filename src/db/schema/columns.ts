@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, bigint, customType, integer } from 'drizzle-orm/pg-core'
 
-/** By place, not by a pattern: every row of every reply has two of them. */
+/** By position instead of by a regular expression, because every row has two of these and this is faster. */
 function toIso8601(text: string): string {
   const hasMinutes = text.at(-3) === ':'
   return `${text.slice(0, 10)}T${text.slice(11)}${hasMinutes ? '' : ':00'}`
@@ -26,7 +26,7 @@ export const timestamps = {
 export const hasAtMost = (column: AnyPgColumn, characters: number) =>
   sql`char_length(${column}) <= ${sql.raw(String(characters))}`
 
-/** The same in bytes, which Postgres knows of a long value without reading it; of JSON, as it is written. */
+/** The same in bytes, which Postgres knows without reading a long value; for JSON, the bytes of its text. */
 export const hasAtMostBytes = (column: AnyPgColumn, bytes: number) =>
   sql`octet_length(${column}::text) <= ${sql.raw(String(bytes))}`
 

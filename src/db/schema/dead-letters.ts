@@ -3,7 +3,7 @@ import { check, integer, jsonb, pgTable, unique, varchar } from 'drizzle-orm/pg-
 import { bigId, moment, timestamps } from './columns.ts'
 import { adminPolicy } from './policies.ts'
 
-/** Queue messages that were given up, kept whole so that an operator can look at them and send them again. */
+/** Queue messages whose retries failed, stored so that an operator can inspect and replay them. */
 export const deadLetters = pgTable(
   'dead_letters',
   {

@@ -37,7 +37,7 @@ export const deliveries = pgTable(
     position: smallint().notNull(),
     score: doublePrecision().notNull(),
     score_parts: jsonb().$type<Record<string, number>>().notNull(),
-    /** The topic's keywords that found the article, as they were then. */
+    /** The topic's keywords that matched the article, as they were at that time. */
     matched_keywords: jsonb().$type<string[]>().notNull().default([]),
     /** The same keywords by the best place in which each was found: `{"title": ["rust"]}`. */
     found_in: jsonb().$type<FoundIn>().notNull().default({}),

@@ -3,7 +3,7 @@ import { id, timestamps } from './columns.ts'
 import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
-/** The token in the address of a reader's Atom feed: one a reader, good for that feed only, stored as its SHA-256. */
+/** The token in the URL of a reader's Atom feed. Each reader has one; it is valid for the feed only. Stored as SHA-256. */
 export const feedTokens = pgTable(
   'feed_tokens',
   {

@@ -3,9 +3,9 @@ import { bigId, timestamps } from './columns.ts'
 import { ownerPolicy } from './policies.ts'
 
 /**
- * How many items each user has, kept by triggers of 0016_item_counts: the sum of `count` over the user's rows. A writer
- * takes a row that no other holds, or adds one, so that nobody waits for a count. `user_id` is no foreign key, because
- * checking it could wait for whoever deletes the user; a trigger of users removes the rows.
+ * The number of items of each user, maintained by triggers (0016_item_counts): the sum of `count` over the user's rows. A
+ * writer updates a row that is not locked, or adds one, so that writers never wait for each other. `user_id` is not a
+ * foreign key, because its check could wait for a transaction that deletes the user; a trigger on users deletes the rows.
  */
 export const itemCounts = pgTable(
   'item_counts',

@@ -1,17 +1,17 @@
 import { sql } from 'drizzle-orm'
 import { type PgPolicyConfig, pgPolicy } from 'drizzle-orm/pg-core'
 
-/** The wall of row-level security around a table (0010_row_level_security): the caller's rows are all there are. */
+/** Row-level security of a table whose rows belong to users: only the caller's rows are visible. */
 export const ownerPolicy = (table: string, more: PgPolicyConfig = {}) =>
   pgPolicy(`${table}_owner`, { using: sql`user_id = (select current_user_id())`, ...more })
 
-/** Around a table of nobody's: whoever asks may read it, and only admins write it; jobs do so as its owner. */
+/** Row-level security of a shared table: everyone may read it, only admins may write. Jobs run as the owner of the table. */
 export const sharedPolicies = (table: string) => [
   pgPolicy(`${table}_read`, { for: 'select', using: sql`true` }),
   adminPolicy(table),
 ]
 
-/** Around a table that only admins see and write, and jobs as its owner. */
+/** Row-level security of a table that only admins may read and write. Jobs run as the owner of the table. */
 export const adminPolicy = (table: string) =>
   pgPolicy(`${table}_admin`, { using: sql`(select current_user_is_admin())` })
 

@@ -3,7 +3,7 @@ import { char, check, pgTable } from 'drizzle-orm/pg-core'
 import { timestamps } from './columns.ts'
 import { adminPolicy } from './policies.ts'
 
-/** Articles that an admin removed, by identity: the feeds that still carry them do not bring them back. */
+/** Articles that an admin removed, by `content_hash`, so that a feed that still contains them does not add them again. */
 export const removedArticles = pgTable(
   'removed_articles',
   {

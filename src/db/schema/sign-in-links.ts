@@ -4,7 +4,7 @@ import { id, moment, timestamps } from './columns.ts'
 import { orAdmin, ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
-/** A link that signs its user in on the pages, once: the row goes when it is used. Only its SHA-256 is stored. */
+/** A one-time sign-in link for the pages; the row is deleted when it is used. Only its SHA-256 is stored. */
 export const signInLinks = pgTable(
   'sign_in_links',
   {

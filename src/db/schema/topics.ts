@@ -39,7 +39,7 @@ export const topics = pgTable(
   },
   (t) => [
     unique('topics_user_id_name_unique').on(t.user_id, t.name),
-    // What a delivery refers to: a topic and whose it is.
+    // For the foreign key of deliveries, which includes the owner.
     unique('topics_id_user_id_unique').on(t.id, t.user_id),
     check('topics_name_not_blank', sql`${t.name} ~ '\\S'`),
     check('topics_keywords_are_strings', sql`is_text_array(${t.keywords})`),

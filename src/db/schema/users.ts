@@ -29,13 +29,13 @@ export const users = pgTable(
   },
   (t) => [
     uniqueIndex('users_email_unique').on(sql`lower(${t.email})`),
-    // Each change of a role asks whether another admin is left.
+    // Each change of a role checks whether another admin is left.
     index('users_admins_index').on(t.id).where(sql`${t.role} = 'admin' and ${t.is_active}`),
     check('users_email_not_blank', sql`${t.email} ~ '\\S'`),
     check('users_brief_hour_range', sql`${t.brief_hour} between 0 and 23`),
     check('users_time_zone_length', hasAtMost(t.time_zone, MAX_TIME_ZONE)),
     check('users_role_known', sql`${t.role} in ('reader', 'admin')`),
-    // Who is no admin stays a reader: nobody makes themselves one.
+    // A reader cannot make themselves an admin.
     pgPolicy('users_self', {
       using: sql`id = (select current_user_id())${orAdmin}`,
       withCheck: sql`(id = (select current_user_id()) and role = 'reader')${orAdmin}`,

@@ -5,7 +5,7 @@ import { deliveries, feedback } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
 import { Feedback, type GivenFeedback } from './schemas.ts'
 
-/** The id of the delivery that it is about. */
+/** The id of the delivery. */
 type DeliveryId = { id: number }
 
 /** The caller's feedback on a delivery. */
@@ -21,7 +21,7 @@ const isCallersDelivery = ({ id }: DeliveryId) => ({
   otherwise: { code: 'not_found', detail: 'There is no such delivery.' } as const,
 })
 
-/** Sets or replaces it. */
+/** Creates or replaces the feedback. */
 export const putFeedback = command.one(
   'feedback.put',
   {

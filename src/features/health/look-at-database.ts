@@ -5,15 +5,15 @@ import type { AppEnv } from '../../http/env.ts'
 import { describeDatabase, describeToAdmins, pingDatabase } from './queries.ts'
 import type { DatabaseFacts } from './schemas.ts'
 
-/** For so long, in milliseconds, a stranger is told what the last one was. */
+/** How long strangers get the result of the last check, in milliseconds. */
 const REMEMBERED_MS = 1000
 
-/** When the database of an address answered last; of this isolate alone. */
+/** When the database of a URL answered last, as seen by this isolate. */
 const answered = new Map<string, number>()
 
 /**
- * Asks whether the database answers, and what it is where an admin asks, or the demo user, who is on this very machine.
- * Strangers do not make it answer more than once a second.
+ * Checks whether the database answers. For admins and the demo user, who is on this machine, it also describes the database.
+ * Strangers cause at most one check per second.
  * @throws {AppError} `database_unavailable` when it does not answer
  */
 export async function lookAtDatabase(
@@ -25,7 +25,7 @@ export async function lookAtDatabase(
     const facts = await db
       .run(credential.kind === 'demo' ? describeDatabase : describeToAdmins, {})
       .catch((error: unknown) => {
-        // Who turns out to be nobody has made it answer, too.
+        // An unknown credential was refused by the database, so the database answers.
         if (error instanceof AppError && error.code === 'unauthenticated') return null
         throw error
       })

@@ -20,7 +20,7 @@ export const describeDatabase = query.one(
   () => db.select(facts).from(sql`pg_stat_database`).where(sql`datname = current_database()`),
 )
 
-/** The same where an admin asks, and null for a reader. */
+/** The same for an admin; null for a reader. */
 export const describeToAdmins = query.maybe(
   'health.database_admin',
   { returns: DatabaseFacts, timeoutMs: TIMEOUT_MS },

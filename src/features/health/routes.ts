@@ -38,7 +38,7 @@ const readinessRoute = <P extends string>(path: P, operationId: string) =>
     },
   })
 
-/** Of a database that lacks what the question is about: no such table, or no such function. */
+/** The SQLSTATEs of a schema that is behind: undefined table, undefined function. */
 const BEHIND = new Set(['42P01', '42883'])
 
 /**

@@ -14,7 +14,7 @@ const versioned = (item: ItemId) => ({ table: items, where: own(item) })
 
 const key = [items.created_at, items.id] as const
 
-/** Rows from the one at this offset on: by its key, so that the rows before it are passed over in the index alone. */
+/** Rows from this offset on, compared by the key of its row, so that Postgres skips the rows before it in the index alone. */
 const fromOffset = (offset: number) => {
   const first = db
     .select({ created_at: items.created_at, id: items.id })
@@ -28,7 +28,7 @@ const fromOffset = (offset: number) => {
 
 type ItemToCreate = NewItem & { max_items: number }
 
-/** How many items the caller has, as triggers keep it. */
+/** The number of the caller's items, which triggers maintain. */
 const countItems = () =>
   db
     .select({ sum: sql`coalesce(sum(${itemCounts.count}), 0)` })
@@ -38,12 +38,12 @@ const countItems = () =>
 interface ItemRange {
   limit: number
   offset?: number | undefined
-  /** The key of the last row of the page before; it goes before an offset. */
+  /** The key of the last row of the page before; with it, the offset is ignored. */
   after_created_at?: string | undefined
   after_id?: string | undefined
 }
 
-/** A page of the caller's items, newest first, and the exact number of all of them, which triggers keep. */
+/** A page of the caller's items, newest first, and their exact total, which triggers maintain. */
 export const listItems = query.one(
   'items.list',
   { returns: z.object({ page: JsonPage(Item), total: z.int() }) },
@@ -71,7 +71,7 @@ export const getItem = query.one('items.get', { returns: Item, noun: 'item' }, (
   db.select().from(items).where(own(item)),
 )
 
-/** An item of the caller's, unless there are as many as there may be. */
+/** Creates an item, unless the caller has the maximum number. */
 export const createItem = command.one(
   'items.create',
   {
@@ -93,7 +93,7 @@ export const createItem = command.one(
       .returning(),
 )
 
-/** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */
+/** Changes the fields that are present. It also sets `created_at` to itself, because an update must set something. */
 export const updateItem = command.one(
   'items.update',
   { returns: Item, noun: 'item', versioned },

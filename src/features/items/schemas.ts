@@ -38,7 +38,7 @@ export type ItemChange = z.infer<typeof ItemChange>
 
 export const ItemParams = z.object({ id: uuid() })
 
-/** So far an offset reaches: what it passes over costs time, some ten milliseconds at the most. */
+/** The maximum offset. Skipping rows takes time: about ten milliseconds for this many. */
 const MAX_OFFSET = 100_000
 
 export const ItemQuery = z.object({

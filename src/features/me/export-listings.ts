@@ -22,7 +22,7 @@ import { Export, ExportHead } from './export-schemas.ts'
 const of = Export.shape
 const { id, ...otherTokenColumns } = tokenColumns
 
-/** Of which moment the export is, and whose. */
+/** The time and the user of the export. */
 export const exportHead = listing('me.export', { returns: ExportHead, rowsAtOnce: 1 }, () =>
   db
     .select({
@@ -33,12 +33,12 @@ export const exportHead = listing('me.export', { returns: ExportHead, rowsAtOnce
     .where(eq(users.id, me)),
 )
 
-/** What an export lists beside that. */
+/** The lists of an export. */
 type Listed = Omit<Export, keyof ExportHead>
 
 /**
- * Everything the caller owns, the oldest rows first: in the order of an index where there may be many, so that nothing is
- * sorted and the first rows come at once. Hashes and sign-in secrets stay here.
+ * Everything the caller owns, oldest rows first. Lists that may be long use the order of an index, so that nothing is
+ * sorted and the first rows arrive at once. Hashes and sign-in secrets are left out.
  */
 export const EXPORTED: { [Name in keyof Listed]: Listing<Listed[Name][number]> } = {
   access_tokens: listing(

@@ -39,11 +39,11 @@ const Token = z.object(
 
 const BuiltBrief = z.object(rowFields(briefs, ['id', 'user_id', 'delivery_date', 'created_at', 'updated_at']))
 
-/** Of which moment an export is, and whose. */
+/** The time and the user of an export. */
 export const ExportHead = z.object({ exported_at: moment(), user: Account })
 export type ExportHead = z.infer<typeof ExportHead>
 
-/** Everything that one user owns, in rows as the other routes give them, the oldest first. */
+/** Everything that one user owns, with the rows of the other routes, oldest first. */
 export const Export = z
   .object({
     ...ExportHead.shape,

@@ -4,7 +4,7 @@ import { EXPORTED, exportHead } from './export-listings.ts'
 import type { ExportHead } from './export-schemas.ts'
 
 /**
- * Of which moment the export is, and whose: what an answer needs before it begins.
+ * Reads the time and the user of the export, before the response begins.
  * @throws {AppError} what a query may; the snapshot is closed then
  */
 export async function readHead(snapshot: Snapshot): Promise<ExportHead> {
@@ -16,9 +16,9 @@ export async function readHead(snapshot: Snapshot): Promise<ExportHead> {
   }
 }
 
-/** Everything that the caller of a snapshot owns, as the JSON of an `Export`, a piece at a time. */
+/** Writes everything that the caller of a snapshot owns as the JSON of an `Export`, in pieces. */
 export async function* writeExport(snapshot: Snapshot, head: ExportHead): AsyncGenerator<string> {
-  // An object that is left open for the lists that follow.
+  // Without its closing brace, because the lists follow.
   let text = JSON.stringify(head).slice(0, -1)
   for (const name of keysOf(EXPORTED)) {
     text += `,"${name}":[`

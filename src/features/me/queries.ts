@@ -9,7 +9,7 @@ const isMe = eq(users.id, me)
 
 export const getMe = query.one('me.get', { returns: User }, () => db.select().from(users).where(isMe))
 
-/** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */
+/** Changes the fields that are present. It also sets `created_at` to itself, because an update must set something. */
 export const updateMe = command.one(
   'me.update',
   { returns: User, versioned: () => ({ table: users, where: isMe }) },

@@ -5,10 +5,10 @@ import { accessTokens } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
 import { Session } from './schemas.ts'
 
-/** The hash of the session that the request rides on; a request with a token has none. */
+/** The hash of the request's session; a request with a token has none. */
 export type CurrentSession = { session_hash?: string | undefined }
 
-/** The caller's sessions that still sign in; the others are forgotten by a job. */
+/** The caller's valid sessions; a job deletes the expired ones. */
 const areOwn = and(
   eq(accessTokens.user_id, me),
   eq(accessTokens.kind, 'session'),
@@ -17,7 +17,7 @@ const areOwn = and(
 
 const Ended = z.object({ id: z.int() })
 
-/** All of the caller's sessions, the newest first; they are few. */
+/** All of the caller's sessions, newest first. */
 export const sessionsOfCaller = ({ session_hash }: CurrentSession) =>
   db
     .select({
@@ -38,7 +38,7 @@ const isCurrent = (session_hash: string | undefined): SQL<boolean> =>
 
 export const listSessions = query.many('sessions.list', { returns: Session }, sessionsOfCaller)
 
-/** Ends a session at once, wherever its cookie may be. */
+/** Ends a session, on whichever device it is. */
 export const endSession = command.one(
   'sessions.end',
   { returns: Ended, noun: 'session' },
@@ -49,7 +49,7 @@ export const endSession = command.one(
       .returning({ id: accessTokens.id }),
 )
 
-/** Ends all of the caller's sessions but the one that the request rides on. */
+/** Ends all of the caller's sessions except that of the request. */
 export const endOtherSessions = command.many(
   'sessions.end_others',
   { returns: Ended },

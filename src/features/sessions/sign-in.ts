@@ -4,22 +4,22 @@ import { db } from '../../db/builder.ts'
 import { accessTokens, signInLinks, users } from '../../db/schema/index.ts'
 import { command } from '../../db/statement.ts'
 
-/** What proves who signs in, and the session that begins then. */
+/** The credential of a sign-in, and the session that it starts. */
 interface SignIn {
-  /** Of the token or of the link. */
+  /** The hash of the token or link. */
   hash: string
   session_hash: string
   session_prefix: string
-  /** What the browser calls itself, for its owner's list. */
+  /** The name of the browser, for the list of sessions. */
   device: string
   lasts_s: number
-  /** How many sessions a user may have: the oldest end. */
+  /** The maximum number of sessions per user; the oldest ones are ended. */
   max_sessions: number
 }
 
 const Owner = z.object({ user_id: z.int() })
 
-/** Begins a session of the pages with a token; it ends with the token at the latest. Null when the token proves nothing. */
+/** Starts a session with a token, which ends with the token at the latest. Null if the token is not valid. */
 export const signInWithToken = command.maybe(
   'sign_in.token',
   { returns: Owner, access: 'service' },
@@ -39,7 +39,7 @@ export const signInWithToken = command.maybe(
   }),
 )
 
-/** Begins a session with a one-time link. Null when it was used, is too old, or never was. */
+/** Starts a session with a one-time link. Null if it is unknown, used or expired. */
 export const signInWithLink = command.maybe(
   'sign_in.link',
   { returns: Owner, access: 'service' },
@@ -59,7 +59,7 @@ export const signInWithLink = command.maybe(
   }),
 )
 
-/** Ends a session, wherever its cookie may be; with `everywhere`, which is true, all others of its user, too. */
+/** Ends a session; with `everywhere` also all other sessions of its user. */
 export const signOut = command.many(
   'sign_in.end',
   { returns: Owner, access: 'service' },

@@ -4,7 +4,7 @@ import { checkFeedUrl } from '../../ingest/fetch/check-feed-url.ts'
 import type { SourceChange } from './schemas.ts'
 
 /**
- * The address of a feed as a source keeps it.
+ * Normalises the URL of a feed, as it is stored in a source.
  * @throws {AppError} `invalid_request` when the ingest would not fetch it, with the reason
  */
 export function feedAddress(text: string, policy: { allowedOrigins: readonly string[] }): URL {
@@ -18,7 +18,7 @@ export function feedAddress(text: string, policy: { allowedOrigins: readonly str
 }
 
 /**
- * A change of a source, with the feed's new address as the source keeps it.
+ * A change of a source, with the normalised URL of its feed.
  * @throws {AppError} what `feedAddress` throws
  */
 export function checkChange(change: SourceChange, { feedAllowedOrigins }: Config): SourceChange {

@@ -8,7 +8,7 @@ import { byId, type SourceId } from './queries.ts'
 import { Fetch, Lease } from './schemas.ts'
 
 /**
- * Leases a source, due or not, unless a fetch is queued or under way already. The row is locked while that is asked, so
+ * Leases a source, due or not, unless a fetch is already queued or running. The row is locked during this check, so
  * that of two requests at once the later sees what the earlier has done. One that is not there nobody has, either.
  */
 export const leaseSource = command.one(
@@ -34,7 +34,7 @@ export const leaseSource = command.one(
       .where(byId(source))
       .returning({
         source_id: sql`${sources.id}`.mapWith(sources.id).as('source_id'),
-        // Not null, since it has just been set.
+        // Not null, because this statement has set it.
         leased_until: sql`${sources.leased_until}`.mapWith(sources.leased_until).as('leased_until'),
       }),
 )

@@ -64,7 +64,7 @@ export const fetchRoutes = createApi()
       responses: { 200: json(Discovery), ...problems(...BODY_PROBLEMS, 'forbidden', 'upstream_failed') },
     }),
     async (c) => {
-      // Only those who may add what it finds may send this service out into the network.
+      // Only users who may add sources may make this service send requests.
       await c.var.db.run(checkMayAddSources, {})
       return c.json({ candidates: await findFeeds(c.req.valid('json').url, c.var.config) }, 200)
     },

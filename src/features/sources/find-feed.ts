@@ -6,7 +6,7 @@ import { feedAddress } from './feed-address.ts'
 import type { NewSource } from './schemas.ts'
 
 /**
- * The feeds of a site, the best first; up to eight requests into the network.
+ * Finds the feeds of a site, best first, with up to eight requests.
  * @throws {AppError} `upstream_failed` with the reason when there is none
  */
 export async function findFeeds(url: string, config: Config): Promise<FeedCandidate[]> {
@@ -18,7 +18,7 @@ export async function findFeeds(url: string, config: Config): Promise<FeedCandid
 }
 
 /**
- * What a new source is called and where its feed is: as given, or as its site tells.
+ * The name and the feed of a new source: as given, or as found on its site.
  * @throws {AppError} `invalid_request` for an address that is not fetched, or what `findFeeds` throws
  */
 export async function findNewFeed({ name, url, feed_url }: NewSource, config: Config) {

@@ -7,7 +7,7 @@ import { importSources } from './opml-queries.ts'
 import type { ImportReport } from './opml-schemas.ts'
 import { checkMayAddSources } from './queries.ts'
 
-/** A list of this many bytes is read in about five milliseconds, so for anybody; a longer one only for who may import it. */
+/** Parsing this many bytes takes about 5 ms. Longer lists are only parsed after checking that the caller may import them. */
 const CHEAP = 32 * 1024
 
 /**

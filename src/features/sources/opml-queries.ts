@@ -9,7 +9,7 @@ import { ImportedFeed } from './opml-schemas.ts'
 
 const listed = rowFields(sources, ['name', 'url', 'feed_url'])
 
-/** Every source as a subscription list names it, those of one folder together. */
+/** All sources for the subscription list, grouped by folder. */
 export const exportedSources = listing(
   'sources.export',
   { returns: z.object({ ...listed, tags: z.array(z.string()) }), rowsAtOnce: 500 },

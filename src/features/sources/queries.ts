@@ -53,7 +53,7 @@ export const getSource = query.one(
   (source: SourceId) => db.select().from(sources).where(byId(source)),
 )
 
-/** Whether the caller may add sources: asked before the service goes out into the network for them. */
+/** Whether the caller may add sources, checked before the service sends requests to find a feed. */
 export const checkMayAddSources = query.one(
   'sources.may_add',
   { returns: z.object({ id: z.int() }), access: 'admin' },
@@ -91,7 +91,7 @@ export const createSource = command.one(
   },
 )
 
-/** A feed at a new address is due at once, and keeps nothing of the one at the old address. */
+/** A feed at a new URL is due at once, and its state of the old URL is reset. */
 const feedAt = (feed_url: string) => {
   const isSame = eq(sources.feed_url, feed_url)
   const keep = (column: PgColumn, otherwise = sql`null`) =>
@@ -111,7 +111,7 @@ const feedAt = (feed_url: string) => {
   }
 }
 
-/** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */
+/** Changes the fields that are present. It also sets `created_at` to itself, because an update must set something. */
 export const updateSource = command.one(
   'sources.update',
   { returns: Source, access: 'admin', noun: 'source', versioned },
@@ -127,7 +127,7 @@ export const updateSource = command.one(
       .returning(),
 )
 
-/** Its articles and history go with it. */
+/** Deletes a source with its articles and history. */
 export const deleteSource = command.one(
   'sources.delete',
   { returns: z.object({ id: z.int() }), access: 'admin', noun: 'source', versioned },

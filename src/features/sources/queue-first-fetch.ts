@@ -4,8 +4,8 @@ import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
 import type { Source } from './schemas.ts'
 
 /**
- * Queues the fetch that a new source was leased for; one that is not active has no lease. The source is there whether or
- * not the queue is: where it is not, the next tick fetches it.
+ * Queues the first fetch of a new source; a source that is not active has no lease. The source is stored whether or
+ * not the queue is available: if not, the next tick fetches it.
  */
 export async function queueFirstFetch(
   db: Database,

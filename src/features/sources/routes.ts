@@ -25,7 +25,7 @@ export const sourcesTag = {
 }
 const tags = [sourcesTag.name]
 
-/** Changes a source; PATCH and PUT alike. */
+/** The same operation for PATCH and PUT. */
 const change = <Method extends 'patch' | 'put'>(method: Method, operationId: string) =>
   createRoute({
     method,
@@ -80,7 +80,7 @@ export const sources = createApi()
     async (c) => {
       const { config, db } = c.var
       const wanted = c.req.valid('json')
-      // Only those who may add what it finds may send this service out into the network.
+      // Only users who may add sources may make this service send requests.
       if (wanted.feed_url === undefined) await db.run(checkMayAddSources, {})
       const feed = await findNewFeed(wanted, config)
       const { credibility_score = 0.5, tags = [], is_active = true } = wanted

@@ -5,7 +5,7 @@ import { command, query } from '../../db/statement.ts'
 import { Summary } from './schemas.ts'
 
 interface SummaryId {
-  /** The article's. */
+  /** The id of the article. */
   id: number
   model: string
 }
@@ -24,7 +24,7 @@ export const getSummary = query.one(
   (summary: SummaryId) => db.select().from(articleSummaries).where(byId(summary)),
 )
 
-/** Sets or replaces. It is shared by all readers, so only an admin may. */
+/** Creates or replaces a summary. Summaries are shared by all readers, so only admins may write them. */
 export const putSummary = command.one(
   'summaries.put',
   {

@@ -37,8 +37,8 @@ export const getTodo = query.one('todos.get', { returns: Todo, noun: 'todo' }, (
 )
 
 /**
- * Whether the caller has fewer todos than so many. Ids are given in order, so there are at most as many as lie between the
- * first and the last, which the index knows at once; only where that is too many they are counted.
+ * Whether the caller has fewer todos than `limit`. Ids are assigned in order, so there are at most as many as between the
+ * first and the last, which the index gives at once. They are only counted if that is too many.
  */
 const areFewerThan = (limit: number) => {
   const ids = db
@@ -52,7 +52,7 @@ const areFewerThan = (limit: number) => {
   return sql`case when ${ids} then true else ${all} end`
 }
 
-/** A todo of the caller's, unless there are as many as there may be. */
+/** Creates a todo, unless the caller has the maximum number. */
 export const createTodo = command.one(
   'todos.create',
   {
@@ -74,7 +74,7 @@ export const createTodo = command.one(
       .returning(),
 )
 
-/** Changes the fields that are present; an update has to set something, so it sets what never changes, too. */
+/** Changes the fields that are present. It also sets `created_at` to itself, because an update must set something. */
 export const updateTodo = command.one(
   'todos.update',
   { returns: Todo, noun: 'todo', versioned },

@@ -1,6 +1,6 @@
 import { accessTokens } from '../../db/schema/index.ts'
 
-/** What its owner sees of a token. */
+/** The columns of a token that its owner sees. */
 export const tokenColumns = {
   id: accessTokens.id,
   name: accessTokens.name,

@@ -10,7 +10,7 @@ import { log } from '../../log.ts'
 
 const isOver = (expires_at: PgColumn) => lte(expires_at, sql`now()`)
 
-/** Idempotency keys, links and sessions whose time is over. Tokens stay in their owner's list until revoked. */
+/** Deletes expired idempotency keys, links and sessions. Expired tokens stay in their owner's list until revoked. */
 const deleteExpired = command.one(
   'tokens.delete_expired',
   {
@@ -46,7 +46,7 @@ const deleteExpired = command.one(
   },
 )
 
-/** The job that forgets what has expired. */
+/** The job that deletes what has expired. */
 export async function forgetExpired(config: Config): Promise<void> {
   const database = openDatabase(config, { job: 'expired' })
   const report = await database.run(deleteExpired, {})

@@ -15,11 +15,11 @@ type TokenToCreate = {
   max_tokens: number
 }
 
-/** The caller's tokens; sessions of the pages are no tokens to their owner. */
+/** The caller's tokens, without the sessions of the pages, which are stored in the same table. */
 const areOwn = and(eq(accessTokens.user_id, me), eq(accessTokens.kind, 'token'))
 const own = ({ id }: TokenId) => and(eq(accessTokens.id, id), areOwn)
 
-/** All of the caller's tokens, the newest first; they are few. */
+/** All of the caller's tokens, newest first. */
 export const tokensOfCaller = () =>
   db.select(tokenColumns).from(accessTokens).where(areOwn).orderBy(desc(accessTokens.id))
 
@@ -29,7 +29,7 @@ export const getToken = query.one('tokens.get', { returns: AccessToken, noun: 't
   db.select(tokenColumns).from(accessTokens).where(own(token)),
 )
 
-/** A token of the caller's, unless there are as many as there may be. */
+/** Creates a token, unless the caller has the maximum number. */
 export const createToken = command.one(
   'tokens.create',
   {
@@ -51,7 +51,7 @@ export const createToken = command.one(
       .returning(tokenColumns),
 )
 
-/** Revokes a token at once, and with it the sessions that were begun with it. */
+/** Revokes a token, and with it the sessions that were started with it. */
 export const deleteToken = command.one(
   'tokens.delete',
   {

@@ -3,8 +3,8 @@ import { db } from '../../db/builder.ts'
 import { users } from '../../db/schema/index.ts'
 
 /**
- * Whether there is an active admin beside this user. The admins are locked, in the order of their ids: of two requests
- * that would each remove the other's last one, the later waits and then sees what the earlier left.
+ * Whether there is an active admin other than this user. The admins are locked in the order of their ids: if two requests
+ * each remove an admin at the same time, the second waits and then sees the change of the first.
  */
 export function isAnotherAdmin(id: number | SQL): SQL {
   const admins = db.$with('admins').as(

@@ -49,8 +49,8 @@ const unlessLastAdmin = (holds: SQL): Requirement => ({
 })
 
 /**
- * Changes the fields that are present; an update has to set something, so it sets what never changes, too. Who is
- * deactivated loses tokens, sessions, links and feed for good, by a trigger of 0022_wall.
+ * Changes the fields that are present. It also sets `created_at` to itself, because an update must set something. When a
+ * user is deactivated, a trigger (0024_wall) deletes their tokens, sessions, links and feed token.
  */
 export const updateUser = command.one(
   'users.update',
@@ -80,7 +80,7 @@ export const updateUser = command.one(
       .returning(),
 )
 
-/** Removes a user with all that is theirs. */
+/** Deletes a user and everything they own. */
 export const deleteUser = command.one(
   'users.delete',
   {
@@ -93,7 +93,7 @@ export const deleteUser = command.one(
   (user: UserId) => db.delete(users).where(byId(user)).returning({ id: users.id }),
 )
 
-/** A link that signs an active user in, once, within `lasts_s` seconds. A deactivation under way is waited for. */
+/** Creates a one-time sign-in link for an active user, valid for `lasts_s` seconds. It waits for a running deactivation. */
 export const createSignInLink = command.one(
   'users.create_sign_in_link',
   {

@@ -87,7 +87,7 @@ export const UserChange = z
   .meta({ id: 'UserChange', examples: [{ is_active: false }] })
 export type UserChange = z.infer<typeof UserChange>
 
-/** What is stored of a link: `link_hash` tells whether a replayed reply is about the link that was just made. */
+/** The stored link; `link_hash` shows whether a replayed result is about the link that was just created. */
 export const StoredSignInLink = z.object(rowFields(signInLinks, ['expires_at', 'link_hash']))
 
 export const SignInLink = z

@@ -32,7 +32,7 @@ export const signInLinkRoutes = createApi().openapi(
       lasts_s: LASTS_S,
     })
     if (link_hash !== hash) throw cannotShow('The link was made')
-    // In the fragment, which stays in the browser: a query ends up in logs and histories on the way.
+    // In the fragment, which browsers do not send: a query would end up in logs.
     const link = `${new URL(c.req.url).origin}/sign-in#${code}`
     return c.json({ link, expires_at }, 201)
   },

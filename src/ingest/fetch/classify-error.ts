@@ -78,7 +78,7 @@ function whyUnanswered(text: string): string {
 /** The codes and messages of an error, its causes, and the attempts an AggregateError collects. */
 function describe(error: unknown, depth = 0): { codes: string[]; text: string } {
   if (depth > 4 || !(error instanceof Error)) return { codes: [], text: String(error) }
-  const { code, errors, cause } = error as { code?: unknown; errors?: unknown; cause?: unknown }
+  const { code, errors, cause }: Error & { code?: unknown; errors?: unknown } = error
   const inner = [...(Array.isArray(errors) ? errors : []), ...(cause === undefined ? [] : [cause])]
   const parts = inner.map((each) => describe(each, depth + 1))
   return {

@@ -59,6 +59,6 @@ function formatEvent({ level, event, ...fields }: LogEvent): string {
     event === 'request'
       ? `${fields.method} ${fields.route} ${fields.status} ${fields.ms} ms (database ${fields.db_ms} ms, ${fields.round_trips} round trips)`
       : `${event} ${JSON.stringify(fields)}`
-  const colour = COLOURS[level as keyof typeof COLOURS]
+  const colour = level === 'warn' || level === 'error' ? COLOURS[level] : undefined
   return `${new Date().toISOString().slice(11, 19)} ${colour ? styleText(colour, text) : text}`
 }

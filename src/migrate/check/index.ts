@@ -27,6 +27,9 @@ export const parts = {
 /** The name of a part. */
 export type PartName = keyof typeof parts
 
+/** The names of all parts, in their order. */
+export const partNames = Object.keys(parts).filter((name): name is PartName => name in parts)
+
 /**
  * Runs the parts named, or all; those that need a database are not run when none is given, unless named.
  * @throws MigrateError when a part that was named needs a database and there is none.
@@ -40,7 +43,7 @@ export async function check(
 ): Promise<CheckResult[]> {
   const { databaseUrl, only, report = silent, ...rest } = options
   const results: CheckResult[] = []
-  for (const name of only ?? (Object.keys(parts) as PartName[])) {
+  for (const name of only ?? partNames) {
     const part: Part = parts[name]
     if (part.needsDatabase && !databaseUrl) {
       if (only)

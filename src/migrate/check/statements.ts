@@ -68,10 +68,13 @@ async function lint(migrations: Migration[], flags: string[]): Promise<Finding[]
   if (migrations.length === 0) return []
   const scratch = await mkdtemp(join(tmpdir(), 'migrate-lint-'))
   try {
-    const copies = migrations.map((migration) => join(scratch, copyName(migration)))
-    // squawk would take its own comments without a reason; we judge them instead.
-    for (const [at, { sql }] of migrations.entries())
-      await writeFile(copies[at] as string, sql.replaceAll('squawk-ignore', 'squawk-judged'))
+    const copies: string[] = []
+    for (const migration of migrations) {
+      const copy = join(scratch, copyName(migration))
+      // squawk would take its own comments without a reason; we judge them instead.
+      await writeFile(copy, migration.sql.replaceAll('squawk-ignore', 'squawk-judged'))
+      copies.push(copy)
+    }
     return await runSquawk([...flags, '--pg-version', '15.0', '--reporter', 'json', ...copies])
   } finally {
     await rm(scratch, { recursive: true, force: true })
@@ -82,7 +85,8 @@ function runSquawk(args: string[]): Promise<Finding[]> {
   return new Promise((done, fail) => {
     execFile(process.execPath, [findSquawk(), ...args], { maxBuffer: 64 << 20 }, (_error, stdout, stderr) => {
       try {
-        done(JSON.parse(stdout || '[]') as Finding[])
+        const findings: Finding[] = JSON.parse(stdout || '[]')
+        done(findings)
       } catch (cause) {
         fail(new MigrateError('squawk could not lint the migrations.', { details: [stderr.trim()], cause }))
       }

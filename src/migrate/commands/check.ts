@@ -1,16 +1,14 @@
 import { Command, Option } from 'commander'
-import { check, type PartName, parts } from '../check/index.ts'
+import { check, type PartName, partNames, parts } from '../check/index.ts'
 import { chooseDatabase } from '../config.ts'
 import { addProjectOptions, type DatabaseFlags, readProject, reporterFor } from './options.ts'
-
-const names = Object.keys(parts) as PartName[]
 
 /** `check`: what CI asks of migrations. */
 export function checkCommand(): Command {
   return addProjectOptions(new Command('check'))
     .description('check migrations, schema and database against each other')
     .option('--url <url>', 'database (default: DATABASE_URL, then dbCredentials, then PGHOST and its family)')
-    .addOption(new Option('--only <part...>', 'just these parts').choices(names))
+    .addOption(new Option('--only <part...>', 'just these parts').choices(partNames))
     .option('--offline', 'just the parts that need no database')
     .option('--all', 'hold adopted migrations to the rules too')
     .option('--exclude <pattern...>', 'objects that drift does not compare, such as "table audit.*"')
@@ -19,7 +17,7 @@ export function checkCommand(): Command {
       'after',
       `
 Parts:
-${names.map((name) => `  ${name.padEnd(11)} ${parts[name].title}${'needsDatabase' in parts[name] ? ' (needs a database)' : ''}`).join('\n')}
+${partNames.map((name) => `  ${name.padEnd(11)} ${parts[name].title}${'needsDatabase' in parts[name] ? ' (needs a database)' : ''}`).join('\n')}
 
 A scratch database is made on the server of the URL and dropped again; nothing else is changed.
 An unsafe statement is allowed by a line above it: -- squawk-ignore rule: reason
@@ -42,7 +40,7 @@ async function run(
   },
 ): Promise<void> {
   const config = await readProject(flags)
-  const offline = names.filter((name) => !('needsDatabase' in parts[name]))
+  const offline = partNames.filter((name) => !('needsDatabase' in parts[name]))
   const only = flags.only ?? (flags.offline ? offline : undefined)
   const { databaseUrl, ssl } = (flags.offline ? undefined : chooseDatabase(flags.url, config)) ?? {}
   const results = await check({

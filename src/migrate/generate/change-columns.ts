@@ -1,8 +1,7 @@
 import pg from 'pg'
-import type { Column, Snapshot, Table } from './snapshot.ts'
+import type { Column, Enum, Snapshot, Table } from './snapshot.ts'
 import { castSql, enumOf, findChangedEnums, hasSameType, quoted, realType, typeSql } from './types.ts'
 
-type Enum = { name: string; schema: string; values: string[] }
 type Change = { place: string; name: string; from: Column; to: Column; isOfChangedEnum: boolean }
 
 /**
@@ -40,14 +39,14 @@ export function changeColumns(
   const enums = Object.fromEntries(
     Object.entries(snapshot.enums).map(([key, one]) => [
       key,
-      changedEnums.has(key) ? before.enums[key] : one,
+      changedEnums.has(key) ? before.enums[key]! : one,
     ]),
   )
   return {
     statements: [
       ...changes.flatMap(dropDefault),
       ...changes.filter(({ isOfChangedEnum }) => isOfChangedEnum).map(toText),
-      ...[...changedEnums].flatMap((key) => remakeEnum(before.enums[key] as Enum)),
+      ...[...changedEnums].flatMap((key) => remakeEnum(before.enums[key]!)),
       ...changes.map(toTarget),
       ...changes.flatMap(setDefault),
     ],

@@ -1,11 +1,8 @@
 import pg from 'pg'
 import { type Kept, mentions } from './disturbed.ts'
 import { type Renames, undoRenames } from './renames.ts'
-import type { Part, Snapshot, Table } from './snapshot.ts'
+import type { Part, Snapshot, Table, View } from './snapshot.ts'
 import { quoted } from './types.ts'
-
-type View = { name: string; schema?: string; materialized?: boolean; isExisting?: boolean }
-type Policy = Part & { on?: string; to?: string[] }
 
 /**
  * Drops what hangs on a column that goes or changes, and what differs anyway: views, policies, row security, generated
@@ -34,7 +31,7 @@ function dropViews(
   before: Snapshot,
   isTouched: (definition: unknown) => boolean,
 ): string[] {
-  const views = Object.entries(left.views) as [string, View][]
+  const views = Object.entries(left.views)
   const oldKeys = Object.keys(undone.views)
   const going = new Set<string>()
   for (const [at, [key, view]] of views.entries()) {
@@ -78,7 +75,7 @@ function dropPolicies(
   isTouched: (definition: unknown) => boolean,
 ): string[] {
   const place = quoted(table.schema, table.name)
-  const policies = Object.entries(table.policies) as [string, Policy][]
+  const policies = Object.entries(table.policies)
   const going = policies.filter(
     ([name, policy]) =>
       JSON.stringify(policy) !== JSON.stringify(target.policies[name]) ||
@@ -107,11 +104,11 @@ function losesKey({ table, target, disturbed }: Kept): boolean {
 }
 
 function dropForeignKeys(left: Snapshot, key: string, kept: Kept[], unkeyed: Set<string>): string[] {
-  const table = left.tables[key] as Table
+  const table = left.tables[key]!
   const retypedOf = (of: string) => kept.find((one) => one.key === of)?.disturbed.retyped ?? []
   const going = Object.entries(table.foreignKeys).filter(([, part]) => {
     const to = `${part.schemaTo || 'public'}.${part.tableTo}`
-    const from = (part as { columnsFrom?: string[] }).columnsFrom ?? []
+    const from = part.columnsFrom ?? []
     return (
       unkeyed.has(to) ||
       from.some((column) => retypedOf(key).includes(column)) ||
@@ -131,7 +128,7 @@ function dropParts(left: Snapshot, { key, table, target, disturbed }: Kept): str
   const { retyped, replaced, unkeyed, gone } = disturbed
   const isOn = (names: string[]) => (part: Part) => names.some((name) => mentions(withoutName(part), name))
   const statements: string[] = []
-  const checks = Object.values((left.tables[key] as Table).checkConstraints).filter(isOn(retyped))
+  const checks = Object.values(left.tables[key]!.checkConstraints).filter(isOn(retyped))
   statements.push(
     ...dropConstraints(
       left,
@@ -140,7 +137,7 @@ function dropParts(left: Snapshot, { key, table, target, disturbed }: Kept): str
       checks.map(({ name }) => name),
     ),
   )
-  const current = left.tables[key] as Table
+  const current = left.tables[key]!
   const indexes = Object.values(current.indexes).filter(isOn(retyped))
   for (const { name } of indexes) statements.push(`DROP INDEX ${quoted(table.schema, name)};`)
   left.tables[key] = {
@@ -163,7 +160,7 @@ function dropParts(left: Snapshot, { key, table, target, disturbed }: Kept): str
   )
   if (unkeyed.length > 0) {
     statements.push(dropPrimaryKey(place))
-    left.tables[key] = mapColumns(left.tables[key] as Table, unkeyed, { primaryKey: false })
+    left.tables[key] = mapColumns(left.tables[key]!, unkeyed, { primaryKey: false })
   }
   // Computed columns go before those that they are computed from.
   const computed = gone.filter(
@@ -173,7 +170,7 @@ function dropParts(left: Snapshot, { key, table, target, disturbed }: Kept): str
   )
   for (const name of [...replaced, ...computed]) {
     statements.push(`ALTER TABLE ${place} DROP COLUMN ${pg.escapeIdentifier(name)};`)
-    left.tables[key] = withoutColumn(left.tables[key] as Table, name)
+    left.tables[key] = withoutColumn(left.tables[key]!, name)
   }
   return statements
 }
@@ -181,7 +178,7 @@ function dropParts(left: Snapshot, { key, table, target, disturbed }: Kept): str
 type Parts = 'foreignKeys' | 'checkConstraints' | 'compositePrimaryKeys'
 
 function dropConstraints(left: Snapshot, key: string, kind: Parts, keys: string[]): string[] {
-  const table = left.tables[key] as Table
+  const table = left.tables[key]!
   const statements = keys.map(
     (one) =>
       `ALTER TABLE ${quoted(table.schema, table.name)} DROP CONSTRAINT ${pg.escapeIdentifier(table[kind][one]?.name ?? one)};`,

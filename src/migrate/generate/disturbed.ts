@@ -1,5 +1,5 @@
 import { type Renames, undoRenames } from './renames.ts'
-import type { Column, Snapshot, Table } from './snapshot.ts'
+import type { Snapshot, Table } from './snapshot.ts'
 import { findChangedEnums, hasSameType } from './types.ts'
 
 /** What a way down does to the columns of a table that stays; names are those of after the migration. */
@@ -23,7 +23,7 @@ export function findKept(after: Snapshot, before: Snapshot, renames: Renames): K
   const changedEnums = findChangedEnums(undone, before)
   const undoneTables = Object.entries(undone.tables)
   return Object.entries(after.tables).flatMap(([key, table], at) => {
-    const [oldKey, old] = undoneTables[at] as [string, Table]
+    const [oldKey, old] = undoneTables[at]!
     const target = before.tables[oldKey]
     if (!target) return []
     return [{ key, table, target, disturbed: findDisturbed(table, old, target, changedEnums) }]
@@ -34,7 +34,7 @@ function findDisturbed(table: Table, old: Table, target: Table, changedEnums: Se
   const oldColumns = Object.values(old.columns)
   const disturbed: Disturbed = { gone: [], retyped: [], replaced: [], unkeyed: [] }
   for (const [at, name] of Object.keys(table.columns).entries()) {
-    const column = oldColumns[at] as Column
+    const column = oldColumns[at]!
     const was = target.columns[column.name]
     if (!was) disturbed.gone.push(name)
     else if (JSON.stringify(column.generated) !== JSON.stringify(was.generated)) disturbed.replaced.push(name)

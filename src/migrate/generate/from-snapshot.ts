@@ -1,15 +1,13 @@
 import type { Migration } from '../read-migrations.ts'
 import { plain } from './concurrent.ts'
 import { diffFolderSnapshots, diffJournalSnapshots, emptyFolderSnapshot, upgradeSnapshot } from './kit.ts'
-import { emptySnapshot, readSnapshot } from './snapshot.ts'
+import { emptySnapshot, type Named, readSnapshot } from './snapshot.ts'
 
 /** The names, schema and own, of what a snapshot describes. */
 export type SnapshotNames = Record<
   'tables' | 'views' | 'enums' | 'sequences',
   [schema: string, name: string][]
 >
-
-type Named = { schema?: string; name: string; isExisting?: boolean }
 
 /** The statements that make the schema of a migration's snapshot from nothing, and the names of what they make. */
 export async function makeSnapshot(
@@ -18,9 +16,9 @@ export async function makeSnapshot(
   const snapshot = await readSnapshot(migration)
   const nameOf = ({ schema, name }: Named): [string, string] => [schema || 'public', name]
   if (migration.layout === 'folders') {
-    const { ddl } = snapshot as { ddl?: (Named & { entityType: string })[] }
+    const { ddl = [] } = snapshot
     const of = (kind: string) =>
-      (ddl ?? []).filter(({ entityType, isExisting }) => entityType === kind && !isExisting).map(nameOf)
+      ddl.filter(({ entityType, isExisting }) => entityType === kind && !isExisting).map(nameOf)
     const statements = await diffFolderSnapshots(emptyFolderSnapshot, snapshot, [])
     return {
       statements: statements.map(plain),
@@ -28,8 +26,10 @@ export async function makeSnapshot(
     }
   }
   const whole = await upgradeSnapshot(snapshot)
-  const of = (things: Record<string, unknown>) =>
-    (Object.values(things) as Named[]).filter(({ isExisting }) => !isExisting).map(nameOf)
+  const of = (things: Record<string, Named>) =>
+    Object.values(things)
+      .filter(({ isExisting }) => !isExisting)
+      .map(nameOf)
   const statements = await diffJournalSnapshots(emptySnapshot, whole)
   return {
     statements: statements.map(plain),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { MigrateError } from '../errors.ts'
+import { MigrateError, messageOf } from '../errors.ts'
 import { type AnySnapshot, emptySnapshot, type Snapshot } from './snapshot.ts'
 
 /** A question of drizzle-kit 1.0: whether something is new, or something that was renamed. */
@@ -31,16 +31,17 @@ export async function diffJournalSnapshots(before: Snapshot, after: Snapshot): P
       return await generateMigration(pair[0], pair[1])
     } catch (error) {
       // Versions that do not know policies yet refuse the very word.
-      const unknown = (error as { issues?: Issue[] }).issues?.filter(
-        ({ code }) => code === 'unrecognized_keys',
-      )
-      if (!unknown?.length || !pair.some((snapshot) => removeKeys(snapshot, unknown))) throw error
+      const unknown = issuesOf(error).filter(({ code }) => code === 'unrecognized_keys')
+      if (unknown.length === 0 || !pair.some((snapshot) => removeKeys(snapshot, unknown))) throw error
     }
   }
 }
 
 /** What zod, by which drizzle-kit reads snapshots, says of one place in it. */
 type Issue = { code: string; path: (string | number)[]; keys?: string[] }
+
+const issuesOf = (error: unknown): Issue[] =>
+  error instanceof Error && 'issues' in error && Array.isArray(error.issues) ? error.issues : []
 
 /** Removes keys that are empty anyway; false when there was none to remove. */
 function removeKeys(snapshot: object, issues: Issue[]): boolean {
@@ -88,12 +89,17 @@ export async function diffFolderSnapshots(
     try {
       return await generateMigration(before, after, { hints })
     } catch (error) {
-      const missing = (error as { missingHints?: MissingHint[] }).missingHints
-      if (!missing || missing.length === 0 || hints.length > 10_000) throw error
+      const missing = missingHintsOf(error)
+      if (missing.length === 0 || hints.length > 10_000) throw error
       hints.push(...missing.map((one) => answer(one, renames)))
     }
   }
 }
+
+const missingHintsOf = (error: unknown): MissingHint[] =>
+  error instanceof Error && 'missingHints' in error && Array.isArray(error.missingHints)
+    ? error.missingHints
+    : []
 
 function answer(question: MissingHint, renames: [from: string, to: string][]): Hint {
   const { type, kind, entity } = question
@@ -117,9 +123,10 @@ async function api<T>(name: string): Promise<T> {
   try {
     return require(name)
   } catch (cause) {
-    if (!/Cannot find module|not defined by "exports"/.test((cause as Error).message)) throw cause
+    if (!/Cannot find module|not defined by "exports"/.test(messageOf(cause))) throw cause
     try {
-      return (await import(name)) as T
+      const loaded: T = await import(name)
+      return loaded
     } catch {
       throw new MigrateError(`The drizzle-kit of this project has no ${name}.`, {
         hint: 'Install 0.24 or later: npm i -D drizzle-kit',

@@ -78,7 +78,7 @@ function nextNumber(number: string, index: number): string {
 /** Changes the journal and keeps everything else in it. */
 export async function changeJournal(folder: string, change: (journal: Journal) => void): Promise<void> {
   const path = journalPath(folder)
-  const journal = JSON.parse(await readFile(path, 'utf8')) as Journal
+  const journal: Journal = JSON.parse(await readFile(path, 'utf8'))
   change(journal)
   await writeFile(path, JSON.stringify(journal, null, 2))
 }

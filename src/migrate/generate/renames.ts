@@ -1,4 +1,4 @@
-import type { Part, Snapshot, Table } from './snapshot.ts'
+import type { IndexColumn, Part, Snapshot, Table } from './snapshot.ts'
 
 /**
  * The renames of a migration, read from drizzle-kit's SQL: its snapshots do not keep them. Names are
@@ -51,8 +51,11 @@ export function readRenames(statements: string[]): Renames {
     found = text.match(renamePolicy)
     if (found) reverse.unshift(`ALTER POLICY "${found[5]}" ON ${found[2]} RENAME TO "${found[1]}";`)
     found = text.match(renameTop)
-    if (found) reverse.unshift(`ALTER ${found[1]} "${found[3]}" RENAME TO "${found[2]}";`)
-    if (found?.[1] === 'SCHEMA') note(found[3] as string, found[2] as string)
+    if (found) {
+      const [, kind, was = '', now = ''] = found
+      reverse.unshift(`ALTER ${kind} "${now}" RENAME TO "${was}";`)
+      if (kind === 'SCHEMA') note(now, was)
+    }
   }
   return { reverse, objects, columns }
 }
@@ -96,9 +99,9 @@ export function undoRenames(snapshot: Snapshot, { objects, columns }: Renames): 
   return {
     ...snapshot,
     tables: rename(Object.fromEntries(tables), ''),
-    enums: rename(snapshot.enums as Record<string, object>, 'public'),
-    sequences: rename(snapshot.sequences as Record<string, object>, 'public'),
-    views: rename(snapshot.views as Record<string, object>, 'public'),
+    enums: rename(snapshot.enums, 'public'),
+    sequences: rename(snapshot.sequences, 'public'),
+    views: rename(snapshot.views, 'public'),
   }
 }
 
@@ -107,18 +110,16 @@ function mapParts<T extends Part>(parts: Record<string, T>, change: (part: T) =>
   return Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, change(part)]))
 }
 
-type IndexColumn = { expression: string; isExpression: boolean }
-
 function renameColumns<T extends Part>(part: T, column: (name: string) => string): T {
   const change = (item: string | IndexColumn) => {
     if (typeof item === 'string') return column(item)
     return item.isExpression ? item : { ...item, expression: column(item.expression) }
   }
-  const { columns, columnsFrom } = part as { columns?: (string | IndexColumn)[]; columnsFrom?: string[] }
+  const { columns, columnsFrom } = part
   return {
     ...part,
     ...(columns && { columns: columns.map(change) }),
-    ...(columnsFrom && { columnsFrom: columnsFrom.map(change) }),
+    ...(columnsFrom && { columnsFrom: columnsFrom.map((name) => column(name)) }),
   }
 }
 

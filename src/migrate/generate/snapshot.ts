@@ -1,19 +1,29 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { MigrateError } from '../errors.ts'
+import { MigrateError, messageOf } from '../errors.ts'
 import type { Place } from '../layout.ts'
 
-/** What every version of drizzle-kit's snapshots has. */
-export type AnySnapshot = { id: string; version: string; prevId?: string; prevIds?: string[] }
+/** What drizzle-kit's snapshots of any version have; `ddl` and `renames` only from version 8 on. */
+export type AnySnapshot = {
+  id: string
+  version: string
+  prevId?: string
+  prevIds?: string[]
+  ddl?: (Named & { entityType: string })[]
+  renames?: string[]
+}
+
+/** Something with a name and, where it may have one, a schema. */
+export type Named = { name: string; schema?: string; isExisting?: boolean }
 
 /** The parts of drizzle-kit's snapshot (version 7) that ways down are made from. */
 export type Snapshot = AnySnapshot & {
   prevId: string
   tables: Record<string, Table>
-  enums: Record<string, unknown>
+  enums: Record<string, Enum>
   schemas: Record<string, unknown>
-  sequences: Record<string, unknown>
-  views: Record<string, unknown>
+  sequences: Record<string, Named>
+  views: Record<string, View>
   policies: Record<string, unknown>
   roles: Record<string, unknown>
   [more: string]: unknown
@@ -24,11 +34,11 @@ export type Table = {
   schema: string
   columns: Record<string, Column>
   indexes: Record<string, Part>
-  foreignKeys: Record<string, Part & { tableTo: string; schemaTo?: string; columnsTo: string[] }>
+  foreignKeys: Record<string, ForeignKey>
   compositePrimaryKeys: Record<string, Part>
   uniqueConstraints: Record<string, Part>
   checkConstraints: Record<string, Part>
-  policies: Record<string, Part>
+  policies: Record<string, Policy>
   [more: string]: unknown
 }
 
@@ -36,7 +46,26 @@ export type Table = {
 export type Column = { name: string; type: string; typeSchema?: string; [more: string]: unknown }
 
 /** Something that hangs on a table's columns. */
-export type Part = { name: string; [more: string]: unknown }
+export type Part = {
+  name: string
+  columns?: (string | IndexColumn)[]
+  columnsFrom?: string[]
+  [more: string]: unknown
+}
+
+/** A column of an index, or an expression. */
+export type IndexColumn = { expression: string; isExpression: boolean }
+
+type ForeignKey = Part & { tableTo: string; schemaTo?: string; columnsTo: string[] }
+
+/** A policy of row-level security, and the roles it is for. */
+export type Policy = Part & { on?: string; to?: string[] }
+
+/** A type of named values. */
+export type Enum = { name: string; schema: string; values: string[] }
+
+/** A view, materialized or not. */
+export type View = Named & { materialized?: boolean }
 
 /** What drizzle-kit compares the first migration with. */
 export const emptySnapshot: Snapshot = {
@@ -72,9 +101,10 @@ export async function readSnapshot({
       hint: 'Restore it from version control.',
     })
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as AnySnapshot
+    const snapshot: AnySnapshot = JSON.parse(await readFile(path, 'utf8'))
+    return snapshot
   } catch (cause) {
-    throw new MigrateError(`${path} is no JSON: ${(cause as Error).message}`, {
+    throw new MigrateError(`${path} is no JSON: ${messageOf(cause)}`, {
       hint: 'Restore it from version control.',
       cause,
     })

@@ -38,8 +38,7 @@ export function hasSameType(one: Column, other: Column, changedEnums: Set<string
 
 /** The enums that two snapshots have in common, with other values. */
 export function findChangedEnums(one: Snapshot, other: Snapshot): Set<string> {
-  const values = (enums: Record<string, unknown>, key: string) =>
-    JSON.stringify((enums[key] as { values?: string[] } | undefined)?.values)
+  const values = (enums: Snapshot['enums'], key: string) => JSON.stringify(enums[key]?.values)
   return new Set(
     Object.keys(one.enums).filter(
       (key) => key in other.enums && values(one.enums, key) !== values(other.enums, key),

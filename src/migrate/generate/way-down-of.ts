@@ -14,7 +14,7 @@ export async function writeWayDown(folder: string, place: Place, up: string[]): 
   const before = await readPrevious(folder, place, after)
   if (place.layout === 'journal')
     return generateWayDown(await upgradeSnapshot(before), await upgradeSnapshot(after), up)
-  const renames = (after as { renames?: string[] }).renames ?? []
+  const { renames = [] } = after
   return diffFolderSnapshots(
     after,
     before,

@@ -57,20 +57,14 @@ export async function generateWayDown(
   ].map((statement) => statement.trim())
 }
 
-const containers = ['enums', 'schemas', 'sequences', 'roles'] as const
-const kinds = ['views', 'policies'] as const
-
 /** `after` without the tables, columns, views and policies that `before` lacks; `undone` is it with its renames undone. */
 function keepCommon(after: Snapshot, undone: Snapshot, before: Snapshot): Snapshot {
   const kept = { ...after, id: before.id }
-  for (const kind of kinds) {
-    const names = Object.keys(undone[kind])
-    const entries = Object.entries(after[kind])
-    kept[kind] = Object.fromEntries(entries.filter((_, at) => (names[at] as string) in before[kind]))
-  }
+  kept.views = keepNamed(after.views, undone.views, before.views)
+  kept.policies = keepNamed(after.policies, undone.policies, before.policies)
   const oldTables = Object.entries(undone.tables)
   const tables = Object.entries(after.tables).flatMap(([key, table], at): [string, Table][] => {
-    const [oldKey, old] = oldTables[at] as [string, Table]
+    const [oldKey, old] = oldTables[at]!
     const target = before.tables[oldKey]
     return target ? [[key, keepColumns(table, old, target)]] : []
   })
@@ -79,10 +73,16 @@ function keepCommon(after: Snapshot, undone: Snapshot, before: Snapshot): Snapsh
   return kept
 }
 
+/** Those of `after` that `before` has too, by the names they have in `undone`. */
+function keepNamed<T>(after: Record<string, T>, undone: object, before: object): Record<string, T> {
+  const names = Object.keys(undone)
+  return Object.fromEntries(Object.entries(after).filter((_, at) => names[at]! in before))
+}
+
 function keepColumns(table: Table, undone: Table, target: Table): Table {
   const oldNames = Object.keys(undone.columns)
   const names = Object.keys(table.columns)
-  const gone = names.filter((_, at) => !((oldNames[at] as string) in target.columns))
+  const gone = names.filter((_, at) => !(oldNames[at]! in target.columns))
   if (gone.length === 0) return table
   // Postgres drops these with the column; saying so twice would fail.
   const keep = <T extends Part>(parts: Record<string, T>) =>
@@ -112,16 +112,19 @@ function keepForeignKeys(table: Table, tables: Record<string, Table>): Table {
 
 /** With the types, sequences, schemas and roles that `before` has: columns may be of them. */
 function addContainers(snapshot: Snapshot, before: Snapshot): Snapshot {
-  const more = { ...snapshot }
-  for (const kind of containers) more[kind] = { ...before[kind], ...snapshot[kind] }
-  return more
+  return {
+    ...snapshot,
+    enums: { ...before.enums, ...snapshot.enums },
+    schemas: { ...before.schemas, ...snapshot.schemas },
+    sequences: { ...before.sequences, ...snapshot.sequences },
+    roles: { ...before.roles, ...snapshot.roles },
+  }
 }
 
 /** Without those that `before` lacks, and with those that differ as they are there. */
 function removeContainers(snapshot: Snapshot, before: Snapshot): Snapshot {
-  const fewer = { ...snapshot }
-  for (const kind of containers) fewer[kind] = before[kind]
-  return fewer
+  const { enums, schemas, sequences, roles } = before
+  return { ...snapshot, enums, schemas, sequences, roles }
 }
 
 /** The columns as `before` has them; those that are not there yet stay away. */

@@ -18,7 +18,7 @@ export function splitSql(sql: string): Piece[] {
       at = end
       continue
     }
-    const character = sql[at] as string
+    const character = sql.charAt(at)
     if (isWordStart(character)) {
       const word = readWord(sql, at)
       at += word.length
@@ -102,5 +102,5 @@ function isWordStart(character: string): boolean {
 function readWord(sql: string, at: number): string {
   const word = /[\p{L}\p{N}_$]+/uy
   word.lastIndex = at
-  return word.exec(sql)?.[0] ?? (sql[at] as string)
+  return word.exec(sql)?.[0] ?? sql.charAt(at)
 }

@@ -150,7 +150,6 @@ export const REACHED_THROUGH: Readonly<Record<string, string | null>> = {
   RefusedError: null,
   askModel: null,
   estimateTokens: 'promptFor',
-  extractSummariser: 'extractSummary',
   openAiSummariser: null,
   summariseDelivered: null,
   workersAiSummariser: null,

@@ -43,7 +43,6 @@ export function renderAtom(feed: StoredFeed, self: URL): string {
 `
 }
 
-/** Text as XML 1.0: escaped, without the characters it cannot hold. */
+/** Text as XML: escaped, without the characters that XML 1.0 §2.2 forbids. */
 const xml = (text: string) =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 §2.2 forbids
-  escapeHtml(text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''))
+  escapeHtml(text.toWellFormed().replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, ''))
