@@ -35,7 +35,7 @@ async function checkGenerates({ config }: CheckContext): Promise<string[]> {
     const added = after.find(({ tag }) => !before.has(tag))
     if (added)
       return [
-        'the schema has changes that no migration makes; write it with db:generate:',
+        'the schema has changes that no migration makes; write it with the command generate:',
         ...added.statements.map(({ text }) => `  ${text.trim().replaceAll('\n', '\n  ')}`),
       ]
     switch (readAnswer(said)) {
@@ -43,7 +43,7 @@ async function checkGenerates({ config }: CheckContext): Promise<string[]> {
         return []
       case 'asks':
         return [
-          'something in the schema was renamed or replaced without a migration; write it with db:generate',
+          'something in the schema was renamed or replaced without a migration; write it with the command generate',
         ]
       default:
         return ['drizzle-kit could not read the schema or its snapshots:', ...firstComplaint(said)]
