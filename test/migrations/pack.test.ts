@@ -75,7 +75,11 @@ describe.each(['commonjs', 'module'] as const)('in an empty project of type %s',
     const databaseUrl = await server.create()
     const cwd = await install(type, databaseUrl)
     const migrate = async (...args: string[]) => {
-      const { code, output } = await npx(cwd, join('node_modules', 'morning-brief-migrate', 'cli.js'), ...args)
+      const { code, output } = await npx(
+        cwd,
+        join('node_modules', 'morning-brief-migrate', 'cli.js'),
+        ...args,
+      )
       expect(code, output).toBe(0)
       return output
     }
