@@ -21,6 +21,7 @@ test.each([
   [' \n ', 'empty'],
   ['Just some words.', 'plain text'],
   ['%PDF-1.7 ...', 'binary'],
+  ['\n<div>A part of a page</div>', 'neither RSS, RDF nor Atom'],
   [
     '<html><head><link rel="alternate" type="application/rss+xml" href="rss"></head></html>',
     'It names the feed https://fetched.example/dir/rss: use that.',
