@@ -41,6 +41,23 @@ test('a feed link is absolute, decoded, named once; scripts and other alternates
   ])
 })
 
+test.each([
+  ['<link rel="alternate" type="text/xml" href="/f">', ['/f']],
+  ['<link rel="alternate" type="application/xml" href="/feed.xml">', ['/feed.xml']],
+  ['<link rel="alternate" href="/feed.xml">', ['/feed.xml']],
+  ['<link rel="feed" href="/f">', ['/f']],
+  ['<link rel="alternate" type="application/rdf+xml" href="/f">', ['/f']],
+  [
+    '<link rel="alternate" type="text/xml+oembed" href="/o"><link rel="alternate" type="application/rss+xml" href="/f">',
+    ['/f'],
+  ],
+  ['<link rel="alternate" hreflang="de" href="/de/">', []],
+  ['<!-- <link rel="alternate" type="application/rss+xml" href="/f"> -->', []],
+])('which feeds %s names', (html, expected) => {
+  const found = findFeedLinks(`<html><head>${html}</head></html>`, 'https://site.example/')
+  expect(found.map(({ href }) => href)).toEqual(expected.map((path) => `https://site.example${path}`))
+})
+
 test('bytes that are nothing at all', async () => {
   const noise = Uint8Array.from({ length: 4096 }, (_, at) => (at * 7919) % 256)
   await expect(readFeed(noise, { url: '', now: NOW })).rejects.toBeInstanceOf(NotAFeedError)
