@@ -133,7 +133,10 @@ function connectionFailure(error: DatabaseError, url: URL): MigrateError {
     case '28000':
       return say(`${where} refuses this user or password.`, 'Mend the user or password in the database URL.')
     case '3D000':
-      return say(`${where}: this database does not exist.`, 'Create it with db:create, or name another one.')
+      return say(
+        `${where}: this database does not exist.`,
+        'Create it with the command create, or name another one.',
+      )
     case 'ENOTFOUND':
       return say(`${where}: this host name is unknown.`, 'Mend the host in the database URL.')
     default:

@@ -15,7 +15,7 @@ export function mend({ code, message }: DatabaseError): string | undefined {
   if (code === '25001')
     return 'Put the statement into a migration of its own that starts with `-- no-transaction`.'
   if (code === '42P07' || code === '42710' || code === '42701')
-    return 'It is there already: made by hand, or by drizzle-kit push. db:check --only drift shows the difference.'
+    return 'It is there already: made by hand, or by drizzle-kit push. check --only drift shows the difference.'
   if (code === undefined || code.startsWith('08') || code.startsWith('57P'))
     return 'The connection was lost. Run it again: what was committed is known, the rest is applied.'
   return undefined

@@ -19,7 +19,7 @@ export async function push(options: {
     const host =
       url.searchParams.get('hostaddr') ?? url.searchParams.get('host') ?? (url.hostname || 'an unnamed host')
     throw new MigrateError(`drizzle-kit push is for a database on this machine, not for ${host}.`, {
-      hint: 'Write a migration with db:generate and apply it with db:migrate. --force pushes all the same.',
+      hint: 'Write a migration with the command generate and apply it with up. --force pushes all the same.',
     })
   }
   const child = spawn(process.execPath, [findDrizzleKit(), 'push', ...options.args], {

@@ -9,7 +9,8 @@ import { diffSchemas } from './describe/diff.ts'
 import { MigrateError, renderError } from './errors.ts'
 import { makeSnapshot } from './generate/from-snapshot.ts'
 import { changeJournal } from './generate/place.ts'
-import { emptySnapshot, readSnapshot } from './generate/snapshot.ts'
+import { emptySnapshot } from './generate/snapshot.ts'
+import { readState } from './generate/state.ts'
 import { readApplied } from './journal-table.ts'
 import { journalPlace } from './layout.ts'
 import { endOf } from './migrate.ts'
@@ -41,10 +42,12 @@ export async function squash(
     last.layout === 'folders'
       ? last
       : journalPlace(folder, { idx: last.index, when: last.when, tag, version: '7', breakpoints: true })
-  const snapshot = await readSnapshot(last)
+  const snapshot = await readState(last)
   for (const part of parts) await removeFiles(part)
   await mkdir(dirname(place.snapshotFile), { recursive: true })
-  const origin = last.layout === 'folders' ? { prevIds: [] } : { prevId: emptySnapshot.id }
+  const { id: none } = emptySnapshot
+  const base = Number(snapshot.version) >= 9 ? { type: 'base', footprints: [] } : {}
+  const origin = last.layout === 'folders' ? { ...base, prevIds: [none] } : { prevId: none }
   await writeFile(place.snapshotFile, JSON.stringify({ ...snapshot, ...origin }, null, 2))
   await writeFile(place.file, sql)
   await writeFile(

@@ -68,7 +68,7 @@ test.each([
   [
     'absent database',
     (url: URL) => Object.assign(url, { pathname: '/absent' }),
-    /this database does not exist[\s\S]*db:create/,
+    /this database does not exist[\s\S]*Create it with/,
   ],
   [
     'no server',

@@ -86,6 +86,38 @@ const planted: Drift[] = [
   ],
   ['changed domain', 'alter domain isbn set not null', 'domain public.isbn'],
   ['extra table', 'create table extra (id int)', '+ table public.extra'],
+  [
+    'text search configuration',
+    'create text search configuration words (copy = simple)',
+    '+ text search configuration public.words: parser default',
+  ],
+  [
+    'text search dictionary',
+    "create text search dictionary plain (template = simple, accept = 'false')",
+    '+ text search dictionary public.plain: simple',
+  ],
+  [
+    'collation',
+    "create collation loose (provider = icu, locale = 'und', deterministic = false)",
+    '+ collation public.loose: i und nondeterministic',
+  ],
+  [
+    'operator',
+    'create operator === (leftarg = integer, rightarg = integer, function = int4eq)',
+    '+ operator public.===(integer,integer): int4eq gives boolean',
+  ],
+  ['cast', 'create cast (temper as integer) with inout', '+ cast (public.temper as integer)'],
+  ['publication', 'create publication feed for table works', '+ publication feed: insert t '],
+  [
+    'default privileges',
+    'alter default privileges in schema public grant select on tables to public',
+    '+ default privileges in public on r: public SELECT',
+  ],
+  [
+    'NOT NULL that is NOT VALID',
+    'alter table works add constraint told not null subtitle not valid',
+    '+ table public.works constraint told: NOT NULL subtitle NOT VALID',
+  ],
 ]
 
 test('each kind of drift is found, all planted at once', async () => {

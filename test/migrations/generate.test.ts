@@ -1,38 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { migrate } from '../../src/migrate/migrate.ts'
 import { readMigrations } from '../../src/migrate/read-migrations.ts'
 import { query, run, useScratch, useServer } from './harness.ts'
+import { writeProject } from './stranger.ts'
 
 const server = useServer()
 const scratch = useScratch()
 
-/** A stranger's project: its own configuration, folder and table. */
-function project(name: string) {
-  const cwd = scratch(name)
-  mkdirSync(cwd, { recursive: true })
-  symlinkSync(resolve('node_modules'), join(cwd, 'node_modules'))
-  writeFileSync(join(cwd, 'package.json'), '{"type":"module"}')
-  writeFileSync(
-    join(cwd, 'drizzle.config.ts'),
-    `import { defineConfig } from 'drizzle-kit'
-     export default defineConfig({ dialect: 'postgresql', schema: './schema.ts', out: './sql',
-       migrations: { schema: 'meta', table: 'done' }, dbCredentials: { url: process.env.DATABASE_URL ?? '' } })`,
-  )
-  const write = (columns: string, extra = '') =>
-    writeFileSync(
-      join(cwd, 'schema.ts'),
-      `import { index, integer, pgTable, text } from 'drizzle-orm/pg-core'
-       export const notes = pgTable('notes', { id: integer().primaryKey(), ${columns} }, (t) => [${extra}])`,
-    )
-  const read = (file: string) => readFileSync(join(cwd, 'sql', file), 'utf8')
-  const cli = (args: string[], env = {}) => run(args, { cwd, env })
-  return { cwd, write, read, cli }
-}
-
 describe('a project from its first migration to its last', () => {
-  const { cwd, write, read, cli } = project('stranger')
+  const { cwd, write, read, cli } = writeProject(scratch('stranger'))
 
   test('generate, check, migrate, roll back', async () => {
     write('title: text()', 'index().on(t.title).concurrently()')
@@ -119,7 +97,7 @@ describe('a project from its first migration to its last', () => {
 })
 
 test('create makes the database and its test database, once; push stays on this machine', async () => {
-  const { write, cli } = project('create')
+  const { write, cli } = writeProject(scratch('create'))
   write('title: text()')
   const name = `made_${process.pid}`
   const DATABASE_URL = server.urlOf(name)

@@ -55,10 +55,12 @@ export function useServer() {
   const maintenance = urlOf('postgres')
   const made: string[] = []
   const clients: pg.Client[] = []
-  afterAll(async () => {
+  const drop = async () => {
     await Promise.all(clients.map((client) => client.end().catch(() => {})))
     for (const name of made) await query(maintenance, `drop database if exists ${name} with (force)`)
-  })
+  }
+  // Long proofs make them by the hundred.
+  afterAll(drop, long ? 900_000 : undefined)
   return {
     /** The URL of a database that may not exist. */
     urlOf,

@@ -20,14 +20,16 @@ const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 /** PgBouncers in front of a test's databases, stopped after the file's tests. */
 export function usePgBouncer() {
   const started: { child: ChildProcess; folder: string }[] = []
-  afterAll(async () => {
-    for (const { child, folder } of started) {
+  // Each keeps its connections to the server.
+  const stop = async () => {
+    for (const { child, folder } of started.splice(0)) {
       child.kill('SIGINT')
       await new Promise((done) => (child.exitCode === null ? child.on('exit', done) : done(undefined)))
       rmSync(folder, { recursive: true, force: true })
     }
-  })
-  return async ({ mode, size }: Pool, databaseUrl: string): Promise<string> => {
+  }
+  afterAll(stop)
+  const start = async ({ mode, size }: Pool, databaseUrl: string): Promise<string> => {
     const url = new URL(databaseUrl)
     const folder = mkdtempSync(join(tmpdir(), 'pgbouncer-'))
     chmodSync(folder, 0o755)
@@ -58,6 +60,7 @@ ignore_startup_parameters = extra_float_digits
     await untilItAnswers(pooled)
     return pooled
   }
+  return { start, stop }
 }
 
 async function untilItAnswers(url: string): Promise<void> {

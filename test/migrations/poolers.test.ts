@@ -8,7 +8,7 @@ import { type Pool, pgbouncer, usePgBouncer } from './pgbouncer.ts'
 
 const server = useServer()
 const scratch = useScratch()
-const startPgBouncer = usePgBouncer()
+const { start: startPgBouncer, stop: stopPgBouncers } = usePgBouncer()
 const [table, count, index, more] = countingEntries()
 const inTransaction = [table!, count!, more!]
 const locks = `select from pg_locks where locktype = 'advisory'
@@ -41,6 +41,7 @@ describe.skipIf(!pgbouncer)('behind PgBouncer', () => {
       for (let turn = 0; turn < (long ? 50 : 1); turn++) {
         const url = await server.create()
         await race(`${pool.mode}-${pool.size}`, url, [await startPgBouncer(pool, url)])
+        await stopPgBouncers()
       }
     },
     long ? 900_000 : 60_000,
@@ -59,6 +60,7 @@ describe.skipIf(!pgbouncer)('behind PgBouncer', () => {
           neon,
         ]
         await race('two-proxies', url, addresses)
+        await stopPgBouncers()
       }
     },
     long ? 900_000 : 60_000,

@@ -27,6 +27,10 @@ export class FetchCookies {
       const domain = attributeOf(attributes, 'domain')?.replace(/^\./, '').toLowerCase()
       const withSubdomains = domain?.includes('.') === true && isUnder(url.hostname, domain)
       if (domain && !withSubdomains && domain !== url.hostname) continue
+      if (isTakenBack(attributes)) {
+        this.#cookies.delete(name)
+        continue
+      }
       if (this.#cookies.size >= MAX_COOKIES && !this.#cookies.has(name)) return
       const host = (withSubdomains && domain) || url.hostname
       this.#cookies.set(name, {
@@ -47,6 +51,14 @@ export class FetchCookies {
     const field = pairs.join('; ')
     return field === '' || field.length > MAX_LENGTH ? null : field
   }
+}
+
+/** Whether a cookie is set only to be forgotten: its age is nothing, or its end lies in the past. */
+function isTakenBack(attributes: readonly string[]): boolean {
+  const age = attributeOf(attributes, 'max-age')
+  if (age !== undefined) return /^-|^0+$/.test(age)
+  const end = Date.parse(attributeOf(attributes, 'expires') ?? '')
+  return end < Date.now()
 }
 
 const isUnder = (host: string, domain: string) => host === domain || host.endsWith(`.${domain}`)

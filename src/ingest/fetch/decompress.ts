@@ -1,4 +1,4 @@
-import { Gunzip, Inflate, Unzlib } from 'fflate'
+import { FlateErrorCode, Gunzip, Inflate, Unzlib } from 'fflate'
 import { endsAsFeed } from './feed-bytes.ts'
 import { FetchFailure } from './outcomes.ts'
 import { joinChunks } from './read-body.ts'
@@ -58,10 +58,15 @@ function inflate({ bytes, isCut }: Compressed, Decoder: DecoderClass, maxBytes: 
     size += chunk.byteLength
     chunks.push(chunk)
   })
+  const isLast = (at: number) => !isCut && at + SLICE_BYTES >= bytes.length
   try {
     for (let at = 0; at < bytes.length && size <= maxBytes; at += SLICE_BYTES)
-      decoder.push(bytes.subarray(at, at + SLICE_BYTES), !isCut && at + SLICE_BYTES >= bytes.length)
-  } catch {
+      decoder.push(bytes.subarray(at, at + SLICE_BYTES), isLast(at) && !(decoder instanceof Gunzip))
+    // Gzip may go on with another member (RFC 1952 section 2.2), which is only looked for before the end.
+    if (decoder instanceof Gunzip && !isCut && size <= maxBytes) decoder.push(new Uint8Array(0), true)
+  } catch (error) {
+    if (size > 0 && isAfterMember(error))
+      return { bytes: joinChunks(chunks, Math.min(size, maxBytes)), isCut: false }
     const whole = joinChunks(chunks, Math.min(size, maxBytes))
     if (size <= maxBytes && endsAsFeed(whole)) return { bytes: whole, isCut: false }
     throw new FetchFailure(
@@ -71,6 +76,10 @@ function inflate({ bytes, isCut }: Compressed, Decoder: DecoderClass, maxBytes: 
   }
   return { bytes: joinChunks(chunks, Math.min(size, maxBytes)), isCut: isCut || size > maxBytes }
 }
+
+/** Whether what follows a member of gzip is none. */
+const isAfterMember = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === FlateErrorCode.InvalidHeader
 
 /** What a feed's text can begin with: white space, `<`, `{`, or the first byte of a byte order mark. */
 const isTextStart = (byte: number) => [0x09, 0x0a, 0x0d, 0x20, 0x3c, 0x7b, 0xef, 0xfe, 0xff].includes(byte)

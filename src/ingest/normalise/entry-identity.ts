@@ -41,6 +41,7 @@ export function identifyEntries(
   const own = new Set(pages.flatMap((page) => (page && articleLink(page)) || []).map(identityOf))
   const candidates = entries.map(toCandidate)
   dropFalseIds(candidates, own)
+  knowByFiles(candidates)
   const shared = sharedLinks(candidates, own)
   const uses = shared.size > 0 ? linkUses(entries) : new Map<string, number>()
   return new Map(
@@ -104,6 +105,24 @@ function dropFalseIds(candidates: Candidate[], own: ReadonlySet<string>): void {
     if (group.length > 1 && !isOneArticle(group, group.length === candidates.length)) {
       for (const candidate of group) candidate.guid = null
     }
+  }
+}
+
+/**
+ * Entries without ids that are alike in link, title and date, as the episodes of a show are that all bear its name, are
+ * known by what else they lead to: their files, or their comments.
+ */
+function knowByFiles(candidates: readonly Candidate[]): void {
+  const alike = new Map<string, Candidate[]>()
+  for (const candidate of candidates) {
+    const { guid, key, title, date, entry } = candidate
+    const [file] = entry.lesserLinks
+    if (guid === null && file !== undefined && file !== candidate.written)
+      gather(alike, JSON.stringify([key, title, date]), candidate)
+  }
+  for (const group of alike.values()) {
+    if (group.length > 1 && new Set(group.map(({ entry }) => entry.lesserLinks[0])).size > 1)
+      for (const candidate of group) candidate.guid = candidate.entry.lesserLinks[0] ?? null
   }
 }
 

@@ -21,7 +21,7 @@ export function explainNoFeed(text: string, base: string): NotAFeedError {
   if (/<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]/i.test(text.slice(0, 65_536))) {
     return new NotAFeedError(explainPage(text, base))
   }
-  if (/^(%PDF-|PK\p{Cc}\p{Cc}|\p{Cc}|GIF8|.PNG\s|ÿØÿ)/u.test(text)) {
+  if (/^(%PDF-|PK\p{Cc}\p{Cc}|\p{Cc}|GIF8|.PNG\s|ÿØÿ)/u.test(start)) {
     return new NotAFeedError('This is a binary file, not a feed.')
   }
   if (/^<\?xml|^<[a-z_][\w:.-]*[\s/>]/i.test(start)) {

@@ -29,6 +29,8 @@ export function mendAddress(written: string, base: string): string {
       .slice(9)
       .replace(/\]\]>$/, '')
       .trim()
+  const wrapped = /^[<["'“‘][^:]*?(https?:\/\/[^\s"'<>”’]+)/i.exec(address)?.[1]
+  if (wrapped) address = address.startsWith('[') ? wrapped.replace(/\]$/, '') : wrapped
   if (/^[<"'“‘].*[>"'”’]$/.test(address)) address = address.slice(1, -1).trim()
   for (let times = 0; times < MOST_ESCAPES && address.includes('&'); times++) {
     const unescaped = address.replace(AMPERSAND, '&')

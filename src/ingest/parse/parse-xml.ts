@@ -1,6 +1,7 @@
 import { Tokenizer } from 'htmlparser2'
 import { slicesOf } from '../in-slices.ts'
 import { entityDecoder, takeDoctype } from './decode-entities.ts'
+import { endSections } from './end-sections.ts'
 import { canonicalName } from './namespaces.ts'
 import { addChild, interned, newElement } from './new-element.ts'
 import { MAX_TEXT } from './raw-feed.ts'
@@ -34,7 +35,8 @@ export interface XmlDocument {
  * no entity expansion, no walk to the root for a tag. Others have their turn while a long document is read.
  */
 export async function parseXml(source: string): Promise<XmlDocument> {
-  const { text, declared } = takeDoctype(source)
+  const { text: whole, declared } = takeDoctype(source)
+  const text = endSections(whole)
   return (await readTree(text, declared, false)) ?? (await readTree(text, declared, true)) ?? NOTHING
 }
 

@@ -122,7 +122,9 @@ function entryLinks(item: XmlElement, documentBase: string, id: string | null) {
   const base = baseOf(item, documentBase)
   const guid = childrenNamed(item, 'guid')[0]
   const permanent = guid ? guid.attributes.get('ispermalink')?.trim().toLowerCase() !== 'false' : true
-  const idLink = permanent && id && /^https?:\/\//i.test(id) ? resolveLink(id, base) : null
+  const isAddress = id !== null && /^https?:\/\//i.test(id)
+  const isPath = id?.startsWith('/') && guid?.attributes.get('ispermalink')?.trim().toLowerCase() === 'true'
+  const idLink = permanent && (isAddress || isPath) ? resolveLink(id, base) : null
   const from = (name: string, attribute: string) =>
     childrenNamed(item, name)
       .slice(0, MAX_LINKS)

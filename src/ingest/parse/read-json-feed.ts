@@ -19,6 +19,7 @@ const list = z
   .transform((value): unknown[] | null => value ?? null)
 /** An object with a name; many feeds write the name itself. */
 const author = z.union([
+  z.number().transform((name) => ({ name: String(name) })),
   z.object({ name: text }),
   z.string().transform((name) => ({ name: repairText(name).trim() || null })),
 ])
@@ -95,7 +96,7 @@ function readItem(value: unknown, base: string): RawEntry {
     ? { value: entry.content_html, kind: 'html' as const, base }
     : plain(entry.content_text, base)
   return {
-    title: plain(entry.title, base),
+    title: titleOf(entry.title, base),
     links: [entry.url, id, entry.external_url].flatMap((link) => resolveLink(link, base) ?? []),
     lesserLinks: attachments.flatMap((link) => resolveLink(link, base) ?? []),
     id: entry.id,
@@ -106,6 +107,13 @@ function readItem(value: unknown, base: string): RawEntry {
     tags: tagsOf(entry.tags),
     language: entry.language,
   }
+}
+
+/** A title is plain text, which some software escapes as if it were none. */
+function titleOf(title: string | null, base: string): RawText | null {
+  const isEscaped =
+    title !== null && !title.includes('<') && /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/i.test(title)
+  return title && isEscaped ? { value: title, kind: 'guess', base } : plain(title, base)
 }
 
 function plain(value: string | null, base: string): RawText | null {

@@ -10,7 +10,9 @@ const AUTHORS = [
   'googleplay:author',
   'dc:author',
   'dcterms:creator',
+  'creator',
   'managingeditor',
+  'media:credit',
 ]
 
 /**
@@ -20,8 +22,10 @@ const AUTHORS = [
 export function readAuthors(holder: XmlElement): string[] {
   const people = childrenByRank(holder, AUTHORS)
     .slice(0, MAX_PEOPLE)
+    .filter(({ name, attributes }) => name !== 'media:credit' || attributes.get('role') === 'author')
     .map((person) => ({ name: person.name, said: readPerson(person) }))
-    .filter(({ said }) => said !== '')
+    // "()" is left of an address that was taken out.
+    .filter(({ said }) => /[\p{L}\p{N}]/u.test(said))
   return people.filter(({ name }) => name === people[0]?.name).map(({ said }) => said)
 }
 

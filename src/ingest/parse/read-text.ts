@@ -31,13 +31,16 @@ export function readText(
   if (!value) return null
   // XHTML that was escaped all the same is read as what it says it is.
   const kind = markup || isXml(type) ? 'html' : kindOf(type, otherwise)
-  return { value: kind === 'html' ? withoutCdata(value) : value, kind, base }
+  return { value: withoutEnd(kind === 'html' ? withoutCdata(value) : value), kind, base }
 }
 
 /** HTML has no CDATA: a browser would hide what a section within another one leaves of it. */
 function withoutCdata(html: string): string {
   return html.includes('<![CDATA[') ? html.replaceAll('<![CDATA[', '').replace(/\]\](?:>|&gt;)/g, '') : html
 }
+
+/** The end of a section whose beginning was read as one, but which was escaped itself. */
+const withoutEnd = (text: string) => text.replace(/\]\](?:>|&gt;)$/, '')
 
 function kindOf(type: string, otherwise: RawText['kind']): RawText['kind'] {
   if (type === 'html' || type === 'text/html' || type === 'xhtml') return 'html'

@@ -22,7 +22,7 @@ export async function checkDrift(context: CheckContext): Promise<string[]> {
   const settings = await readSettings(config.folder)
   const { applied, pending, edited, skipped, unknown } = compare(migrations, rows, settings)
   if (edited.length + skipped.length + unknown.length > 0)
-    return ['the database has not applied just what this checkout has; db:status tells more']
+    return ['the database has not applied just what this checkout has; the command status tells more']
   if (pending.length > 0)
     report({ level: 'info', text: `  ${pending.length} pending; compared with what is applied` })
   const difference = await compareWithDatabase(context, await describeMigrations(context, applied))

@@ -30,12 +30,12 @@ async function checkGenerates({ config }: CheckContext): Promise<string[]> {
     await mkdir(copy)
     if (existsSync(config.folder)) await cp(config.folder, copy, { recursive: true })
     const before = new Set((await readPlaces(copy)).map(({ tag }) => tag))
-    const said = await generateInto(copy, join(scratch, 'config.json'), config.raw)
+    const said = await generateInto(copy, join(scratch, 'config.ts'), config.raw)
     const after = (await readPlaces(copy)).length > 0 ? await readMigrations(copy) : []
     const added = after.find(({ tag }) => !before.has(tag))
     if (added)
       return [
-        'the schema has changes that no migration makes; write it with db:generate:',
+        'the schema has changes that no migration makes; write it with the command generate:',
         ...added.statements.map(({ text }) => `  ${text.trim().replaceAll('\n', '\n  ')}`),
       ]
     switch (readAnswer(said)) {
@@ -43,7 +43,7 @@ async function checkGenerates({ config }: CheckContext): Promise<string[]> {
         return []
       case 'asks':
         return [
-          'something in the schema was renamed or replaced without a migration; write it with db:generate',
+          'something in the schema was renamed or replaced without a migration; write it with the command generate',
         ]
       default:
         return ['drizzle-kit could not read the schema or its snapshots:', ...firstComplaint(said)]
@@ -56,6 +56,8 @@ async function checkGenerates({ config }: CheckContext): Promise<string[]> {
 // drizzle-kit puts "./" before `out`, so it has to be relative, and takes no other flags beside --config.
 async function generateInto(folder: string, configPath: string, raw: Record<string, unknown>) {
   const { dbCredentials: _unused, ...rest } = raw
-  await writeFile(configPath, JSON.stringify({ ...rest, out: relative(process.cwd(), folder) }))
+  // drizzle-kit 1.0 reads no JSON.
+  const config = JSON.stringify({ ...rest, out: relative(process.cwd(), folder) })
+  await writeFile(configPath, `export default ${config}\n`)
   return runDrizzleKit(['generate', '--name', 'check', '--config', relative(process.cwd(), configPath)])
 }

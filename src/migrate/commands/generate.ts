@@ -29,5 +29,5 @@ async function run(flags: ProjectFlags & { name?: string; custom?: boolean }): P
   const written = await generate({ folder, args })
   if (written.length === 0) return console.log('The schema has not changed; nothing was written.')
   for (const path of written) console.log(`wrote ${path}`)
-  if (flags.custom) console.log('Fill in both files; db:check tells when one is still empty.')
+  if (flags.custom) console.log('Fill in both files; the command check tells when one is still empty.')
 }

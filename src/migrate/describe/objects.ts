@@ -50,8 +50,8 @@ export const objectQueries = {
 
   collations: `
     select 'collation ' || format('%I.%I', s.nspname, c.collname) as key,
-           concat_ws(' ', c.collprovider::text, coalesce(to_jsonb(c) ->> 'collcollate', ''),
-             coalesce(to_jsonb(c) ->> 'colliculocale', to_jsonb(c) ->> 'colllocale', ''),
+           concat_ws(' ', c.collprovider::text, to_jsonb(c) ->> 'collcollate',
+             coalesce(to_jsonb(c) ->> 'colliculocale', to_jsonb(c) ->> 'colllocale'),
              case when not c.collisdeterministic then 'nondeterministic' end) as text
       from pg_collation c join space s on s.oid = c.collnamespace
      where ('pg_collation'::regclass::oid, c.oid) not in (select classid, objid from from_extension)`,

@@ -74,7 +74,8 @@ function toTarget(change: Change): string {
   const now = isOfChangedEnum
     ? { ...from, type: from.type.endsWith(']') ? 'text[]' : 'text', typeSchema: '' }
     : from
-  return `${alter(change)} SET DATA TYPE ${typeSql(to)} USING ${castSql(name, now, to)};`
+  const cast = castSql(name, now, to)
+  return `${alter(change)} SET DATA TYPE ${typeSql(to)}${cast ? ` USING ${cast}` : ''};`
 }
 
 function remakeEnum({ name, schema, values }: Enum): string[] {

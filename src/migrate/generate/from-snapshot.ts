@@ -1,7 +1,8 @@
 import type { Migration } from '../read-migrations.ts'
 import { plain } from './concurrent.ts'
 import { diffFolderSnapshots, diffJournalSnapshots, emptyFolderSnapshot, upgradeSnapshot } from './kit.ts'
-import { emptySnapshot, type Named, readSnapshot } from './snapshot.ts'
+import { emptySnapshot, type Named } from './snapshot.ts'
+import { readState } from './state.ts'
 
 /** The names, schema and own, of what a snapshot describes. */
 export type SnapshotNames = Record<
@@ -13,7 +14,7 @@ export type SnapshotNames = Record<
 export async function makeSnapshot(
   migration: Pick<Migration, 'snapshotFile' | 'tag' | 'layout'>,
 ): Promise<{ statements: string[]; names: SnapshotNames }> {
-  const snapshot = await readSnapshot(migration)
+  const snapshot = await readState(migration)
   const nameOf = ({ schema, name }: Named): [string, string] => [schema || 'public', name]
   if (migration.layout === 'folders') {
     const { ddl = [] } = snapshot

@@ -15,6 +15,7 @@ type ApiOfJournals = {
 
 type ApiOfFolders = {
   generateMigration: (before: unknown, after: unknown, options: { hints: Hint[] }) => Promise<string[]>
+  reconstruct?: (files: Record<string, unknown>, id: string) => Promise<AnySnapshot>
 }
 
 const fromProject = () => createRequire(resolve('package.json'))
@@ -100,6 +101,19 @@ const missingHintsOf = (error: unknown): MissingHint[] =>
   error instanceof Error && 'missingHints' in error && Array.isArray(error.missingHints)
     ? error.missingHints
     : []
+
+/**
+ * The whole schema after one of the migrations of these snapshots, by the names of their folders; snapshots of version 9
+ * hold only what each migration changed.
+ * @throws MigrateError when the drizzle-kit of the project is older than they are.
+ */
+export async function reconstructState(files: Record<string, unknown>, id: string): Promise<AnySnapshot> {
+  const { reconstruct } = await api<ApiOfFolders>('drizzle-kit/api-postgres')
+  if (reconstruct) return reconstruct(files, id)
+  throw new MigrateError('The snapshots were made by a later drizzle-kit than the one that is installed.', {
+    hint: 'Install the later one: npm i -D drizzle-kit@latest',
+  })
+}
 
 function answer(question: MissingHint, renames: [from: string, to: string][]): Hint {
   const { type, kind, entity } = question

@@ -43,7 +43,7 @@ export async function appendPlace(folder: string, place: Place, name: string): P
     await mkdir(join(folder, next.tag))
     await writeFile(
       next.snapshotFile,
-      JSON.stringify({ ...snapshot, id, prevIds: [snapshot.id], renames: [] }, null, 2),
+      JSON.stringify({ ...snapshot, id, prevIds: [snapshot.id], ...unchanged(snapshot) }, null, 2),
     )
     return next
   }
@@ -62,6 +62,11 @@ export async function appendPlace(folder: string, place: Place, name: string): P
   })
   await writeFile(next.snapshotFile, JSON.stringify({ ...snapshot, id, prevId: snapshot.id }, null, 2))
   return next
+}
+
+// A snapshot of version 9 that is no base holds what changed, and who wrote what; one of version 8 its renames.
+function unchanged({ version }: { version: string }): object {
+  return Number(version) >= 9 ? { type: 'diff', ddl: undefined, deltas: [], footprints: [] } : { renames: [] }
 }
 
 // As drizzle-kit's `migrations.prefix` counts: a time to the second, seconds since 1970, or the place in the journal.

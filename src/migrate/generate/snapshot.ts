@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { MigrateError, messageOf } from '../errors.ts'
 import type { Place } from '../layout.ts'
 
-/** What drizzle-kit's snapshots of any version have; `ddl` and `renames` only from version 8 on. */
+/** What drizzle-kit's snapshots of any version have; `ddl` and `renames` only from version 8 on, `type` and `deltas` from 9 on. */
 export type AnySnapshot = {
   id: string
   version: string
@@ -11,7 +11,11 @@ export type AnySnapshot = {
   prevIds?: string[]
   ddl?: (Named & { entityType: string })[]
   renames?: string[]
+  type?: string
+  deltas?: Delta[]
 }
+
+type Delta = { op: string; key?: string; set?: { name?: string; schema?: string } }
 
 /** Something with a name and, where it may have one, a schema. */
 export type Named = { name: string; schema?: string; isExisting?: boolean }

@@ -52,13 +52,16 @@ const families = [
   /^(text|varchar|char|character|citext)\b/,
 ]
 
-/** How the values of one type become those of another: by a cast of Postgres's where it has one, else by their text. */
-export function castSql(name: string, from: Column, to: Column): string {
+/**
+ * How the values of one type become those of another: `undefined` where Postgres assigns them, which refuses a text that
+ * is too long; a cast would cut it off without a word. Else by a cast of Postgres's where it has one, else by their text.
+ */
+export function castSql(name: string, from: Column, to: Column): string | undefined {
   const column = pg.escapeIdentifier(name)
   const [was, now] = [realType(from), realType(to)]
   const isArray = (type: string) => type.endsWith(']')
   if (!isArray(was) && !isArray(now)) {
-    if (families.some((family) => family.test(was) && family.test(now))) return `${column}::${typeSql(to)}`
+    if (families.some((family) => family.test(was) && family.test(now))) return undefined
     if (families[0]?.test(was) && now === 'boolean') return `${column}::integer::boolean`
     if (was === 'boolean' && families[0]?.test(now)) return `${column}::integer::${now}`
   }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { type Place, readPlaces } from '../layout.ts'
-import { diffFolderSnapshots, emptyFolderSnapshot, upgradeSnapshot } from './kit.ts'
+import { diffFolderSnapshots, upgradeSnapshot } from './kit.ts'
 import { type AnySnapshot, emptySnapshot, previousIds, readSnapshot } from './snapshot.ts'
+import { readFolderRenames, readState, readStateBefore } from './state.ts'
 import { generateWayDown } from './way-down.ts'
 
 /**
@@ -10,19 +11,17 @@ import { generateWayDown } from './way-down.ts'
  * @throws MigrateError when a snapshot is missing or broken.
  */
 export async function writeWayDown(folder: string, place: Place, up: string[]): Promise<string[]> {
+  if (place.layout === 'folders') {
+    const renames = await readFolderRenames(place)
+    return diffFolderSnapshots(
+      await readState(place),
+      await readStateBefore(place),
+      renames.map(([was, now]): [string, string] => [now, was]),
+    )
+  }
   const after = await readSnapshot(place)
   const before = await readPrevious(folder, place, after)
-  if (place.layout === 'journal')
-    return generateWayDown(await upgradeSnapshot(before), await upgradeSnapshot(after), up)
-  const { renames = [] } = after
-  return diffFolderSnapshots(
-    after,
-    before,
-    renames.map((text): [string, string] => {
-      const [was = '', now = ''] = text.split('->')
-      return [now, was]
-    }),
-  )
+  return generateWayDown(await upgradeSnapshot(before), await upgradeSnapshot(after), up)
 }
 
 /** The snapshot that a migration's was made after: by its id, else that of the migration before. */
@@ -40,5 +39,5 @@ async function readPrevious(folder: string, place: Place, after: AnySnapshot): P
   }
   const last = earlier.findLast(({ snapshotFile }) => existsSync(snapshotFile))
   if (last) return readSnapshot(last)
-  return place.layout === 'folders' ? emptyFolderSnapshot : emptySnapshot
+  return emptySnapshot
 }

@@ -21,6 +21,7 @@ test.each([
   [' \n ', 'empty'],
   ['Just some words.', 'plain text'],
   ['%PDF-1.7 ...', 'binary'],
+  ['\n<div>A part of a page</div>', 'neither RSS, RDF nor Atom'],
   [
     '<html><head><link rel="alternate" type="application/rss+xml" href="rss"></head></html>',
     'It names the feed https://fetched.example/dir/rss: use that.',
@@ -38,6 +39,23 @@ test('a feed link is absolute, decoded, named once; scripts and other alternates
     { href: 'https://cdn.example/x/a?b=1&c=2', title: 'A & B', type: '' },
     { href: 'https://j.example/f', title: null, type: 'application/feed+json' },
   ])
+})
+
+test.each([
+  ['<link rel="alternate" type="text/xml" href="/f">', ['/f']],
+  ['<link rel="alternate" type="application/xml" href="/feed.xml">', ['/feed.xml']],
+  ['<link rel="alternate" href="/feed.xml">', ['/feed.xml']],
+  ['<link rel="feed" href="/f">', ['/f']],
+  ['<link rel="alternate" type="application/rdf+xml" href="/f">', ['/f']],
+  [
+    '<link rel="alternate" type="text/xml+oembed" href="/o"><link rel="alternate" type="application/rss+xml" href="/f">',
+    ['/f'],
+  ],
+  ['<link rel="alternate" hreflang="de" href="/de/">', []],
+  ['<!-- <link rel="alternate" type="application/rss+xml" href="/f"> -->', []],
+])('which feeds %s names', (html, expected) => {
+  const found = findFeedLinks(`<html><head>${html}</head></html>`, 'https://site.example/')
+  expect(found.map(({ href }) => href)).toEqual(expected.map((path) => `https://site.example${path}`))
 })
 
 test('bytes that are nothing at all', async () => {
