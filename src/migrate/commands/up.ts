@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { fillEmpty } from '../fill-empty.ts'
 import { findPending, migrate } from '../migrate.ts'
 import { writeScript } from '../script.ts'
 import { reportWarnings } from '../warnings.ts'
@@ -10,7 +11,14 @@ import {
   type SessionFlags,
 } from './options.ts'
 
-type Flags = SessionFlags & { to?: string; from?: string; sql?: boolean; dryRun?: boolean; json?: boolean }
+type Flags = SessionFlags & {
+  to?: string
+  from?: string
+  sql?: boolean
+  dryRun?: boolean
+  ifEmpty?: boolean
+  json?: boolean
+}
 
 /** `up`: applies what is pending. */
 export function upCommand(): Command {
@@ -20,6 +28,7 @@ export function upCommand(): Command {
     .option('--sql', 'print a script for psql instead, that guards itself; needs no database')
     .option('--from <migration>', 'with --sql: the last one that is applied already')
     .option('--dry-run', 'print the SQL that would run, and change nothing')
+    .option('--if-empty', 'apply only to a database without tables')
     .option('--json', 'print {"applied": [...]} for scripts; progress goes to stderr')
     .addHelpText(
       'after',
@@ -49,7 +58,7 @@ async function up(flags: Flags): Promise<void> {
     for (const { file, sql } of pending) console.log(`-- ${file}\n${sql.trimEnd()}\n`)
     return report({ level: 'info', text: `${pending.length} to apply; nothing was changed` })
   }
-  const { applied } = await migrate(options)
+  const { applied } = await (flags.ifEmpty ? fillEmpty(options) : migrate(options))
   if (flags.json) console.log(JSON.stringify({ applied }))
   await reportWarnings(options)
   report({ level: 'info', text: applied.length ? `${applied.length} applied` : 'nothing to apply' })
