@@ -13,6 +13,10 @@ export type HttpClient = (queries: readonly BoundQuery[], signal: AbortSignal) =
 /** One server of the database, as this isolate remembers it. */
 export interface Server {
   readonly send: HttpClient
+  /** On this very machine, where it stands behind the local Neon protocol. */
+  readonly isLoopback: boolean
+  /** It has answered this isolate once. */
+  hasAnswered: boolean
   /** Opens a read-only session, for what is too large for one reply. */
   readonly open: (queries: readonly BoundQuery[], signal: AbortSignal) => Promise<OpenSession>
   /** It did not answer since, and until then nothing else is expected; the memory of one isolate, and short. */
@@ -47,6 +51,8 @@ export function connect(databaseUrl: string): Server {
     const sql = neon(databaseUrl, { arrayMode: true })
     server = {
       down: null,
+      isLoopback: isLoopback(new URL(databaseUrl).hostname),
+      hasAnswered: false,
       open: (queries, signal) => Session.open(databaseUrl, queries, signal),
       async send(queries, signal) {
         const fetchOptions = { signal }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { REASONS } from '../../db/failure-reason.ts'
 
 export const Liveness = z
   .object({ status: z.literal('healthy'), service: z.literal('morning-brief'), version: z.string() })
@@ -74,3 +75,26 @@ export const Readiness = z
     ],
   })
 export type Readiness = z.infer<typeof Readiness>
+
+export const Unreadiness = z
+  .object({
+    ...Readiness.shape,
+    error: z
+      .enum([...REASONS, 'migrations_pending', 'row_level_security_failed'])
+      .meta({ description: 'The class of what is wrong' }),
+  })
+  .meta({
+    id: 'Unreadiness',
+    examples: [
+      {
+        status: 'not_ready',
+        ready: false,
+        database: 'disconnected',
+        version: '0.1.0',
+        checks: { database: 'failed', migrations: 'unknown', row_level_security: 'unknown' },
+        dependencies: { db: 'disconnected' },
+        error: 'connection_refused',
+      },
+    ],
+  })
+export type Unreadiness = z.infer<typeof Unreadiness>
