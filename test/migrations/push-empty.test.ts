@@ -15,7 +15,8 @@ async function drizzleKitPush(databaseUrl: string) {
   return { code: 0, output: stdout + stderr }
 }
 
-describe.concurrent('push on a database without tables', () => {
+// drizzle-kit takes its time to read a schema, the more so beside others.
+describe('push on a database without tables', { timeout: 300_000 }, () => {
   it.each([
     ['npm run db:push', (databaseUrl: string) => run(['push', '--url', databaseUrl])],
     ['npx drizzle-kit push', drizzleKitPush],
