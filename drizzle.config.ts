@@ -15,7 +15,7 @@ if (command === 'push' && /^(drizzle-kit|bin\.cjs)$/.test(basename(program)) && 
 // drizzle-kit asks for the URL only where it talks to a database (migrate, push, studio).
 export default defineConfig({
   dialect: 'postgresql',
-  schema: './src/db/schema/index.ts',
+  schema: ['./src/db/schema/index.ts', './src/db/relations.ts'],
   out: './drizzle',
   dbCredentials: { url: process.env.DATABASE_URL ?? '' },
 })

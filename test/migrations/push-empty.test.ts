@@ -43,3 +43,11 @@ describe('push on a database without tables', { timeout: 300_000 }, () => {
     }
   })
 })
+
+it('shows every migration without a database, and applies none', async () => {
+  const { code, stdout, stderr } = await run(['up', '--dry-run', '--offline'])
+  expect([code, stdout]).toEqual([0, expect.stringContaining('CREATE TABLE "todos"')])
+  expect(stderr).toContain('nothing was changed')
+  const alone = await run(['up', '--offline'])
+  expect([alone.code, alone.stderr]).toEqual([1, expect.stringContaining('--dry-run')])
+})
