@@ -73,7 +73,10 @@ async function up(flags: Flags): Promise<void> {
 }
 
 function printPending(pending: Migration[], { json }: Flags, report: Reporter): void {
-  if (json) return console.log(JSON.stringify({ pending: pending.map(({ tag }) => tag) }))
+  if (json) {
+    console.log(JSON.stringify({ pending: pending.map(({ tag }) => tag) }))
+    return
+  }
   for (const { file, sql } of pending) console.log(`-- ${file}\n${sql.trimEnd()}\n`)
   report({ level: 'info', text: `${pending.length} to apply; nothing was changed` })
 }
