@@ -5,7 +5,7 @@ export const Liveness = z
   .object({ status: z.literal('healthy'), service: z.literal('morning-brief'), version: z.string() })
   .meta({
     id: 'Liveness',
-    examples: [{ status: 'healthy', service: 'morning-brief', version: '0.1.0' }],
+    examples: [{ status: 'healthy', service: 'morning-brief', version: '0.2.0' }],
   })
 
 export const DatabaseFacts = z.object({
@@ -68,7 +68,7 @@ export const Readiness = z
         status: 'ready',
         ready: true,
         database: 'connected',
-        version: '0.1.0',
+        version: '0.2.0',
         checks: { database: 'passed', migrations: 'passed', row_level_security: 'passed' },
         dependencies: { db: 'connected' },
       },
@@ -90,7 +90,7 @@ export const Unreadiness = z
         status: 'not_ready',
         ready: false,
         database: 'disconnected',
-        version: '0.1.0',
+        version: '0.2.0',
         checks: { database: 'failed', migrations: 'unknown', row_level_security: 'unknown' },
         dependencies: { db: 'disconnected' },
         error: 'connection_refused',
