@@ -65,19 +65,27 @@ function readDatabaseUrl(): string | undefined {
 async function migrateProduction(databaseUrl: string): Promise<void> {
   const options = { databaseUrl, folder: 'drizzle', report: createLineReporter(process.stdout) }
   const { applied } = await migrate({ ...options, dryRun: dryRun === true })
-  console.log(dryRun ? `${applied.length} migrations would be applied` : `${applied.length} migrations applied`)
+  console.log(
+    dryRun ? `${applied.length} migrations would be applied` : `${applied.length} migrations applied`,
+  )
   if (!dryRun) await reportWarnings(options)
 }
 
 /** The queues that production takes from or puts into. */
 function queueNames(): string[] {
-  const { queues } = unstable_readConfig({ config: 'wrangler.toml', env: 'production' }, { hideWarnings: true })
+  const { queues } = unstable_readConfig(
+    { config: 'wrangler.toml', env: 'production' },
+    { hideWarnings: true },
+  )
   const names = [...(queues.producers ?? []), ...(queues.consumers ?? [])].map(({ queue }) => queue)
   return [...new Set(names)]
 }
 
 function makeQueue(queue: string): void {
-  if (dryRun) return console.log(`the queue ${queue} would be made, where it is missing`)
+  if (dryRun) {
+    console.log(`the queue ${queue} would be made, where it is missing`)
+    return
+  }
   const { status, output } = run('queues', 'create', queue)
   if (status === 0) console.log(`made the queue ${queue}`)
   else if (!/already (exists|taken)|11009/i.test(output))

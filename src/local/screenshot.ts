@@ -5,7 +5,9 @@ import { chromium } from 'playwright-core'
 const INSTALLED = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome']
 
 const { origin, out } = new Command('screenshot')
-  .description('Takes the picture of the README from the page that npm run dev serves. Needs a Chromium (or CHROMIUM).')
+  .description(
+    'Takes the picture of the README from the page that npm run dev serves. Needs a Chromium (or CHROMIUM).',
+  )
   .option('--origin <url>', 'where it is served', 'http://localhost:8787')
   .option('--out <file>', 'where it goes', 'docs/brief.jpg')
   .parse()

@@ -59,7 +59,10 @@ function compile({ folder }: Part, build: string): void {
     typeRoots: [resolve('node_modules/@types')],
   }
   const files = [resolve(`src/local/${folder}/index.ts`)]
-  writeFileSync(config, JSON.stringify({ extends: resolve('tsconfig.json'), compilerOptions, files, include: [] }))
+  writeFileSync(
+    config,
+    JSON.stringify({ extends: resolve('tsconfig.json'), compilerOptions, files, include: [] }),
+  )
   const compiler = createRequire(import.meta.url).resolve('typescript/package.json')
   execFileSync(process.execPath, [join(compiler, '../bin/tsc'), '-p', config], { stdio: 'inherit' })
   rmSync(config)
@@ -71,7 +74,11 @@ function compile({ folder }: Part, build: string): void {
 }
 
 function manifest({ folder, description, dependencies, optional }: Part) {
-  const versions: Record<string, string> = { ...pkg.devDependencies, ...pkg.dependencies, ...pkg.optionalDependencies }
+  const versions: Record<string, string> = {
+    ...pkg.devDependencies,
+    ...pkg.dependencies,
+    ...pkg.optionalDependencies,
+  }
   const pinned = (names: string[]) => Object.fromEntries(names.map((name) => [name, versions[name]]))
   return {
     name: `${pkg.name}-${folder}`,
