@@ -43,7 +43,14 @@ export default defineConfig({
     projects: [
       { test: { ...test, name: 'together', include: TOGETHER, isolate: false } },
       // These start processes, replace modules or change what is global.
-      { test: { ...test, name: 'alone', include: ['test/**/*.test.ts'], exclude: TOGETHER } },
+      {
+        test: {
+          ...test,
+          name: 'alone',
+          include: ['test/**/*.test.ts', 'docs/**/*.test.ts'],
+          exclude: TOGETHER,
+        },
+      },
     ],
     sequence: { sequencer: LongOnesFirst },
     globalSetup: 'test/harness/global-setup.ts',
@@ -52,6 +59,14 @@ export default defineConfig({
     maxWorkers: 5,
     // The worker's log lines belong to the worker; a failed test prints them.
     silent: 'passed-only',
+    coverage: {
+      provider: 'v8',
+      // What runs in processes of its own (workerd, the commands) is not seen from here.
+      include: ['src/**/*.{ts,tsx}'],
+      exclude: ['src/db/relations.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      thresholds: { 'src/!(local|migrate)/**': { lines: 90 } },
+    },
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 })

@@ -12,6 +12,8 @@ export interface RateLimit {
  * tests in Node have no bindings: nothing is rate limited there, and the next tick fetches what would be queued.
  */
 export interface Bindings {
+  /** Read here too, because it must hold even where another setting is wrong. */
+  LOG_LEVEL?: string
   INGEST_QUEUE?: Queue<Lease>
   ADDRESS_LIMIT?: RateLimit
   TOKEN_LIMIT?: RateLimit

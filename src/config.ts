@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { assembleUrl, checkDatabaseUrl, isLoopback } from './database-url.ts'
 import { ConfigError } from './errors.ts'
+import { LOG_LEVELS } from './log.ts'
 
 const list = z
   .string()
@@ -50,6 +51,8 @@ const settings = z.object({
   MAX_TOKENS: count.default(20),
   /** How many browsers one user may be signed in with; the oldest sign-in ends. */
   MAX_SESSIONS: count.default(20),
+  /** The least level that is logged (log.ts reads it by itself). */
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: 'must be debug, info, warn or error' }).default('info'),
   /** Statements slower than this are logged as warnings. */
   SLOW_QUERY_MS: z.coerce.number({ error: 'must be a number of milliseconds' }).min(0).default(500),
   /** The most items, todos and kept Idempotency-Keys of one user. */

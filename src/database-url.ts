@@ -1,4 +1,4 @@
-import { ConfigError } from './errors.ts'
+import { ConfigError, NoDatabaseError } from './errors.ts'
 
 /** Builds a URL from the libpq variables, percent-encoded, so that a password may contain any character. */
 export function assembleUrl(parts: {
@@ -12,7 +12,7 @@ export function assembleUrl(parts: {
   const missing = Object.entries({ PGHOST, PGUSER, PGPASSWORD, PGDATABASE })
     .filter(([, value]) => value === undefined)
     .map(([name]) => name)
-  if (missing.length === 4) throw new ConfigError('DATABASE_URL: is missing')
+  if (missing.length === 4) throw new NoDatabaseError('DATABASE_URL: is missing')
   if (missing.length > 0) throw new ConfigError(`${missing.join(', ')}: is missing (or set DATABASE_URL)`)
   const host = PGHOST!.includes(':') ? `[${PGHOST}]` : PGHOST
   const [user, password, database] = [PGUSER!, PGPASSWORD!, PGDATABASE!].map(encodeURIComponent)

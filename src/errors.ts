@@ -65,5 +65,10 @@ export class AppError extends Error {
 
 /** Thrown when a setting is missing or malformed. The message names settings, never their values. */
 export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
+  override readonly name: string = 'ConfigError'
+}
+
+/** Thrown when no database is named at all: the service is deployed, and not connected yet. */
+export class NoDatabaseError extends ConfigError {
+  override readonly name = 'NoDatabaseError'
 }

@@ -7,7 +7,7 @@ import { buildDueBriefs } from './features/briefs/build-due.ts'
 import { forgetExpired } from './features/tokens/forget-expired.ts'
 import { keepDeadLetters } from './ingest/dead-letters.ts'
 import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
-import { log } from './log.ts'
+import { log, useLogLevel } from './log.ts'
 import { summariseDelivered } from './summaries/summarise-delivered.ts'
 
 type Job = (env: Bindings) => Promise<unknown>
@@ -42,12 +42,14 @@ const app = createApp()
 export default {
   fetch: app.fetch,
   async scheduled(controller, env) {
+    useLogLevel(env)
     const job = CRONS[controller.cron] ?? runAll
     // Every job writes. The first run after the maintenance does what the skipped ones would have done.
     if (readConfig(env).readOnly) log('info', 'job_skipped', { cron: controller.cron, reason: 'read_only' })
     else await job(env)
   },
   async queue(batch, env) {
+    useLogLevel(env)
     const consume = CONSUMERS[batch.queue]
     if (!consume) throw new Error(`wrangler.toml has a queue that the worker does not know: ${batch.queue}`)
     const config = readConfig(env)

@@ -63,7 +63,7 @@ function readError(text: string): { code: string; message: string } {
 const ErrorReply = z.object({ code: z.string().catch(''), message: z.string().catch('') })
 
 /** The system's own name for a failed connection; Node nests it, workerd has none. */
-function systemCode(error: Error): string {
+export function systemCode(error: Error): string {
   if ('code' in error && typeof error.code === 'string') return error.code
   return error.cause instanceof Error ? systemCode(error.cause) : ''
 }

@@ -12,6 +12,10 @@ export type HttpClient = (queries: readonly BoundQuery[], signal: AbortSignal) =
 /** A database server, with what this isolate remembers about its availability. */
 export interface Server {
   readonly send: HttpClient
+  /** On this very machine, where it stands behind the local Neon protocol. */
+  readonly isLoopback: boolean
+  /** It has answered this isolate once. */
+  hasAnswered: boolean
   /** Opens a read-only session, for results that are too large for one response. */
   readonly open: (queries: readonly BoundQuery[], signal: AbortSignal) => Promise<OpenSession>
   /** Set when it did not answer: since when, and until when it is assumed to be still down. */
@@ -46,6 +50,8 @@ export function connect(databaseUrl: string): Server {
     const sql = neon(databaseUrl, { arrayMode: true })
     server = {
       down: null,
+      isLoopback: isLoopback(new URL(databaseUrl).hostname),
+      hasAnswered: false,
       open: (queries, signal) => Session.open(databaseUrl, queries, signal),
       async send(queries, signal) {
         const fetchOptions = { signal }

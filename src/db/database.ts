@@ -11,10 +11,10 @@ import {
   readRecord,
   SQLSTATE,
 } from './envelope.ts'
-import { missing, readOnly, toAppError } from './failures.ts'
+import { missing, notNeon, readOnly, toAppError } from './failures.ts'
 import { type RequestConditions, SERVICE } from './request-conditions.ts'
 import { type DatabaseOptions, type DatabaseStats, Sender } from './sender.ts'
-import type { Servers } from './servers.ts'
+import { isMute, type Servers } from './servers.ts'
 import { Snapshot } from './snapshot.ts'
 import type { ResultObserver, Statement } from './statement.ts'
 
@@ -192,7 +192,9 @@ export class Database {
       const shown = toAppError(error, requirements)
       // The replica still serves reads, so the service is read-only rather than unavailable.
       const onlyReads = this.#servers.replica !== null && statement.kind === 'command'
-      throw shown.code === 'database_unavailable' && onlyReads ? readOnly(error) : shown
+      if (shown.code !== 'database_unavailable') throw shown
+      if (onlyReads) throw readOnly(error)
+      throw isMute(this.#servers.primary) ? notNeon(error) : shown
     }
   }
 }

@@ -97,6 +97,13 @@ function unavailable(detail: string, cause: unknown): AppError {
   return new AppError('database_unavailable', detail, { cause })
 }
 
+/** The answer where nothing on this machine has ever answered as Neon does. */
+export const notNeon = (cause: unknown) =>
+  unavailable(
+    "Nothing at DATABASE_URL answers in Neon's protocol, which the worker speaks. A plain Postgres does not: npm run dev puts the protocol in front of it, and npm run db:start starts a database that has it.",
+    cause,
+  )
+
 const tooLarge = (cause: unknown) =>
   new AppError('answer_too_large', 'It is more than the database can give or hold at once. Ask for less.', {
     cause,

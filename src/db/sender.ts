@@ -16,6 +16,8 @@ export type StatementObserver = (event: {
   ms: number
   /** 1 for the first attempt. */
   attempt: number
+  /** What was sent. */
+  queries: readonly BoundQuery[]
   error?: unknown
 }) => void
 
@@ -66,7 +68,7 @@ export class Sender {
     const { name, kind, isShared } = statement
     const reads = kind === 'query'
     const sending = { queries, reads, repeatable: reads || keyed, isShared, written: this.#written }
-    return send(this.#servers, sending, this.#limits(name, statement.timeoutMs))
+    return send(this.#servers, sending, this.#limits(name, queries, statement.timeoutMs))
   }
 
   /**
@@ -76,11 +78,11 @@ export class Sender {
    */
   async open(first: BoundQuery): Promise<{ session: Session; rows: Rows }> {
     const opening = { queries: [first], written: this.#written }
-    const { session, results } = await openSession(this.#servers, opening, this.#limits('session'))
+    const { session, results } = await openSession(this.#servers, opening, this.#limits('session', [first]))
     return { session, rows: results[0] ?? [] }
   }
 
-  #limits(name: string, most = this.#options.timeoutMs): SendOptions {
+  #limits(name: string, queries: readonly BoundQuery[], most = this.#options.timeoutMs): SendOptions {
     const { timeoutMs, attemptMs, observe } = this.#options
     return {
       timeoutMs: Math.min(timeoutMs, most),
@@ -89,7 +91,7 @@ export class Sender {
         this.stats.round_trips++
         this.stats.ms += ms
         const isFailure = error !== undefined && !ANSWERS.has(sqlState(error))
-        observe?.({ statement: name, ms, attempt, ...(isFailure && { error }) })
+        observe?.({ statement: name, ms, attempt, queries, ...(isFailure && { error }) })
       },
     }
   }

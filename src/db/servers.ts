@@ -103,6 +103,7 @@ async function attempt<T>(
       try {
         const result = await once(server, isReplica ? sending.written : undefined, signal)
         server.down = null
+        server.hasAnswered = true
         options.observe({ ms: Date.now() - started, attempt })
         return result
       } catch (thrown) {
@@ -111,12 +112,13 @@ async function attempt<T>(
         const error = isNew ? new ReplicaLagError() : thrown
         lags ||= error instanceof ReplicaLagError
         note(server, error)
+        if (sqlState(thrown) !== undefined) server.hasAnswered = true
         options.observe({ ms: Date.now() - started, attempt, error })
         throw error
       }
     },
     {
-      deadline: now + (isLongDown(servers.primary, options) ? MEMORY_MS : options.timeoutMs),
+      deadline: now + (expectsNothing(servers.primary, options) ? MEMORY_MS : options.timeoutMs),
       attemptMs: options.attemptMs,
       repeatable: sending.repeatable,
     },
@@ -165,6 +167,15 @@ function choose(order: readonly Server[], lagging: Server | null): Server {
 
 /** Whether the server is assumed to be down, because it did not answer a moment ago. */
 export const isDown = ({ down }: Server) => down !== null && Date.now() < down.until
+
+/** Whether it is not worth a request's whole time. */
+const expectsNothing = (server: Server, options: SendOptions) => isMute(server) || isLongDown(server, options)
+
+/**
+ * Whether nothing on this machine has ever answered as Neon does: it may be a plain Postgres, whose protocol is another.
+ * The two cannot be told apart, since a Postgres closes the connection of whoever speaks HTTP.
+ */
+export const isMute = ({ isLoopback, hasAnswered }: Server) => isLoopback && !hasAnswered
 
 /** Whether the server has been down for longer than a request waits, so that the next request need not wait as long. */
 const isLongDown = (server: Server, { timeoutMs }: SendOptions) =>

@@ -57,9 +57,11 @@ export const flag = () =>
     .transform((s) => s === 'true')
     .meta({ type: 'boolean' })
 
-/** `limit` in the query of a list. */
-export const pageLimit = (max: number) =>
-  wholeNumber(1, max).meta({ param: { description: 'How many rows at most.' } })
+/** `limit` in the query of a list, and what it is when the query does not say. */
+export const pageLimit = (max: number, fallback: number) =>
+  wholeNumber(1, max)
+    .default(fallback)
+    .meta({ param: { description: `How many rows at most; ${fallback} when it is not given.` } })
 
 // The schemas of ids are shared, because creating schemas is most of the work of a cold start.
 const THE_ROW = { param: { description: 'The id of the row.' } }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
-import { AppError, ConfigError, ERRORS, type ErrorCode } from '../errors.ts'
+import { AppError, ConfigError, ERRORS, type ErrorCode, NoDatabaseError } from '../errors.ts'
 import { keysOf } from '../keys-of.ts'
 import type { AppEnv } from './env.ts'
 
@@ -54,6 +54,8 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
 /** Decides what the caller sees of a thrown error: everything that is not an AppError or ConfigError becomes `internal`. */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
+  if (error instanceof NoDatabaseError)
+    return new AppError('database_unavailable', `No database is set. ${error.message}.`, { cause: error })
   if (error instanceof ConfigError) return new AppError('misconfigured', error.message, { cause: error })
   return new AppError('internal', 'Something went wrong on our side. Please tell us the request id.', {
     cause: error,

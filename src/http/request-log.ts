@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
-import { describeError, log } from '../log.ts'
+import { describeError, log, useLogLevel } from '../log.ts'
 import type { AppEnv } from './env.ts'
 import { API_HEADERS } from './security-headers.ts'
 
@@ -11,6 +11,7 @@ import { API_HEADERS } from './security-headers.ts'
  */
 export const requestLog = () =>
   createMiddleware<AppEnv>(async (c, next) => {
+    useLogLevel(c.env)
     const started = Date.now()
     const requestId = readRequestId(c.req.header('x-request-id'))
     c.set('requestId', requestId)

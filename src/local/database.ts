@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
 import { type NeonProxy, startNeonProxy } from './neon/index.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres/index.ts'
@@ -49,11 +51,14 @@ export async function startLocalDatabase(options: LocalDatabaseOptions): Promise
     const upstream = { host: postgres.host, port: postgres.port, user: OWNER, password }
     proxy = await startNeonProxy({ upstream, port })
     const { fresh } = postgres
+    const directUrl = `postgres://${OWNER}:${password}@${postgres.host}:${postgres.port}/${DATABASE}`
+    const note = runningUrlFile(postgres.dataDir)
+    writeFileSync(note, directUrl, { mode: 0o600 })
     const stop = async () => {
+      rmSync(note, { force: true })
       await proxy?.close()
       await postgres.stop()
     }
-    const directUrl = `postgres://${OWNER}:${password}@${postgres.host}:${postgres.port}/${DATABASE}`
     return { url: proxy.url({ database: DATABASE }), directUrl, fresh, stop }
   } catch (error) {
     await proxy?.close()
@@ -61,6 +66,9 @@ export async function startLocalDatabase(options: LocalDatabaseOptions): Promise
     throw error
   }
 }
+
+/** Where the address of a running database stands, for the commands beside it. */
+export const runningUrlFile = (dataDir: string) => join(dataDir, 'database-url')
 
 async function createDatabase(
   { host, port, user, password }: EmbeddedPostgres,

@@ -177,3 +177,37 @@ describe('what is changed', () => {
     expect(lines.join()).not.toMatch(/private|mb_|@/)
   })
 })
+
+describe('pages of CORS_ORIGINS on a laptop', () => {
+  const origin = 'http://localhost:5173'
+  const from = (headers: Record<string, string>, env: object = { CORS_ORIGINS: origin }) => {
+    const { headers: type, ...init } = json({ description: 'from a client in development' })
+    const all = { ...(type as Record<string, string>), 'sec-fetch-site': 'same-site', ...headers }
+    return bare(all, '/api/todos', init, env)
+  }
+
+  it('write as the demo user, from those origins alone', async () => {
+    const written = await from({ origin })
+    expect([written.status, written.headers.get('access-control-allow-origin')]).toEqual([201, origin])
+    expect((await from({ origin: 'http://localhost:5174' })).status).toBe(403)
+    expect((await from({ origin, 'sec-fetch-site': 'cross-site' })).status).toBe(201)
+    expect((await from({})).status).toBe(403)
+  })
+
+  it('never with a cookie, nor where there is no demo user', async () => {
+    expect((await from({ origin, cookie: 'session=x' })).status).toBe(403)
+    expect((await from({ origin }, { CORS_ORIGINS: origin, DEMO_USER: 'off' })).status).toBe(403)
+    expect((await from({ origin }, { CORS_ORIGINS: origin, ...REMOTE })).status).toBe(403)
+  })
+
+  it('are asked before by the browser, and let through', async () => {
+    const asked = await bare(
+      { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      '/api/todos',
+      { method: 'OPTIONS' },
+      { CORS_ORIGINS: origin },
+    )
+    expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([204, origin])
+    expect(asked.headers.get('access-control-allow-methods')).toContain('POST')
+  })
+})

@@ -154,6 +154,7 @@ describe('pages', () => {
     const lists = [
       ['/items?limit=1000', 60],
       ['/api/todos?limit=1000', 1000],
+      ['/api/todos', 1000],
       ['/api/v1/articles?limit=200', 60],
       ['/api/v1/articles?limit=200&q=tide', 60],
       ['/api/v1/articles?limit=200&q=tide&sort=date', 60],

@@ -44,6 +44,30 @@ describe('todos', () => {
     expect((await reader.call(next)).body).toMatchObject([{ description: '5', completed: false }])
   })
 
+  it('gives a client that does not page all todos, the newest among them, and links to older ones', async () => {
+    const reader = await appAs(database)
+    await database.query(
+      `insert into todos (user_id, description, completed)
+       select $1, n::text, n % 2 = 0 from generate_series(1, 1200) n`,
+      [reader.userId],
+    )
+    const numbers = (todos: { description: string }[]) => todos.map(({ description }) => Number(description))
+    const upTo = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
+    const all = await reader.call('/api/todos')
+    expect(numbers(all.body)).toEqual(upTo(201, 1200))
+    const next = /<([^>]+)>; rel="next"/.exec(all.headers.get('link')!)![1]!
+    const older = await reader.call(next)
+    expect(numbers(older.body)).toEqual(upTo(1, 200))
+    expect(older.headers.get('link')).toBeNull()
+    expect(numbers((await reader.call('/api/todos?completed=true')).body)).toHaveLength(600)
+    // The page shows the newest that are open, in the order in which they were written.
+    const page = await (await reader.request('/')).text()
+    const shown = [...page.matchAll(/Finish: (\d+)"/g)].map(([, number]) => Number(number))
+    expect(shown).toEqual(upTo(1001, 1200).filter((n) => n % 2 === 1))
+    const whole = await (await reader.request('/?all')).text()
+    expect(whole.match(/Finish: \d+"/g)).toHaveLength(600)
+  })
+
   it('hides the todos of others', async () => {
     const { body: todo } = await app.call('/api/todos', json({ description: 'mine' }))
     const other = await appAs(database)

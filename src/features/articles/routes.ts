@@ -36,7 +36,7 @@ export const articles = createApi()
       },
     }),
     async (c) => {
-      const { limit = 50, ...query } = c.req.valid('query')
+      const { limit, ...query } = c.req.valid('query')
       const page = await readPage(c.var.db, { limit, ...query })
       linkNext(c, page, limit, ({ rank, published_at, id }) => [rank ?? published_at, id])
       const articles = page.rows.map(({ rank, ...article }) => article)

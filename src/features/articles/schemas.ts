@@ -85,7 +85,7 @@ const cursor = z
   .meta(CURSOR_META)
 
 export const ArticleQuery = z.object({
-  limit: pageLimit(200).optional(),
+  limit: pageLimit(200, 50),
   cursor: cursor.optional(),
   q: text(500)
     .optional()

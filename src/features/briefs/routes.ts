@@ -39,7 +39,7 @@ export const briefs = createApi()
       responses: { 200: json(z.array(BriefDate)), ...problems('invalid_request') },
     }),
     async (c) => {
-      const { limit = 31, cursor: [before] = [] } = c.req.valid('query')
+      const { limit, cursor: [before] = [] } = c.req.valid('query')
       const dates = await c.var.db.run(listBriefs, { limit, before })
       linkNext(c, dates, limit, ({ date }) => [date])
       return c.json(dates, 200)

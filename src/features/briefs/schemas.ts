@@ -195,7 +195,7 @@ export const BriefDate = z
 export type BriefDate = z.infer<typeof BriefDate>
 
 export const BriefDateQuery = z.object({
-  limit: pageLimit(366).optional(),
+  limit: pageLimit(366, 31),
   cursor: cursorOf('date').optional(),
 })
 

@@ -23,7 +23,7 @@ export const deliveries = createApi().openapi(
     responses: { 200: json(z.array(Delivery)), ...problems('invalid_request') },
   }),
   async (c) => {
-    const { limit = 100, cursor: [after_date, after_id] = [], ...filter } = c.req.valid('query')
+    const { limit, cursor: [after_date, after_id] = [], ...filter } = c.req.valid('query')
     const page = await c.var.db.run(listDeliveries, { limit, after_date, after_id, ...filter })
     linkNext(c, page, limit, (last) => [last.delivery_date, last.id])
     return c.json(page.rows, 200)

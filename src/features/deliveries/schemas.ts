@@ -41,7 +41,7 @@ const date = () =>
     .refine(isInPostgresRange, 'must be a date such as 2026-11-21')
 
 export const DeliveryQuery = z.object({
-  limit: pageLimit(1000).optional(),
+  limit: pageLimit(1000, 100),
   cursor: cursorOf('date', 'number').optional(),
   topic_id: foreignId().optional(),
   since: date().optional().meta({ description: 'From this local date on' }),

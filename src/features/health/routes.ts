@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import journal from '../../../drizzle/meta/_journal.json' with { type: 'json' }
 import pkg from '../../../package.json' with { type: 'json' }
 import { isStarting, sqlState } from '../../db/classify-error.ts'
+import { reasonOf } from '../../db/failure-reason.ts'
 import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
 import type { AppEnv } from '../../http/env.ts'
@@ -9,7 +10,7 @@ import { describeProblems } from '../../http/problem.ts'
 import { json } from '../../http/responses.ts'
 import { lookAtDatabase } from './look-at-database.ts'
 import { checkDatabase } from './queries.ts'
-import { DatabaseDown, DatabaseHealth, Liveness, Readiness } from './schemas.ts'
+import { DatabaseDown, DatabaseHealth, Liveness, Readiness, Unreadiness } from './schemas.ts'
 
 /** The newest migration that this code needs. */
 const EXPECTED = Math.max(...journal.entries.map((entry) => entry.when))
@@ -33,7 +34,7 @@ const readinessRoute = <P extends string>(path: P, operationId: string) =>
       '`degraded` is ready, too: reads are served, changes are refused for now. `waking` is a database that slept and will answer in a moment.',
     responses: {
       200: json(Readiness, 'Ready, perhaps degraded'),
-      503: json(Readiness, 'Not ready: see the failed check'),
+      503: json(Unreadiness, 'Not ready: see the failed check'),
       ...describeProblems('too_many_requests'),
     },
   })
@@ -46,21 +47,31 @@ const BEHIND = new Set(['42P01', '42883'])
  * Without row-level security requests are refused, so it is not ready. A read-only database counts as ready (`degraded`),
  * because reads are served.
  */
-async function readiness(c: Context<AppEnv>): Promise<Readiness> {
+async function readiness(c: Context<AppEnv>): Promise<Readiness | Unreadiness> {
   try {
     const { newest_migration, is_read_only, is_walled } = await c.var.db.run(checkDatabase, {})
     const isCurrent = newest_migration !== null && newest_migration >= EXPECTED
     const migrations = isCurrent ? 'passed' : 'pending'
     const row_level_security = is_walled ? 'passed' : 'failed'
-    if (!isCurrent || !is_walled) return describe('not_ready', { migrations, row_level_security })
+    if (!isCurrent || !is_walled) {
+      const error = isCurrent ? 'row_level_security_failed' : 'migrations_pending'
+      return { ...describe('not_ready', { migrations, row_level_security }), error }
+    }
     const status = is_read_only || c.var.config.readOnly ? 'degraded' : 'ready'
     return describe(status, { migrations, row_level_security })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const isBehind = BEHIND.has(sqlState(error.cause) ?? '')
-    if (isBehind) return describe('not_ready', { migrations: 'pending', row_level_security: 'unknown' })
+    const row_level_security = 'unknown'
+    if (isBehind) {
+      const error = 'migrations_pending'
+      return { ...describe('not_ready', { migrations: 'pending', row_level_security }), error }
+    }
     const status = isStarting(error.cause) ? 'waking' : 'not_ready'
-    return describe(status, { migrations: 'unknown', row_level_security: 'unknown' })
+    return {
+      ...describe(status, { migrations: 'unknown', row_level_security }),
+      error: reasonOf(error.cause),
+    }
   }
 }
 
@@ -80,7 +91,7 @@ function describe(status: Readiness['status'], checks: Omit<Readiness['checks'],
 /** Do not pass this to `.openapi()` directly: its type would make the path of the typed client `any`. */
 const probe = async (c: Context<AppEnv>) => {
   const body = await readiness(c)
-  if (body.ready) return c.json(body, 200)
+  if (!('error' in body)) return c.json(body, 200)
   return c.json(body, 503, { 'Retry-After': body.status === 'waking' ? '1' : '5' })
 }
 

@@ -1,10 +1,11 @@
 import * as z from 'zod'
+import { REASONS } from '../../db/failure-reason.ts'
 
 export const Liveness = z
   .object({ status: z.literal('healthy'), service: z.literal('morning-brief'), version: z.string() })
   .meta({
     id: 'Liveness',
-    examples: [{ status: 'healthy', service: 'morning-brief', version: '0.1.0' }],
+    examples: [{ status: 'healthy', service: 'morning-brief', version: '0.2.0' }],
   })
 
 export const DatabaseFacts = z.object({
@@ -67,10 +68,33 @@ export const Readiness = z
         status: 'ready',
         ready: true,
         database: 'connected',
-        version: '0.1.0',
+        version: '0.2.0',
         checks: { database: 'passed', migrations: 'passed', row_level_security: 'passed' },
         dependencies: { db: 'connected' },
       },
     ],
   })
 export type Readiness = z.infer<typeof Readiness>
+
+export const Unreadiness = z
+  .object({
+    ...Readiness.shape,
+    error: z
+      .enum([...REASONS, 'migrations_pending', 'row_level_security_failed'])
+      .meta({ description: 'The class of what is wrong' }),
+  })
+  .meta({
+    id: 'Unreadiness',
+    examples: [
+      {
+        status: 'not_ready',
+        ready: false,
+        database: 'disconnected',
+        version: '0.2.0',
+        checks: { database: 'failed', migrations: 'unknown', row_level_security: 'unknown' },
+        dependencies: { db: 'disconnected' },
+        error: 'connection_refused',
+      },
+    ],
+  })
+export type Unreadiness = z.infer<typeof Unreadiness>

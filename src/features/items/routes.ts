@@ -26,7 +26,7 @@ export const items = createApi()
       responses: { 200: json(ItemPage), ...problems('invalid_request') },
     }),
     async (c) => {
-      const { limit = 100, offset, cursor } = c.req.valid('query')
+      const { limit, offset, cursor } = c.req.valid('query')
       const [after_created_at, after_id] = cursor ?? []
       const start = cursor ? { after_created_at, after_id } : { offset: offset || undefined }
       const { page, total } = await c.var.db.run(listItems, { limit, ...start })

@@ -42,7 +42,7 @@ export const ItemParams = z.object({ id: uuid() })
 const MAX_OFFSET = 100_000
 
 export const ItemQuery = z.object({
-  limit: pageLimit(1000).optional(),
+  limit: pageLimit(1000, 100),
   offset: wholeNumber(0, MAX_OFFSET)
     .meta({
       description: `At most ${MAX_OFFSET}; \`cursor\` reaches any row and costs the same on each page`,

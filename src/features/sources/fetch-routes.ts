@@ -45,7 +45,7 @@ export const fetchRoutes = createApi()
       responses: { 200: json(z.array(Fetch)), ...problems('invalid_request', 'not_found') },
     }),
     async (c) => {
-      const { limit = 50, cursor: [after_started_at, after_id] = [] } = c.req.valid('query')
+      const { limit, cursor: [after_started_at, after_id] = [] } = c.req.valid('query')
       const range = { ...c.req.valid('param'), limit, after_started_at, after_id }
       const { fetches } = await c.var.db.run(listFetches, range)
       linkNext(c, fetches, limit, (last) => [last.started_at, last.id])

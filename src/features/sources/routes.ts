@@ -55,7 +55,7 @@ export const sources = createApi()
       responses: { 200: json(z.array(Source)), ...notModified(), ...problems('invalid_request') },
     }),
     async (c) => {
-      const { limit = 100, cursor: [after_id] = [], tag, ...filter } = c.req.valid('query')
+      const { limit, cursor: [after_id] = [], tag, ...filter } = c.req.valid('query')
       const tags = tag === undefined ? undefined : [tag]
       const page = await c.var.db.run(listSources, { limit, after_id, tags, ...filter })
       linkNext(c, page, limit, ({ id }) => [id])

@@ -121,10 +121,8 @@ export type SourceChange = z.infer<typeof SourceChange>
 
 export const SourceParams = z.object({ id: id() })
 
-const limit = pageLimit(1000).optional()
-
 export const SourceQuery = z.object({
-  limit,
+  limit: pageLimit(1000, 100),
   cursor: cursorOf('number').optional(),
   is_active: flag().optional(),
   failing: flag().optional().meta({ description: 'Whether the last fetch failed' }),
@@ -138,7 +136,10 @@ export const Lease = z.object({ source_id: z.int(), leased_until: moment() }).me
   examples: [{ source_id: 3, leased_until: EXAMPLE_MOMENT }],
 })
 
-export const FetchQuery = z.object({ limit, cursor: cursorOf('moment', 'number').optional() })
+export const FetchQuery = z.object({
+  limit: pageLimit(1000, 50),
+  cursor: cursorOf('moment', 'number').optional(),
+})
 
 const fetchFields = rowFields(fetches, [
   'id',

@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, lt, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, me } from '../../db/builder.ts'
 import { todos } from '../../db/schema/index.ts'
@@ -8,6 +8,7 @@ import { type NewTodo, Todo, type TodoChange } from './schemas.ts'
 type TodoId = { id: number }
 type TodoToCreate = NewTodo & { max_todos: number }
 type TodoPage = { limit: number; completed?: boolean | undefined; after_id?: number | undefined }
+type NewestTodos = { limit: number; completed?: boolean | undefined; before_id?: number | undefined }
 
 /** The caller's todo of this id. */
 const own = ({ id }: TodoId) => and(eq(todos.id, id), eq(todos.user_id, me))
@@ -29,6 +30,25 @@ export const listTodos = query.page(
         ),
       )
       .orderBy(todos.id)
+      .limit(limit),
+)
+
+/** The caller's newest todos, the newest first. */
+export const listNewestTodos = query.page(
+  'todos.list_newest',
+  { returns: Todo },
+  ({ limit, completed, before_id }: NewestTodos) =>
+    db
+      .select()
+      .from(todos)
+      .where(
+        and(
+          eq(todos.user_id, me),
+          completed === undefined ? undefined : eq(todos.completed, completed),
+          before_id === undefined ? undefined : lt(todos.id, before_id),
+        ),
+      )
+      .orderBy(desc(todos.id))
       .limit(limit),
 )
 

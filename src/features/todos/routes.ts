@@ -4,8 +4,8 @@ import { linkNext } from '../../http/cursor.ts'
 import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
-import { createTodo, deleteTodo, getTodo, listTodos, updateTodo } from './queries.ts'
-import { NewTodo, Todo, TodoChange, TodoParams, TodoQuery } from './schemas.ts'
+import { createTodo, deleteTodo, getTodo, listNewestTodos, listTodos, updateTodo } from './queries.ts'
+import { MAX_TODOS, NewTodo, Todo, TodoChange, TodoParams, TodoQuery } from './schemas.ts'
 
 export const todosTag = {
   name: 'todos',
@@ -21,13 +21,19 @@ export const todos = createApi()
       operationId: 'listTodos',
       tags,
       summary: 'List todos',
-      description: 'Oldest first, all or only the completed or open ones.',
+      description: `Oldest first, all or only the completed or open ones. Without \`limit\` you get them all, up to the newest ${MAX_TODOS} (fewer where they are very long); the \`Link\` header then leads to older ones. With \`limit\` the pages begin at the oldest.`,
       request: { query: TodoQuery },
       responses: { 200: json(z.array(Todo)), ...problems('invalid_request') },
     }),
     async (c) => {
-      const { completed, limit = 100, cursor: [after_id] = [] } = c.req.valid('query')
-      const page = await c.var.db.run(listTodos, { completed, limit, after_id })
+      const { completed, limit, cursor: [id] = [] } = c.req.valid('query')
+      if (limit === undefined) {
+        // A client that does not page must not miss what it has just written, so the oldest are left for the next page.
+        const page = await c.var.db.run(listNewestTodos, { completed, limit: MAX_TODOS, before_id: id })
+        linkNext(c, page, MAX_TODOS, ({ id }) => [id])
+        return c.json(page.rows.toReversed(), 200)
+      }
+      const page = await c.var.db.run(listTodos, { completed, limit, after_id: id })
       linkNext(c, page, limit, ({ id }) => [id])
       return c.json(page.rows, 200)
     },

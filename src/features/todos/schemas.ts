@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { todos } from '../../db/schema/index.ts'
 import { cursorOf } from '../../http/cursor.ts'
-import { exampleTimes, filledText, flag, id, pageLimit } from '../../http/fields.ts'
+import { exampleTimes, filledText, flag, id, wholeNumber } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 
 export const Todo = z
@@ -24,8 +24,17 @@ export type TodoChange = z.infer<typeof TodoChange>
 
 export const TodoParams = z.object({ id: id() })
 
+/** The most todos of one answer. */
+export const MAX_TODOS = 1000
+
 export const TodoQuery = z.object({
   completed: flag().optional(),
-  limit: pageLimit(1000).optional(),
+  limit: wholeNumber(1, MAX_TODOS)
+    .optional()
+    .meta({
+      param: {
+        description: `How many todos at most; all, up to the newest ${MAX_TODOS}, when it is not given.`,
+      },
+    }),
   cursor: cursorOf('number').optional(),
 })

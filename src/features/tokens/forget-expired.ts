@@ -3,6 +3,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import * as z from 'zod'
 import type { Config } from '../../config.ts'
 import { db } from '../../db/builder.ts'
+import { connectionsAllowed, connectionsOpen, isNearlyFull } from '../../db/connections.ts'
 import { openDatabase } from '../../db/open.ts'
 import { accessTokens, idempotencyKeys, signInLinks } from '../../db/schema/index.ts'
 import { command } from '../../db/statement.ts'
@@ -14,7 +15,13 @@ const isOver = (expires_at: PgColumn) => lte(expires_at, sql`now()`)
 const deleteExpired = command.one(
   'tokens.delete_expired',
   {
-    returns: z.object({ keys: z.int(), links: z.int(), sessions: z.int() }),
+    returns: z.object({
+      keys: z.int(),
+      links: z.int(),
+      sessions: z.int(),
+      connections: z.int(),
+      max_connections: z.int(),
+    }),
     access: 'service',
   },
   () => {
@@ -41,14 +48,18 @@ const deleteExpired = command.one(
         keys: sql<number>`(select count(*)::int from ${keys})`,
         links: sql<number>`(select count(*)::int from ${links})`,
         sessions: sql<number>`(select count(*)::int from ${sessions})`,
+        connections: connectionsOpen,
+        max_connections: connectionsAllowed,
       })
       .from(sql`(select) one_row`)
   },
 )
 
-/** The job that deletes what has expired. */
+/** The job that deletes what has expired, and looks in passing whether the server runs out of connections. */
 export async function forgetExpired(config: Config): Promise<void> {
   const database = openDatabase(config, { job: 'expired' })
-  const report = await database.run(deleteExpired, {})
+  const { connections, max_connections, ...report } = await database.run(deleteExpired, {})
   log('info', 'expired_forgotten', { ...report, ms: database.stats.ms })
+  if (isNearlyFull(connections, max_connections))
+    log('warn', 'connections_nearly_full', { connections, max_connections })
 }

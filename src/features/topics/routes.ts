@@ -29,7 +29,7 @@ export const topics = createApi()
       responses: { 200: json(z.array(Topic)), ...problems('invalid_request') },
     }),
     async (c) => {
-      const { limit = 100, cursor: [after_id] = [] } = c.req.valid('query')
+      const { limit, cursor: [after_id] = [] } = c.req.valid('query')
       const page = await c.var.db.run(listTopics, { limit, after_id })
       linkNext(c, page, limit, ({ id }) => [id])
       return c.json(page.rows, 200)

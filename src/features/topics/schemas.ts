@@ -81,7 +81,7 @@ export type TopicChange = z.infer<typeof TopicChange>
 export const TopicParams = z.object({ id: id() })
 
 export const TopicQuery = z.object({
-  limit: pageLimit(200).optional(),
+  limit: pageLimit(200, 100),
   cursor: cursorOf('number').optional(),
 })
 

@@ -27,7 +27,7 @@ export const users = createApi()
       responses: { 200: json(z.array(User)), ...problems('invalid_request', 'forbidden') },
     }),
     async (c) => {
-      const { limit = 100, cursor: [after_id] = [] } = c.req.valid('query')
+      const { limit, cursor: [after_id] = [] } = c.req.valid('query')
       const page = await c.var.db.run(listUsers, { limit, after_id })
       linkNext(c, page, limit, ({ id }) => [id])
       return c.json(page, 200)

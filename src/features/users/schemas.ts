@@ -103,6 +103,6 @@ export const SignInLink = z
 export const UserParams = z.object({ id: id() })
 
 export const UserQuery = z.object({
-  limit: pageLimit(1000).optional(),
+  limit: pageLimit(1000, 100),
   cursor: cursorOf('number').optional(),
 })

@@ -25,13 +25,40 @@ const RESERVED = /^(mf-|cf-|x-demo-key$)/
  * @param demoKey what the worker knows its front by; without it nobody acts as the demo user
  * @throws {StartError} when the port is taken, or not for this user
  */
-export async function listenInFront(port: number, demoKey: string): Promise<Front> {
+export const listenInFront = (port: number, demoKey: string): Promise<Front> =>
+  listenAt({
+    port,
+    host: '127.0.0.1',
+    isServed: isLoopbackHost(port),
+    added: () => ({ 'x-demo-key': demoKey }),
+  })
+
+function isLoopbackHost(port: number) {
+  const names = ['localhost', '127.0.0.1', '[::1]']
+  const hosts = new Set([...names.map((name) => `${name}:${port}`), ...(port === 80 ? names : [])])
+  return (host: string) => hosts.has(host)
+}
+
+/** How a front differs from another. */
+export interface FrontOptions {
+  port: number
+  /** The address to listen on. */
+  host: string
+  /** Whether requests for this Host are served. */
+  isServed: (host: string) => boolean
+  /** What is said to the worker beside the request's own headers. */
+  added: (asked: IncomingMessage) => Record<string, string>
+}
+
+/**
+ * Listens and hands on to the worker, but not its simulator's own addresses, nor headers by which that would be lied to.
+ * @throws {StartError} when the port is taken, or not for this user
+ */
+export async function listenAt({ port, host, isServed, added }: FrontOptions): Promise<Front> {
   const agent = new Agent({ keepAlive: true })
-  const hosts = new Set(['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`))
-  if (port === 80) for (const name of ['localhost', '127.0.0.1', '[::1]']) hosts.add(name)
   let target: URL | undefined
   const server = createServer((asked, answer) => {
-    if (!hosts.has(asked.headers.host?.toLowerCase() ?? '')) {
+    if (!isServed(asked.headers.host?.toLowerCase() ?? '')) {
       return refuse(answer, 421, `This is http://localhost:${port}, and no other host.`)
     }
     if (/^\/cdn-cgi(\/|$)/.test(asked.url ?? '')) return refuse(answer, 404, 'Nothing is here.')
@@ -39,9 +66,9 @@ export async function listenInFront(port: number, demoKey: string): Promise<Fron
       answer.setHeader('retry-after', '1')
       return refuse(answer, 503, 'Morning Brief starts. Come again in a moment.')
     }
-    handOn(asked, answer, { agent, target, demoKey })
+    handOn(asked, answer, { agent, target, added: added(asked) })
   })
-  await listen(server, port)
+  await listen(server, port, host)
   return {
     open(origin) {
       target = new URL(origin)
@@ -58,10 +85,10 @@ export async function listenInFront(port: number, demoKey: string): Promise<Fron
 function handOn(
   asked: IncomingMessage,
   answer: ServerResponse,
-  { agent, target, demoKey }: { agent: Agent; target: URL; demoKey: string },
+  { agent, target, added }: { agent: Agent; target: URL; added: Record<string, string> },
 ): void {
   const sent = Object.entries(asked.headers).filter(([name]) => !HOP.test(name) && !RESERVED.test(name))
-  const headers = { ...Object.fromEntries(sent), 'x-demo-key': demoKey }
+  const headers = { ...Object.fromEntries(sent), ...added }
   const { hostname, port } = target
   const onward = request({ agent, hostname, port, method: asked.method, path: asked.url, headers })
   onward.once('response', (reply) => {
@@ -86,7 +113,7 @@ function refuse(answer: ServerResponse, status: number, sentence: string): void 
   answer.end(`${sentence}\n`)
 }
 
-function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+function listen(server: ReturnType<typeof createServer>, port: number, host: string): Promise<void> {
   return new Promise((listening, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       fail(
@@ -97,6 +124,6 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
         ),
       ),
     )
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => listening())
+    server.listen({ port, host, exclusive: true }, () => listening())
   })
 }

@@ -1,18 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
-import { ConfigError } from '../../errors.ts'
 import { isThisMachine, parseDatabaseUrl } from '../../migrate/connection.ts'
-import { MigrateError } from '../../migrate/errors.ts'
 import { migrate } from '../../migrate/migrate.ts'
-import { LocalDatabaseError } from '../postgres/index.ts'
 import { startSampleFeeds } from '../samples/index.ts'
 import { seed } from '../seed/index.ts'
 import { whenStopped } from '../when-stopped.ts'
 import { openDevDatabase } from './database.ts'
+import { explainStart } from './explain.ts'
 import { listenInFront } from './front.ts'
 import { makeFirstBrief, releaseLeases, startCronTimer } from './jobs.ts'
 import { createWorkerLog, step } from './output.ts'
-import { type DevSettings, readDevSettings, StartError } from './settings.ts'
+import { type DevSettings, readDevSettings } from './settings.ts'
 import { startWorker, stopOrphanedWorkers, stopWorker } from './worker-process.ts'
 
 new Command('dev')
@@ -38,7 +36,7 @@ void whenStopped().then(() => end(0))
 try {
   await start(readDevSettings(process.env))
 } catch (error) {
-  console.error(`\n${explain(error)}`)
+  console.error(`\n${explainStart(error, 'dev')}`)
   await end(1)
 }
 
@@ -114,17 +112,4 @@ function end(code: number): Promise<never> {
     process.exit(code)
   })()
   return ending
-}
-
-/** One clear text for whatever went wrong; a stack only for what nobody foresaw, and only with DEBUG set. */
-function explain(error: unknown): string {
-  if (error instanceof MigrateError)
-    return [error.message, ...error.details, error.hint ?? ''].join('\n').trim()
-  if (error instanceof StartError || error instanceof LocalDatabaseError || error instanceof ConfigError) {
-    return error.message
-  }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  return process.env.DEBUG
-    ? (stack ?? message)
-    : `It could not start: ${message}\nDEBUG=1 npm run dev shows more.`
 }

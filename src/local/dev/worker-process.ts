@@ -15,6 +15,13 @@ export interface WorkerProcess {
   exited: Promise<void>
 }
 
+/** A program that serves the worker on loopback, and says `Ready on http` once it does. */
+export interface Program {
+  args: string[]
+  /** Where its further words go, and how: wrangler reads settings as dotenv, ours as JSON. */
+  formatSettings: (vars: Record<string, string>) => string
+}
+
 export interface WorkerOptions {
   /** Tells it from others in the data folder. */
   name: string
@@ -23,6 +30,8 @@ export interface WorkerOptions {
   vars: Record<string, string>
   /** Takes each line that wrangler and the worker print. */
   onLine: (line: string) => void
+  /** What serves it, of a port and the file with its settings. Default: `wrangler dev`. */
+  program?: (port: number, settingsFile: string) => Program
 }
 
 /** wrangler stays silent and off the network with these, and its code is compiled once, not at each start. */
@@ -47,18 +56,13 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const port = await freePort()
   mkdirSync(dataDir, { recursive: true })
   const envFile = resolve(dataDir, `worker-${name}.env`)
-  writeFileSync(envFile, formatEnvFile(vars), { mode: 0o600 })
-  const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js')
-  const child = spawn(
-    process.execPath,
-    [wrangler, 'dev', '--ip', '127.0.0.1', '--port', String(port), '--env-file', envFile].concat([
-      '--persist-to',
-      resolve(dataDir, 'wrangler'),
-      '--show-interactive-dev-session=false',
-      '--inspector-port=0',
-    ]),
-    { env: { ...process.env, ...QUIET }, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
-  )
+  const program = (options.program ?? wranglerDev(dataDir))(port, envFile)
+  writeFileSync(envFile, program.formatSettings(vars), { mode: 0o600 })
+  const child = spawn(process.execPath, program.args, {
+    env: { ...process.env, ...QUIET },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
   const record = { owner: identify(process.pid), worker: identify(child.pid!) }
   const recordFile = resolve(dataDir, `worker-${name}.json`)
   writeFileSync(recordFile, JSON.stringify(record))
@@ -66,6 +70,16 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const exited = new Promise<void>((settle) => child.once('exit', () => settle()))
   await waitUntilReady(child, exited, onLine)
   return { origin: `http://127.0.0.1:${port}`, exited }
+}
+
+const wranglerDev = (dataDir: string) => (port: number, settingsFile: string) => {
+  const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js')
+  const args = [
+    ...[wrangler, 'dev', '--ip', '127.0.0.1', '--port', String(port), '--env-file', settingsFile],
+    ...['--persist-to', resolve(dataDir, 'wrangler')],
+    ...['--show-interactive-dev-session=false', '--inspector-port=0'],
+  ]
+  return { args, formatSettings: formatEnvFile }
 }
 
 /** Ends the worker that this process started, however far its start had come. */

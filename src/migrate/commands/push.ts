@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { MigrateError } from '../errors.ts'
 import { push } from '../push.ts'
-import { type DatabaseFlags, requireDatabase } from './options.ts'
+import { type DatabaseFlags, reporterFor, requireDatabase } from './options.ts'
 
 /** `push`: drizzle-kit's, kept to this machine. */
 export function pushCommand(): Command {
@@ -15,12 +15,15 @@ export function pushCommand(): Command {
     .addHelpText(
       'after',
       `
+An empty database gets the migrations first: push makes tables, but no functions, triggers or rows.
+
 Examples:
   $ npm run db:push
   $ npm run db:push -- -- --verbose`,
     )
     .action(async (args: string[], flags: DatabaseFlags & { force?: boolean }) => {
-      const { databaseUrl } = requireDatabase(flags, await readConfig(flags.config))
+      const config = await readConfig(flags.config)
+      const { databaseUrl, ssl } = requireDatabase(flags, config)
       // drizzle-kit connects to what the configuration names, which has to be what was looked at.
       process.env.DATABASE_URL = databaseUrl
       const fresh = await readConfig(flags.config, { reload: true })
@@ -30,6 +33,11 @@ Examples:
         })
       process.exitCode = await push({
         databaseUrl,
+        ssl,
+        folder: config.folder,
+        schema: config.schema,
+        table: config.table,
+        report: reporterFor(true),
         ...(flags.force && { force: true }),
         args: [...(flags.config ? ['--config', flags.config] : []), ...args],
       })

@@ -1,5 +1,9 @@
 import { Command } from 'commander'
-import { findPending, migrate } from '../migrate.ts'
+import { MigrateError } from '../errors.ts'
+import { fillEmpty } from '../fill-empty.ts'
+import { endOf, findPending, migrate } from '../migrate.ts'
+import { type Migration, readMigrations } from '../read-migrations.ts'
+import type { Reporter } from '../report.ts'
 import { writeScript } from '../script.ts'
 import { reportWarnings } from '../warnings.ts'
 import {
@@ -10,7 +14,15 @@ import {
   type SessionFlags,
 } from './options.ts'
 
-type Flags = SessionFlags & { to?: string; from?: string; sql?: boolean; dryRun?: boolean; json?: boolean }
+type Flags = SessionFlags & {
+  to?: string
+  from?: string
+  sql?: boolean
+  dryRun?: boolean
+  ifEmpty?: boolean
+  offline?: boolean
+  json?: boolean
+}
 
 /** `up`: applies what is pending. */
 export function upCommand(): Command {
@@ -20,6 +32,8 @@ export function upCommand(): Command {
     .option('--sql', 'print a script for psql instead, that guards itself; needs no database')
     .option('--from <migration>', 'with --sql: the last one that is applied already')
     .option('--dry-run', 'print the SQL that would run, and change nothing')
+    .option('--offline', 'with --dry-run: ask no database, and print every migration of the folder')
+    .option('--if-empty', 'apply only to a database without tables')
     .option('--json', 'print {"applied": [...]} for scripts; progress goes to stderr')
     .addHelpText(
       'after',
@@ -27,6 +41,7 @@ export function upCommand(): Command {
 Examples:
   $ npm run db:migrate
   $ npm run db:migrate -- --dry-run
+  $ npm run db:migrate -- --dry-run --offline
   $ npm run db:migrate -- --to 0012
   $ npm run db:migrate -- --sql --from 0012 > for-the-dba.sql
   $ npm run db:migrate -- --url "$DATABASE_URL_DIRECT" --wait-for-lock 10min`,
@@ -42,15 +57,26 @@ async function up(flags: Flags): Promise<void> {
     console.log(await writeScript({ folder, schema, table, from, to, lockTimeoutMs, report }))
     return
   }
-  const options = { ...(await readSessionOptions(flags, report)), to: flags.to }
-  if (flags.dryRun) {
-    const pending = await findPending(options)
-    if (flags.json) return console.log(JSON.stringify({ pending: pending.map(({ tag }) => tag) }))
-    for (const { file, sql } of pending) console.log(`-- ${file}\n${sql.trimEnd()}\n`)
-    return report({ level: 'info', text: `${pending.length} to apply; nothing was changed` })
+  if (flags.offline && !flags.dryRun)
+    throw new MigrateError('--offline goes with --dry-run: without a database nothing can be applied.')
+  if (flags.offline) {
+    const { folder } = await readProject(flags)
+    const migrations = await readMigrations(folder)
+    return printPending(migrations.slice(0, endOf(migrations, flags.to) + 1), flags, report)
   }
-  const { applied } = await migrate(options)
+  const options = { ...(await readSessionOptions(flags, report)), to: flags.to }
+  if (flags.dryRun) return printPending(await findPending(options), flags, report)
+  const { applied } = await (flags.ifEmpty ? fillEmpty(options) : migrate(options))
   if (flags.json) console.log(JSON.stringify({ applied }))
   await reportWarnings(options)
   report({ level: 'info', text: applied.length ? `${applied.length} applied` : 'nothing to apply' })
+}
+
+function printPending(pending: Migration[], { json }: Flags, report: Reporter): void {
+  if (json) {
+    console.log(JSON.stringify({ pending: pending.map(({ tag }) => tag) }))
+    return
+  }
+  for (const { file, sql } of pending) console.log(`-- ${file}\n${sql.trimEnd()}\n`)
+  report({ level: 'info', text: `${pending.length} to apply; nothing was changed` })
 }

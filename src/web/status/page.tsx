@@ -1,3 +1,4 @@
+import { isNearlyFull } from '../../db/connections.ts'
 import { BarChart } from '../chart.tsx'
 import { count, formatDistance, formatMoment, formatNumber } from '../format.ts'
 import { Layout } from '../layout.tsx'
@@ -83,9 +84,16 @@ export const StatusPage = ({ page, latencyMs }: { page: StatusData; latencyMs: n
           <Fact name="Latency of this page" value={`${latencyMs} ms`} />
           <Fact name="Postgres" value={database.version.split(' ')[0] ?? ''} />
           <Fact name="Size" value={`${formatNumber(Math.round(database.bytes / 1e6))} MB`} />
+          <Fact name="Connections" value={`${database.connections} of ${database.max_connections}`} />
           <Fact name="Articles" value={formatNumber(totals.articles)} />
           <Fact name="Readers" value={formatNumber(totals.readers)} />
         </dl>
+        {isNearlyFull(database.connections, database.max_connections) && (
+          <p class="bad">
+            More than 80 % of the connections that the server allows are open. This service holds none between
+            requests: look at what else connects, or use Neon's pooled address.
+          </p>
+        )}
       </section>
       <section aria-labelledby="failing-title" class="below">
         <h2 class="rule" id="failing-title">

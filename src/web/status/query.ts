@@ -1,6 +1,7 @@
 import { and, count, desc, eq, gt, isNull, lte, not, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, jsonObject, jsonRow, jsonRowOrNull, jsonRows } from '../../db/builder.ts'
+import { connectionsAllowed, connectionsOpen } from '../../db/connections.ts'
 import { articles, deadLetters, fetches, sources, users } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
 import { moment } from '../../http/fields.ts'
@@ -30,7 +31,13 @@ const StatusData = z.object({
   /** The last 24 hours; the last one is the current hour. */
   hours: z.array(Hour),
   totals: z.object({ articles: z.int(), readers: z.int() }),
-  database: z.object({ name: z.string(), version: z.string(), bytes: z.int() }),
+  database: z.object({
+    name: z.string(),
+    version: z.string(),
+    bytes: z.int(),
+    connections: z.int(),
+    max_connections: z.int(),
+  }),
 })
 export type StatusData = z.infer<typeof StatusData>
 
@@ -102,6 +109,8 @@ export const readStatus = query.one('web.status', { returns: StatusData, access:
         name: sql<string>`current_database()`,
         version: sql<string>`current_setting('server_version')`,
         bytes: sql<number>`pg_database_size(current_database())`,
+        connections: connectionsOpen,
+        max_connections: connectionsAllowed,
       }),
     })
     .from(sql`(select) one_row`),

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, not, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, not, or, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, jsonRow, jsonRows, me, newestFirst } from '../../db/builder.ts'
 import { articles, items, sources, todos, users } from '../../db/schema/index.ts'
@@ -20,6 +20,7 @@ const TodayData = z.object({
 })
 export type TodayData = z.infer<typeof TodayData>
 
+// The newest come first: what a reader has just written down must not be what is left out.
 const openTodos = (limit: number) =>
   db
     .select()
@@ -30,7 +31,7 @@ const openTodos = (limit: number) =>
         or(not(todos.completed), gt(todos.updated_at, sql`now() - interval '1 day'`)),
       ),
     )
-    .orderBy(todos.completed, todos.id)
+    .orderBy(todos.completed, desc(todos.id))
     .limit(limit)
 
 /** Beside the brief stands how a description begins: the whole of a long one would be most of the page. */

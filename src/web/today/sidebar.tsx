@@ -83,7 +83,11 @@ export interface PageSizes {
 /** The reader's todos and saved items, next to the brief. */
 export const Sidebar = (props: { page: TodayData; sizes: PageSizes; back: string; all: boolean }) => {
   const { page, sizes, back, all } = props
-  const [todos, items] = [page.todos.slice(0, sizes.todos), page.items.slice(0, sizes.items)]
+  const items = page.items.slice(0, sizes.items)
+  // The newest are read, and shown in the order in which they were written.
+  const todos = page.todos
+    .slice(0, sizes.todos)
+    .toSorted((a, b) => Number(a.completed) - Number(b.completed) || a.id - b.id)
   return (
     <aside aria-label="Todos and items">
       <section id="todos" aria-labelledby="todos-title">

@@ -1,8 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { styleText } from 'node:util'
 import { type Command, InvalidArgumentError } from 'commander'
 import { chooseDatabaseUrl } from '../../../migrate/config.ts'
 import { MigrateError, renderError } from '../../../migrate/errors.ts'
 import { createLineReporter } from '../../../migrate/report.ts'
+import { runningUrlFile } from '../../database.ts'
 import { loadDevVars } from '../../dev-vars.ts'
 import type { SeedReport } from '../seed.ts'
 import type { DatabaseOptions } from '../transaction.ts'
@@ -14,15 +16,21 @@ export function addUrlOption(command: Command): Command {
 
 /**
  * The database of --url or the environment. Progress is reported on stderr.
+ * @param options.beside else that of the start that runs on DATA_DIR
  * @throws MigrateError when neither names a database
  */
-export function requireDatabase(url: string | undefined): DatabaseOptions {
+export function requireDatabase(url: string | undefined, { beside = false } = {}): DatabaseOptions {
   loadDevVars()
-  const databaseUrl = chooseDatabaseUrl(url, undefined)
+  const databaseUrl = chooseDatabaseUrl(url, undefined) ?? (beside ? runningUrl() : undefined)
   if (databaseUrl) return { databaseUrl, report: createLineReporter(process.stderr) }
   throw new MigrateError('No database is named.', {
     hint: 'Start one with npm run db:start and set DATABASE_URL to the address it prints, or give it as --url.',
   })
+}
+
+function runningUrl(): string | undefined {
+  const file = runningUrlFile(process.env.DATA_DIR || '.local')
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
 /** Runs a command. A failure exits with 1 and is printed to stderr, without stack and connection string. */

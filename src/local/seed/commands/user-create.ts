@@ -42,7 +42,7 @@ Examples:
   )
   .action(async ({ url, token, link, site, name, json, ...user }: Flags) => {
     const result = await createUser({
-      ...requireDatabase(url),
+      ...requireDatabase(url, { beside: true }),
       ...user,
       tokenName: name,
       oneMoreToken: token,

@@ -1,0 +1,136 @@
+// Written by npm run docs, from the foreign keys of the schema: for Drizzle Studio and `db.query`.
+import { relations } from 'drizzle-orm'
+import * as schema from './schema/index.ts'
+
+export const accessTokensRelations = relations(schema.accessTokens, ({ one, many }) => ({
+  user: one(schema.users, { fields: [schema.accessTokens.user_id], references: [schema.users.id] }),
+  parent: one(schema.accessTokens, {
+    fields: [schema.accessTokens.parent_id, schema.accessTokens.user_id],
+    references: [schema.accessTokens.id, schema.accessTokens.user_id],
+    relationName: 'access_tokens_parent',
+  }),
+  access_tokens_as_parent: many(schema.accessTokens, { relationName: 'access_tokens_parent' }),
+}))
+
+export const articleEmbeddingsRelations = relations(schema.articleEmbeddings, ({ one }) => ({
+  article: one(schema.articles, {
+    fields: [schema.articleEmbeddings.article_id],
+    references: [schema.articles.id],
+  }),
+}))
+
+export const articleKeysRelations = relations(schema.articleKeys, ({ one }) => ({
+  source: one(schema.sources, { fields: [schema.articleKeys.source_id], references: [schema.sources.id] }),
+}))
+
+export const articleSummariesRelations = relations(schema.articleSummaries, ({ one }) => ({
+  article: one(schema.articles, {
+    fields: [schema.articleSummaries.article_id],
+    references: [schema.articles.id],
+  }),
+}))
+
+export const articlesRelations = relations(schema.articles, ({ one, many }) => ({
+  source: one(schema.sources, { fields: [schema.articles.source_id], references: [schema.sources.id] }),
+  article_embeddings: many(schema.articleEmbeddings),
+  article_summaries: many(schema.articleSummaries),
+  deliveries: many(schema.deliveries),
+  delivery_reports: many(schema.deliveryReports),
+  summary_attempts: many(schema.summaryAttempts),
+}))
+
+export const briefsRelations = relations(schema.briefs, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.briefs.user_id], references: [schema.users.id] }),
+}))
+
+export const deliveriesRelations = relations(schema.deliveries, ({ one, many }) => ({
+  user: one(schema.users, { fields: [schema.deliveries.user_id], references: [schema.users.id] }),
+  article: one(schema.articles, { fields: [schema.deliveries.article_id], references: [schema.articles.id] }),
+  topic: one(schema.topics, {
+    fields: [schema.deliveries.topic_id, schema.deliveries.user_id],
+    references: [schema.topics.id, schema.topics.user_id],
+  }),
+  delivery_reports: many(schema.deliveryReports),
+  feedback: one(schema.feedback),
+}))
+
+export const deliveryReportsRelations = relations(schema.deliveryReports, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.deliveryReports.user_id], references: [schema.users.id] }),
+  article: one(schema.articles, {
+    fields: [schema.deliveryReports.article_id],
+    references: [schema.articles.id],
+  }),
+  delivery: one(schema.deliveries, {
+    fields: [schema.deliveryReports.delivery_id, schema.deliveryReports.user_id],
+    references: [schema.deliveries.id, schema.deliveries.user_id],
+  }),
+}))
+
+export const feedTokensRelations = relations(schema.feedTokens, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.feedTokens.user_id], references: [schema.users.id] }),
+}))
+
+export const feedbackRelations = relations(schema.feedback, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.feedback.user_id], references: [schema.users.id] }),
+  delivery: one(schema.deliveries, {
+    fields: [schema.feedback.delivery_id, schema.feedback.user_id],
+    references: [schema.deliveries.id, schema.deliveries.user_id],
+  }),
+}))
+
+export const fetchesRelations = relations(schema.fetches, ({ one }) => ({
+  source: one(schema.sources, { fields: [schema.fetches.source_id], references: [schema.sources.id] }),
+}))
+
+export const idempotencyKeysRelations = relations(schema.idempotencyKeys, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.idempotencyKeys.user_id], references: [schema.users.id] }),
+}))
+
+export const itemsRelations = relations(schema.items, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.items.user_id], references: [schema.users.id] }),
+}))
+
+export const signInLinksRelations = relations(schema.signInLinks, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.signInLinks.user_id], references: [schema.users.id] }),
+}))
+
+export const sourcesRelations = relations(schema.sources, ({ many }) => ({
+  article_keys: many(schema.articleKeys),
+  articles: many(schema.articles),
+  fetches: many(schema.fetches),
+}))
+
+export const summaryAttemptsRelations = relations(schema.summaryAttempts, ({ one }) => ({
+  article: one(schema.articles, {
+    fields: [schema.summaryAttempts.article_id],
+    references: [schema.articles.id],
+  }),
+}))
+
+export const tastesRelations = relations(schema.tastes, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.tastes.user_id], references: [schema.users.id] }),
+}))
+
+export const todosRelations = relations(schema.todos, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.todos.user_id], references: [schema.users.id] }),
+}))
+
+export const topicsRelations = relations(schema.topics, ({ one, many }) => ({
+  user: one(schema.users, { fields: [schema.topics.user_id], references: [schema.users.id] }),
+  deliveries: many(schema.deliveries),
+}))
+
+export const usersRelations = relations(schema.users, ({ one, many }) => ({
+  access_tokens: many(schema.accessTokens),
+  briefs: many(schema.briefs),
+  deliveries: many(schema.deliveries),
+  delivery_reports: many(schema.deliveryReports),
+  feed_tokens: one(schema.feedTokens),
+  feedback: many(schema.feedback),
+  idempotency_keys: many(schema.idempotencyKeys),
+  items: many(schema.items),
+  sign_in_links: many(schema.signInLinks),
+  tastes: many(schema.tastes),
+  todos: many(schema.todos),
+  topics: many(schema.topics),
+}))
