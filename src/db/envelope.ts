@@ -8,7 +8,7 @@ import { idempotencyKeys } from './schema/index.ts'
 
 /**
  * The statements around the work in its transaction. Those before it raise an error with one of these SQLSTATEs if the work
- * must not be done. Their SQL functions are in the migrations 0021_enter and 0027_enter_limits.
+ * must not be done. Their SQL functions are in the migrations `enter` and `enter_limits`.
  */
 export const SQLSTATE = {
   /** The credential is not valid. */

@@ -128,6 +128,19 @@ describe('the hourly job', () => {
     expect(asked).toEqual([])
   })
 
+  it('need not come before an extract is stored of what was built by hand', async () => {
+    const reader = await appAs(database)
+    await topic(reader.userId, ['rye'])
+    const id = await article('rye today', { summary: '<p>Rye bread is back.</p>', published_at: ago(1, NOW) })
+    const jobs: Promise<unknown>[] = []
+    const context = { waitUntil: (job: Promise<unknown>) => void jobs.push(job), passThroughOnException() {} }
+    await reader.requestIn(context, '/api/v1/briefs/today', { method: 'POST' })
+    await Promise.all(jobs)
+    expect(await stored(id)).toEqual([
+      { model: 'extract', summary_text: 'Rye bread is back.', tokens_used: 0 },
+    ])
+  })
+
   it('asks the model once an article, keeps account, and shows its summary before the extract', async () => {
     answer = completion('Oats are cheap again.', 77)
     const id = await deliver('oats', '<p>Oats fell to a new low on Friday.</p>')

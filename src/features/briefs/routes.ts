@@ -75,5 +75,5 @@ export const briefs = createApi()
       request: { query: BriefQuery },
       responses: { 200: briefResponse, ...problems('invalid_request') },
     }),
-    async (c) => respondBrief(c, await fillToday(c.var.db), c.req.valid('query').format),
+    async (c) => respondBrief(c, await fillToday(c), c.req.valid('query').format),
   )

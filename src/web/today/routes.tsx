@@ -30,7 +30,7 @@ export const todayPages = new Hono<AppEnv>()
     return show(c, date === 'today' ? undefined : date)
   })
   .post('/briefs/today/build', async (c) => {
-    await fillToday(c.var.db)
+    await fillToday(c)
     return c.redirect('/', 303)
   })
   .post('/deliveries/:id/feedback', async (c) => {

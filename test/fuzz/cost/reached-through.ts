@@ -138,6 +138,7 @@ export const REACHED_THROUGH: Readonly<Record<string, string | null>> = {
   readJson: 'POST /items: body',
   csrfProtection: 'the whole application',
   sendLastWrite: null,
+  afterResponse: null,
   requestContext: 'the whole application',
   text: 'POST /items: body',
   toHex: null,
@@ -151,6 +152,8 @@ export const REACHED_THROUGH: Readonly<Record<string, string | null>> = {
   askModel: null,
   estimateTokens: 'promptFor',
   openAiSummariser: null,
+  storeExtracts: 'extractSummary',
+  storeNewExtracts: 'extractSummary',
   summariseDelivered: null,
   workersAiSummariser: null,
 }
