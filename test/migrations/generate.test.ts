@@ -55,7 +55,7 @@ describe('a project from its first migration to its last', () => {
     const back = await cli(['rollback'], { DATABASE_URL })
     expect(back.stderr).toContain('0003_fill is irreversible: what was null is not known')
     expect(await readMigrations(join(cwd, 'sql'))).toHaveLength(4)
-  }, 60_000)
+  }, 180_000)
 
   test('nothing to generate is said', async () => {
     expect((await cli(['generate'])).stdout).toContain('The schema has not changed; nothing was written.')
@@ -81,7 +81,7 @@ describe('a project from its first migration to its last', () => {
       'drizzle-kit could not read the schema',
     )
     expect(readdirSync(join(cwd, 'sql')).filter((name) => name.endsWith('.sql'))).toHaveLength(8)
-  }, 60_000)
+  }, 180_000)
 
   test('the check finds what is wrong with the journal and its snapshots', async () => {
     const path = join(cwd, 'sql/meta/0001_snapshot.json')
@@ -122,9 +122,9 @@ test('create makes the database and its test database, once; push stays on this 
   write("title: text(), size: integer().generatedAlwaysAs('nowhere()')")
   const failed = await cli(['push', '--', '--force'], { DATABASE_URL })
   expect(failed.code, failed.output).toBe(1)
-}, 60_000)
+}, 180_000)
 
-test('push leaves the walls of row-level security where they are', { timeout: 60_000 }, async () => {
+test('push leaves the walls of row-level security where they are', { timeout: 180_000 }, async () => {
   const databaseUrl = await server.create()
   await migrate({ databaseUrl, folder: 'drizzle' })
   const { code, stderr } = await run(['push', '--url', databaseUrl])

@@ -9,6 +9,8 @@ const server = useServer()
 const scratch = useScratch()
 const execute = promisify(execFile)
 let tarball: string
+/** Each command starts drizzle-kit, and the compiler runs twice. */
+const TIMES = { timeout: 180_000 }
 
 beforeAll(async () => {
   const { stdout } = await execute(process.execPath, [resolve('src/migrate/pack.ts'), scratch('packed')])
@@ -71,28 +73,32 @@ async function npx(cwd: string, ...args: string[]) {
 }
 
 describe.each(['commonjs', 'module'] as const)('in an empty project of type %s', (type) => {
-  test('the package generates, checks, migrates and rolls back; programs and types find it', async () => {
-    const databaseUrl = await server.create()
-    const cwd = await install(type, databaseUrl)
-    const migrate = async (...args: string[]) => {
-      const { code, output } = await npx(
-        cwd,
-        join('node_modules', 'morning-brief-migrate', 'cli.js'),
-        ...args,
-      )
-      expect(code, output).toBe(0)
-      return output
-    }
-    await migrate('generate', '--name', 'start')
-    expect(readdirSync(join(cwd, 'sql')).sort()).toEqual(['0000_start.down.sql', '0000_start.sql', 'meta'])
-    const { code, output } = await npx(cwd, '--env-file=.env', 'program.js')
-    expect([code, output]).toEqual([0, "[ '0000_start' ]\n"])
-    expect(await migrate('check')).toContain('drift: the database is what the migrations make')
-    expect(await migrate('rollback')).toContain('0000_start rolled back')
-    expect(await migrate('up')).toContain('(dbCredentials of the configuration)')
-    expect(await query(databaseUrl, 'select from notes')).toEqual([])
-    const compiler = resolve('node_modules/typescript/bin/tsc')
-    const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--types', 'node', '--target', 'es2024']
-    expect(await npx(cwd, compiler, ...strict, 'uses.ts')).toEqual({ code: 0, output: '' })
-  })
+  test(
+    'the package generates, checks, migrates and rolls back; programs and types find it',
+    TIMES,
+    async () => {
+      const databaseUrl = await server.create()
+      const cwd = await install(type, databaseUrl)
+      const migrate = async (...args: string[]) => {
+        const { code, output } = await npx(
+          cwd,
+          join('node_modules', 'morning-brief-migrate', 'cli.js'),
+          ...args,
+        )
+        expect(code, output).toBe(0)
+        return output
+      }
+      await migrate('generate', '--name', 'start')
+      expect(readdirSync(join(cwd, 'sql')).sort()).toEqual(['0000_start.down.sql', '0000_start.sql', 'meta'])
+      const { code, output } = await npx(cwd, '--env-file=.env', 'program.js')
+      expect([code, output]).toEqual([0, "[ '0000_start' ]\n"])
+      expect(await migrate('check')).toContain('drift: the database is what the migrations make')
+      expect(await migrate('rollback')).toContain('0000_start rolled back')
+      expect(await migrate('up')).toContain('(dbCredentials of the configuration)')
+      expect(await query(databaseUrl, 'select from notes')).toEqual([])
+      const compiler = resolve('node_modules/typescript/bin/tsc')
+      const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--types', 'node', '--target', 'es2024']
+      expect(await npx(cwd, compiler, ...strict, 'uses.ts')).toEqual({ code: 0, output: '' })
+    },
+  )
 })

@@ -19,7 +19,6 @@ const list = z
   .transform((value): unknown[] | null => value ?? null)
 /** An object with a name; many feeds write the name itself. */
 const author = z.union([
-  z.number().transform((name) => ({ name: String(name) })),
   z.object({ name: text }),
   z.string().transform((name) => ({ name: repairText(name).trim() || null })),
 ])
