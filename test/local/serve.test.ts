@@ -145,7 +145,7 @@ describe('the home server', () => {
           if (!(error instanceof TypeError)) throw error
           await sleep(100)
         }
-        await sleep(long ? 250 : 20)
+        await sleep(long ? 700 : 40)
       }
     }
     const clients = Promise.all([1, 2, 3].map(client))
