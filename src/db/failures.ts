@@ -71,7 +71,8 @@ export function toAppError(error: unknown, requirements: readonly Requirement[] 
     case '25006':
       return readOnly(error)
     default:
-      if (/^(08|53|57|58|55P03)/.test(code)) {
+      // 28 and 3D: the server lets us in no more, or has no such database.
+      if (/^(08|28|3D|53|57|58|55P03)/.test(code)) {
         return unavailable('The database is not available. Try again shortly.', error)
       }
       return new AppError('internal', 'Something went wrong on our side. Please tell us the request id.', {

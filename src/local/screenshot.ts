@@ -19,8 +19,8 @@ if (executablePath === undefined) {
   process.exit(1)
 }
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
-const page = await browser.newPage({ viewport: { width: 1180, height: 900 }, colorScheme: 'light' })
+const page = await browser.newPage({ viewport: { width: 1080, height: 760 }, colorScheme: 'light' })
 await page.goto(origin, { waitUntil: 'networkidle' })
-await page.screenshot({ path: out, type: 'jpeg', quality: 62 })
+await page.screenshot({ path: out, type: 'jpeg', quality: 45 })
 await browser.close()
 console.log(out)

@@ -3,10 +3,13 @@ import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { isNearlyFull } from '../../src/db/connections.ts'
 import { forgetExpired } from '../../src/features/tokens/forget-expired.ts'
+import { freePort } from '../../src/local/postgres/port.ts'
 import { appAs, appAsDemo, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
 const database = useTestDatabase()
+/** Nobody listens here. */
+const closed = await freePort()
 let app: TestApp
 beforeAll(async () => {
   app = await appAs(database)
@@ -75,7 +78,7 @@ describe('a slow statement', () => {
 
 describe('a database that cannot be reached', () => {
   it.each([
-    ['postgres://u:hunter2@127.0.0.1:9/x', 'connection_refused'],
+    [`postgres://u:hunter2@127.0.0.1:${closed}/x`, 'connection_refused'],
     ['postgres://u:hunter2@nowhere.invalid/x', 'host_unknown'],
   ])('%s: the log and readiness say why, and nothing of the address', async (DATABASE_URL, reason) => {
     const env = { DATABASE_URL, DATABASE_TIMEOUT_MS: '300' }
@@ -143,6 +146,10 @@ describe('connections that run out', () => {
     )
     const name = new URL(database.url).pathname.slice(1)
     await database.query(`alter database ${name} set search_path = public, pg_catalog`)
+    // What is open already keeps its path: it is closed, as by a restart.
+    await database.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
     await expect.poll(async () => (await page()).includes('More than 80 %'), { timeout: 10_000 }).toBe(true)
     await forgetExpired(config)
     expect(warned()[0]).toMatchObject({ level: 'warn', max_connections: 1 })

@@ -51,4 +51,14 @@ describe('workflows', () => {
     }
     expect(text('preview.yml')).not.toContain('DATABASE_URL_DIRECT')
   })
+
+  it('build the image of the home server and ask its health', () => {
+    expect(text('ci.yml')).toMatch(/docker compose up .*--build[\s\S]*health\/ready/)
+  })
+
+  it('look each week for what is known of the packages, and for secrets', () => {
+    expect(text('security.yml')).toMatch(/schedule:\n {4}- cron:/)
+    expect(text('security.yml')).toMatch(/npm audit --omit=dev/)
+    expect(text('security.yml')).toContain('gitleaks')
+  })
 })

@@ -1,0 +1,186 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../../src/local/postgres/port.ts'
+import { SAMPLE_FEEDS, startSampleFeeds } from '../../src/local/samples/index.ts'
+import { type AnyJson, json } from '../harness/test-app.ts'
+
+const long = Boolean(process.env.LONG)
+/** How long the load goes on, and how often the server is killed meanwhile. */
+const [LOAD_MS, KILLS] = long ? [60 * 60_000, 12] : [8_000, 1]
+
+const run = promisify(execFile)
+const dataDir = mkdtempSync(join(tmpdir(), 'morning-brief-serve-'))
+const port = await freePort()
+const origin = `http://127.0.0.1:${port}`
+let server: ChildProcess
+let samples: Awaited<ReturnType<typeof startSampleFeeds>>
+let token = ''
+
+/** The entry command of the image. */
+async function start(): Promise<void> {
+  let output = ''
+  server = spawn(process.execPath, ['src/local/serve/index.ts'], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      FEED_ALLOWED_ORIGINS: samples.origin,
+      TRUST_PROXY: 'on',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (text) => (output += text))
+  while (!output.includes('is ready at')) {
+    if (server.exitCode !== null) throw new Error(output)
+    await sleep(50)
+  }
+}
+
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  const ended = new Promise((done) => server.once('exit', done))
+  server.kill(signal)
+  await ended
+}
+
+const call = async (path: string, init: RequestInit = {}) => {
+  const headers = { ...(init.headers as object), authorization: `Bearer ${token}` }
+  const response = await fetch(origin + path, { ...init, headers })
+  return { status: response.status, body: (await response.json().catch(() => null)) as AnyJson }
+}
+
+/** Past the service, to look. */
+async function query(text: string): Promise<AnyJson[]> {
+  const client = new pg.Client(readFileSync(join(dataDir, 'database-url'), 'utf8'))
+  await client.connect()
+  return (await client.query(text).finally(() => client.end())).rows
+}
+
+beforeAll(async () => {
+  samples = await startSampleFeeds({ port: 0 })
+  await start()
+  const { stdout } = await run(
+    'node',
+    ['src/local/seed/commands/user-create.ts', '--email', 'ada@example.com', '--admin', '--json'],
+    {
+      env: { ...process.env, DATA_DIR: dataDir },
+    },
+  )
+  token = JSON.parse(stdout).token
+}, 120_000)
+afterAll(async () => {
+  if (server?.exitCode === null) await stop('SIGTERM')
+  await samples?.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+describe('the home server', () => {
+  it('asks everybody who they are, and serves none of the simulator’s own addresses', async () => {
+    expect((await fetch(`${origin}/health/ready`)).status).toBe(200)
+    for (const headers of [{}, { host: 'localhost' }, { 'x-demo-key': 'x' }] as Record<string, string>[])
+      expect((await fetch(`${origin}/items`, { headers })).status).toBe(401)
+    expect((await call('/api/v1/me')).body.role).toBe('admin')
+    expect((await fetch(`${origin}/cdn-cgi/handler/scheduled`)).status).toBe(404)
+    expect((await fetch(`${origin}/docs`)).status).toBe(200)
+  })
+
+  it('sets the cookie of https where the proxy in front says so', async () => {
+    const link = await run(
+      'node',
+      ['src/local/seed/commands/user-create.ts', '--email', 'ada@example.com', '--link', '--json'],
+      {
+        env: { ...process.env, DATA_DIR: dataDir },
+      },
+    )
+    const path: string = JSON.parse(link.stdout).sign_in_path
+    const page = await fetch(origin + path, { headers: { 'x-forwarded-proto': 'https' }, redirect: 'manual' })
+    expect(page.status).toBeLessThan(400)
+    const secure = await fetch(`${origin}/`, {
+      headers: { 'x-forwarded-proto': 'https', accept: 'text/html' },
+    })
+    expect(secure.headers.get('strict-transport-security')).toMatch(/max-age/)
+  })
+
+  it('fetches through its queue, and builds by its crons', async () => {
+    const { path } = SAMPLE_FEEDS[0]!
+    const source = { name: 'Sample', url: 'https://sample.example/', feed_url: samples.origin + path }
+    expect((await call('/api/v1/sources', json(source))).status).toBe(201)
+    await expect
+      .poll(async () => (await call('/api/v1/articles')).body.length, { timeout: 20_000 })
+      .toBeGreaterThan(0)
+    // The tick of the platform comes every minute; nobody waits for it here.
+    await query('update sources set next_fetch_at = now()')
+    const runtime = JSON.parse(readFileSync(join(dataDir, `worker-${port}.json`), 'utf8')).worker
+      .pid as number
+    expect(runtime).toBeGreaterThan(0)
+  })
+
+  it(`loses nothing of ${LOAD_MS / 1000} s of mixed load, killed ${KILLS} times and started again`, {
+    timeout: LOAD_MS + 300_000,
+  }, async () => {
+    const kept = new Set<string>()
+    const gone = new Set<string>()
+    const until = Date.now() + LOAD_MS
+    let isDown = false
+    let answered = 0
+    const client = async (name: number) => {
+      for (let n = 0; Date.now() < until; n++) {
+        try {
+          const made = await call('/items', json({ name: `${name}-${n}` }))
+          if (made.status === 201) kept.add(made.body.id)
+          const listed = await call('/items?limit=5')
+          if (listed.status === 200) answered++
+          if (n % 3 === 0 && made.status === 201) {
+            kept.delete(made.body.id)
+            const removed = await call(`/items/${made.body.id}`, { method: 'DELETE' })
+            if (removed.status === 204) gone.add(made.body.id)
+          }
+          if (!isDown) expect([200, 429, 503]).toContain(listed.status)
+        } catch (error) {
+          if (!(error instanceof TypeError)) throw error
+          await sleep(100)
+        }
+        await sleep(long ? 700 : 40)
+      }
+    }
+    const clients = Promise.all([1, 2, 3].map(client))
+    for (let kill = 0; kill < KILLS; kill++) {
+      await sleep(LOAD_MS / (KILLS + 2))
+      isDown = true
+      await stop('SIGKILL')
+      await start()
+      isDown = false
+    }
+    await clients
+    expect(answered).toBeGreaterThan(20)
+    const there = new Set((await query('select id from items')).map(({ id }) => id as string))
+    expect([...kept].filter((id) => !there.has(id))).toEqual([])
+    expect([...gone].filter((id) => there.has(id))).toEqual([])
+    expect((await call('/items?limit=1')).body.total).toBe(there.size)
+  })
+
+  it('ends cleanly at SIGTERM, and nothing of it stays', async () => {
+    const runtime = JSON.parse(readFileSync(join(dataDir, `worker-${port}.json`), 'utf8')).worker
+      .pid as number
+    await stop('SIGTERM')
+    expect(server.exitCode).toBe(0)
+    expect(() => process.kill(-runtime, 0)).toThrow()
+    await expect(fetch(`${origin}/health`)).rejects.toThrow()
+  })
+})
+
+describe('the image', () => {
+  const dockerfile = readFileSync('Dockerfile', 'utf8')
+  it('runs the same command, as an ordinary user, with its data in a volume and a health check', () => {
+    expect(dockerfile).toContain('CMD ["node", "src/local/serve/index.ts"]')
+    expect(dockerfile).toMatch(/\nUSER node\n/)
+    expect(dockerfile).toMatch(/\nVOLUME \/data\n/)
+    const check = /HEALTHCHECK[^[]*\[.*?"-e", "(.*)"\]/s.exec(dockerfile)![1]!
+    expect(check).toContain('/health/ready')
+  })
+})
