@@ -163,9 +163,10 @@ export class Database {
    * lost connection, after which it would be asked again. A change that is given up is cancelled; this is for when that
    * does not arrive.
    */
-  #statementMs({ kind }: Statement<never, unknown>): number {
+  #statementMs({ kind, databaseMs = Number.POSITIVE_INFINITY }: Statement<never, unknown>): number {
     const { attemptMs, timeoutMs } = this.#options
-    return kind === 'query' ? Math.min(attemptMs, timeoutMs / 2) * 0.9 : timeoutMs * 1.5
+    const ms = kind === 'query' ? Math.min(attemptMs, timeoutMs / 2) * 0.9 : timeoutMs * 1.5
+    return Math.min(ms, databaseMs)
   }
 
   #replay([fingerprint, rows]: z.infer<typeof Records>[number], expected: string): readonly object[] {

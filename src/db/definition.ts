@@ -45,6 +45,8 @@ export interface Options<P, Schema extends z.ZodType = z.ZodType> {
   paged?: true
   /** For probes, which ask again by themselves: they want an answer soon rather than a good one late. */
   timeoutMs?: number
+  /** For what may be dear: so long the database may work at it, at the most. It is answered with `timed_out` then. */
+  databaseMs?: number
   requires?: (params: P) => readonly Requirement[]
   versioned?: (params: P) => VersionedRow
 }
