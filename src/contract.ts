@@ -10,6 +10,7 @@ import { me, meTag } from './features/me/routes.ts'
 import { sessions, sessionsTag } from './features/sessions/routes.ts'
 import { sources, sourcesTag } from './features/sources/routes.ts'
 import { summaries, summariesTag } from './features/summaries/routes.ts'
+import { tastes, tastesTag } from './features/tastes/routes.ts'
 import { todos, todosTag } from './features/todos/routes.ts'
 import { tokens, tokensTag } from './features/tokens/routes.ts'
 import { topics, topicsTag } from './features/topics/routes.ts'
@@ -35,6 +36,7 @@ export const createContract = () =>
     .route('/', briefFeed)
     .route('/', deliveries)
     .route('/', feedback)
+    .route('/', tastes)
     .route('/', account)
 
 /** The type of the API, for `hc<AppType>()`. */
@@ -45,6 +47,7 @@ export const TAGS = [
   briefsTag,
   topicsTag,
   feedbackTag,
+  tastesTag,
   deliveriesTag,
   articlesTag,
   summariesTag,

@@ -30,7 +30,7 @@ type Undeclared<Data, Contract> = Data extends readonly (infer Row)[]
     : never
   : Data extends object
     ? {
-        [Key in keyof Data]: Key extends KeysOf<Contract>
+        [Key in keyof Data]-?: Key extends KeysOf<Contract>
           ? Undeclared<Data[Key], ValuesOf<Contract, Key>>
           : Key
       }[keyof Data]

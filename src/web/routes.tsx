@@ -3,6 +3,7 @@ import type { AppEnv } from '../http/env.ts'
 import { asAppError } from '../http/problem.ts'
 import { respondError } from './error-page.tsx'
 import { settingsPages } from './settings/routes.tsx'
+import { tastePages } from './settings/tastes.tsx'
 import { sourcePages } from './sources/routes.tsx'
 import { statusPages } from './status/routes.tsx'
 import { todayPages } from './today/routes.tsx'
@@ -17,4 +18,5 @@ export const web = new Hono<AppEnv>()
   .route('/', topicPages)
   .route('/', sourcePages)
   .route('/', settingsPages)
+  .route('/', tastePages)
   .route('/', statusPages)

@@ -41,6 +41,8 @@ beforeAll(async () => {
     `/api/v1/deliveries/${delivery!.id}/feedback`,
     json({ rating: 'up', comment: SECRET }, 'PUT'),
   )
+  // That thumb has taught something about Ada.
+  rows['/api/v1/tastes/{id}'] = (await ada.call('/api/v1/tastes')).body[0].id
 })
 
 /** Paths of rows that have an owner, and of rows that are everybody's, or an admin's to see. */
@@ -51,6 +53,7 @@ const OWNED = [
   '/api/v1/tokens/{id}',
   '/api/v1/sessions/{id}',
   '/api/v1/deliveries/{id}',
+  '/api/v1/tastes/{id}',
 ]
 const SHARED = [
   '/api/v1/articles/{id}',

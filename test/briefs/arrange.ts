@@ -35,6 +35,9 @@ export interface Delivered {
   score: number
   score_parts: Record<string, number>
   matched_keywords: string[]
+  found_in: Record<string, string[]>
+  update_of: string | null
+  also_in: string[]
 }
 
 /** The morning of most tests: late enough for everyone in UTC. */
@@ -88,7 +91,8 @@ export function arrange(database: TestDatabase): Arranged {
     build: (now) => buildDueBriefs(readConfig({ DATABASE_URL: database.url }), now),
     delivered: (topic_id) =>
       database.query<Delivered & Record<string, unknown>>(
-        `select d.id::int, a.title, a.source_id, d.delivery_date::text, d.position, d.score, d.score_parts, d.matched_keywords
+        `select d.id::int, a.title, a.source_id, d.delivery_date::text, d.position, d.score, d.score_parts, d.matched_keywords, d.found_in,
+           d.update_of::text, array(select r.title::text from delivery_reports o join articles r on r.id = o.article_id where o.delivery_id = d.id order by o.id) as also_in
          from deliveries d join articles a on a.id = d.article_id
          where d.topic_id = $1 order by d.delivery_date, d.position`,
         [topic_id],
@@ -96,3 +100,12 @@ export function arrange(database: TestDatabase): Arranged {
   }
   return arranged
 }
+
+/** Words that no other title has. */
+export const words = (seed: string) =>
+  createHash('sha256')
+    .update(seed)
+    .digest('hex')
+    .slice(0, 40)
+    .replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)]!)
+    .replace(/(.{8})/g, '$1 ')

@@ -30,22 +30,23 @@ describe('the choice', () => {
     await article('Quinces are back')
     const { rows, titles } = await chosen('quince')
     expect(titles).toEqual(['Quinces are back', 'A tagged story', 'Nothing to see'])
-    expect(rows.map((row) => [row.position, row.score_parts.match])).toEqual([
-      [1, 1],
-      [2, 0.6],
-      [3, 0.3],
+    // A title without a text is all there is of an article, so it counts as two places do.
+    expect(rows.map((row) => [row.position, row.score_parts.evidence, row.found_in])).toEqual([
+      [1, 1, { title: ['quince'] }],
+      [2, 0.7, { tags: ['quince'] }],
+      [3, 0.6, { text: ['quince'] }],
     ])
     expect(rows[0]!.matched_keywords).toEqual(['quince'])
   })
 
-  it('halves the score with each day, and prefers credible sources', async () => {
+  it('prefers the newer and the more credible of equal evidence', async () => {
     await article(about('medlar', 0), { published_at: ago(24) })
     await article(about('medlar', 1), { published_at: ago(0) })
     await article(about('medlar', 2), { published_at: ago(0), source_id: await source({ credibility: 0.9 }) })
     const { rows, titles } = await chosen('medlar')
     expect(titles).toEqual([about('medlar', 2), about('medlar', 1), about('medlar', 0)])
-    expect(rows.map((row) => row.score_parts.recency)).toEqual([1, 1, 0.5])
-    expect(rows.map((row) => row.score_parts.credibility)).toEqual([0.9, 0.5, 0.5])
+    expect(rows.map((row) => row.score_parts.recency)).toEqual([1, 1, 0.5 ** 0.25])
+    expect(rows.map((row) => row.score_parts.credibility)).toEqual([0.95, 0.75, 0.75])
   })
 
   it('stores a score that is the product of its parts, to the last bit', async () => {
@@ -113,6 +114,54 @@ describe('the choice', () => {
     ])
   })
 
+  it('lets evidence outvote age', async () => {
+    await article('Apple and iPhone: what macOS changes', { published_at: ago(40), tags: ['apple'] })
+    await article('Fiona Apple tribute night', {
+      published_at: ago(0),
+      summary: `<p>${'Songs. '.repeat(12)}</p>`,
+    })
+    const id = await topic(await user(), ['apple', 'iphone', 'macos'])
+    await build(MORNING)
+    const rows = await delivered(id)
+    expect(rows.map((row) => row.title)).toEqual(['Apple and iPhone: what macOS changes'])
+    expect(rows[0]!.score_parts.evidence).toBe(3)
+  })
+
+  it('says less rather than something wrong, the more words a topic has', async () => {
+    const tell = (title: string, text: string) => article(title, { summary: `<p>${text}</p>` })
+    await tell(
+      'Weevil and aphid alarm',
+      'Growers of the county count their losses and ask for help before harvest.',
+    )
+    await tell(
+      'Weevil in the granary',
+      'A weevil was found in the seed of the cooperative, which burned forty tons.',
+    )
+    await tell(
+      'Of weevils and men',
+      'A comedy about brothers who inherit a theatre opens on Friday in Norwich.',
+    )
+    await tell('A quiet evening', 'Nobody mentioned the weevil when the chairman spoke of fences and rain.')
+    await tell(
+      'Evening without a guest',
+      'Nobody saw an earwig while the choir sang until the candles were down.',
+    )
+    const titles = async (keywords: string[]) => {
+      const id = await topic(await user(), keywords)
+      await build(MORNING)
+      return (await delivered(id)).map((row) => row.title)
+    }
+    const sure = ['Weevil and aphid alarm', 'Weevil in the granary']
+    expect(await titles(['weevil', 'aphid', 'locust'])).toEqual(sure)
+    expect(await titles(['weevil', 'locust'])).toEqual([
+      'Weevil in the granary',
+      'Weevil and aphid alarm',
+      'Of weevils and men',
+    ])
+    expect(await titles(['earwig', 'locust'])).toEqual([])
+    expect(await titles(['earwig'])).toEqual(['Evening without a guest'])
+  })
+
   it('counts more keywords as more, and never chooses from the future', async () => {
     await article('Bilberry and cranberry season opens')
     await article('Bilberry season opens')
@@ -122,7 +171,7 @@ describe('the choice', () => {
     const rows = await delivered(id)
     expect(rows[0]).toMatchObject({
       matched_keywords: ['bilberry', 'cranberry'],
-      score_parts: { breadth: 1.1 },
+      score_parts: { evidence: 2 },
     })
     expect(rows.map((row) => row.title)).not.toContain('Cranberry news of tomorrow')
   })

@@ -151,6 +151,110 @@ table('english', 'simple', [
   [['한국'], '한국 경제', true],
 ])
 
+// Words as people type them, and as papers print them.
+table('english', 'english', [
+  [['amazon'], 'Amazon.com raises its pay', true],
+  [['amazon.com'], 'Amazon.com raises its pay', true],
+  [['amazon.com'], 'The Amazon is a river', false],
+  [['nodejs'], 'What is new in Node.js', true],
+  [['shell', '-shelling'], 'Shell sells its refinery', true],
+  [['shell', '-shelling'], 'The shelling of the port; a shell hit the quay', false],
+  [['shell', '-shelling'], 'Two shellings and one shell', false],
+  [['target', '-missile'], 'Missiles miss their target', false],
+  [['target', '-missiles'], 'A missile hits its target', false],
+  [['race', '-city'], 'A race of two cities', false],
+  [['race', '-woman'], 'Women win the race', false],
+  [['race', '-racing'], 'A race across the bay', true],
+  [['walmart'], 'Wal-Mart lowers its forecast', true],
+  [['wal-mart'], 'Walmart lowers its forecast', true],
+  [['wal-mart'], 'Wal Mart lowers its forecast', true],
+  [['wal mart'], 'Wal-Mart lowers its forecast', true],
+  [['target', '-wal-mart'], 'Target and Walmart', false],
+  [['email'], 'Who still writes an e-mail', true],
+  [['covid19'], 'COVID-19 cases fall', true],
+  [['covid 19'], 'COVID-19 cases fall', true],
+  [['"solid state battery"'], 'A solid-state battery', true],
+  [['"solid-state battery"'], 'A solid state battery', true],
+  [['at&t'], 'AT&T sells its cable network', true],
+  [['AT&T'], { summary: '<p>The union at AT&amp;T agrees</p>' }, true],
+  [['s&p 500'], 'The S&P 500 closes higher', true],
+  [['un'], 'The U.N. sends observers', true],
+  [['israel'], 'Israel/Palestine: talks resume', true],
+  [['apple'], "Apple's new phone", true],
+  [['apple'], 'Apple’s new phone', true],
+  [['mcdonalds'], "McDonald's opens in Bath", true],
+  [["mcdonald's"], 'McDonald’s opens in Bath', true],
+  [['bank', "-moody's"], 'Moody’s looks at a bank', false],
+  [['Zürich'], 'Zuerich in winter', true],
+  [['Zurich'], 'Zürich in winter', true],
+  [['Zuerich'], 'Zürich in winter', true],
+])
+
+table('german', 'german', [
+  [['Müller'], 'Mueller gewinnt', true],
+  [['Mueller'], 'Müller gewinnt', true],
+  [['Muller'], 'Müller gewinnt', true],
+  [['"Thomas Müller"'], 'Thomas Mueller gewinnt', true],
+  [['Strasse'], 'Auf der Straße', true],
+  [['E-Auto'], 'Das Eauto kommt', true],
+  [['Lokführer'], 'Lokfuehrer im Streik', true],
+  [['Mars', '-Mars-Riegel'], 'Ein Marsriegel vom Mars', false],
+  [['Bank', '-Parkbank'], 'Bänke im Park: jede Parkbank zählt, sagt die Bank', false],
+  [['Bank', '-Parkbank'], 'Die Bank stiftet Parkbänke', false],
+  [['Schuss', '-Schütze'], 'Ein Schuss schützt nicht', true],
+  [['Bahn', '-Köln'], 'Die Bahn in Koeln', false],
+])
+
+table('french', 'french', [
+  [['journal', '-cheval'], 'Un journal sur les chevaux', false],
+  [['orange', '-fruits'], "L'orange est un fruit", false],
+  [['vaccin', '-vaccination'], 'Un vaccin pour tous', true],
+  [['porte-avions'], 'Le porte avions rentre à Toulon', true],
+])
+
+table('spanish', 'spanish', [
+  [['juego', '-luz'], 'Juego de luces', false],
+  [['banco', '-playa'], 'Un banco en las playas', false],
+  [['año nuevo'], 'El ano nuevo', true],
+])
+
+table('italian', 'italian', [
+  [['calcio', '-amica'], 'Il calcio delle amiche', false],
+  [['calcio', '-giuoco'], 'Calcio e giuochi', false],
+])
+
+table('swedish', 'swedish', [
+  [['Malmö'], 'Malmoe bygger', true],
+  [['hamn', '-båt'], 'Båtar i hamn', false],
+])
+table('danish', 'danish', [[['København'], 'Koebenhavn bygger metro', true]])
+
+table('simple', 'simple', [
+  [['한국'], '한국은 수출이 늘었다', true],
+  [['한국'], '한국경제 회복', true],
+  [['수출'], '한국은 내수가 늘었다', false],
+  [['苹果', '-水果'], '苹果等水果降价', false],
+  [['iPhone 17'], 'iPhone17发布', false],
+  [['５Ｇ'], '5G网络', true],
+])
+
+it('reads hostile words in linear time', async () => {
+  const times: number[] = []
+  for (const length of [20_000, 40_000]) {
+    for (const piece of ['a-', 'ä', 'a.b&', 'Wal-Mart ', '"a-b" ', '京a-']) {
+      const text = piece.repeat(length / piece.length)
+      const started = performance.now()
+      await database.query(
+        `select spell_otherwise($1), story_bits('simple', left($1, 500), $1), keyword_query(left($1, 2000), 'german', true)`,
+        [text],
+      )
+      times.push(performance.now() - started)
+    }
+  }
+  const sum = (half: number[]) => half.reduce((total, time) => total + time, 0)
+  expect(sum(times.slice(6))).toBeLessThan(8 * sum(times.slice(0, 6)) + 500)
+})
+
 it('lets the one search index serve every kind of keyword', async () => {
   const client = new pg.Client({ connectionString: database.directUrl })
   await client.connect()

@@ -89,7 +89,7 @@ describe('briefs', () => {
     )
     expect(text).toContain('Ginger &amp; &lt;script&gt;')
     expect(text).not.toMatch(/<(script|img|link|iframe|style)\b/i)
-    expect(text).toContain('Nothing new on this topic.')
+    expect(text).toContain('Nothing sure enough on this topic today.')
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
   })
 

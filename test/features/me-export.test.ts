@@ -24,8 +24,10 @@ async function fill(app: TestApp) {
        insert into briefs (user_id, delivery_date) values ($2, '2026-11-21')
      ), delivery as (
        insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
-       select $2, topic.id, article.id, '2026-11-21', 1, 0.5, '{"match": 1, "recency": 1, "credibility": 1, "breadth": 1, "source_thumbs": 0, "keyword_thumbs": 0}'
+       select $2, topic.id, article.id, '2026-11-21', 1, 0.5, '{"story": 1, "recency": 1, "evidence": 1, "credibility": 1, "word_thumbs": 1, "source_thumbs": 1, "keyword_thumbs": 1}'
        from topic, article returning id
+     ), report as (
+       insert into delivery_reports (user_id, delivery_id, article_id) select $2, delivery.id, article.id from delivery, article
      )
      insert into feedback (user_id, delivery_id, rating) select $2, id, 'up' from delivery`,
     [`feed${app.userId}`, app.userId],
@@ -62,7 +64,17 @@ describe('export', () => {
     expect(status).toBe(200)
     expect(() => Export.parse(body)).not.toThrow()
     const owned = await countOwned(reader.userId)
-    for (const table of ['access_tokens', 'topics', 'items', 'todos', 'briefs', 'deliveries', 'feedback']) {
+    for (const table of [
+      'access_tokens',
+      'topics',
+      'items',
+      'todos',
+      'briefs',
+      'deliveries',
+      'feedback',
+      'delivery_reports',
+      'tastes',
+    ]) {
       expect(owned[table], table).toBeGreaterThan(0)
       expect(body[table], table).toHaveLength(owned[table]!)
     }

@@ -14,8 +14,8 @@ const bytesOf = (body: unknown) => Buffer.byteLength(JSON.stringify(body))
 /** Columns without a limit of their own that nobody but the service writes. */
 const OURS = [
   // Made of the article's columns and of the topic's, which have limits.
-  'articles.folded_title',
   'articles.seen_in',
+  'deliveries.found_in',
   'deliveries.matched_keywords',
   'deliveries.score_parts',
   // One of a few words of ours.
@@ -146,7 +146,7 @@ describe('pages', () => {
        )
        insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts, matched_keywords)
        select $1, topic.id, article.id, current_date - article.id::int, 1, 1,
-         '{"match":1,"recency":1,"credibility":1,"breadth":1,"source_thumbs":0,"keyword_thumbs":0}',
+         '{"story":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}',
          (select jsonb_agg(repeat('x', 100)) from generate_series(1, 300))
        from topic, article`,
       own,

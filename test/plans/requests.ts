@@ -10,7 +10,7 @@ export const WHOLE = new Set([
 ])
 
 /** The pages that show rows; those of all sources and of the operator's numbers show the whole. */
-export const PAGES = ['/', '/topics', '/topics/1', '/sources/1', '/settings']
+export const PAGES = ['/', '/topics', '/topics/1', '/sources/1', '/settings', '/settings/tastes']
 
 /** A body for each operation that takes one. */
 export const BODIES: Record<string, unknown> = {

@@ -1,7 +1,7 @@
 import type { TestDatabase } from '../harness/test-database.ts'
 
 const SCORE_PARTS =
-  '{"match": 1, "breadth": 1, "recency": 1, "credibility": 1, "source_thumbs": 1, "keyword_thumbs": 1}'
+  '{"story":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}'
 
 /** Statements that fill every table which grows. */
 const statements = (reader: number, rows: number) => [

@@ -21,7 +21,8 @@ const database = useTestDatabase()
 let token: string
 let servers: Record<'workerd' | 'node', Server>
 
-const SCORES = '{"match":1,"recency":1,"credibility":1,"breadth":1,"source_thumbs":0,"keyword_thumbs":0}'
+const SCORES =
+  '{"story":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}'
 
 beforeAll(async () => {
   const app = await appAs(database)

@@ -8,8 +8,14 @@ import { arrange } from '../briefs/arrange.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 import { type FeedServer, startFeedServer } from '../ingest/pipeline/feed-server.ts'
 
-/** A feed each; of titles that are too much alike, a brief takes only one. */
-const STORIES = ['quarterly-tariffs', 'beehives-and-panels', 'museum-lit-at-dusk', 'a-village-buys', 'ferry']
+/** A feed each; of reports that are too much alike, a brief takes only one. */
+const STORIES = [
+  'quarterly-tariffs-frighten-exporters-of-steel',
+  'beehives-thrive-between-panels-on-a-farm',
+  'museum-lit-at-dusk-for-its-centenary',
+  'village-buys-back-the-old-dairy',
+  'ferry-crosses-the-strait-without-diesel',
+]
 const SOURCES = STORIES.length
 const READERS = 5
 

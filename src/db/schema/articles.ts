@@ -47,8 +47,10 @@ export const articles = pgTable(
       (): SQL =>
         sql`article_search_vector(${articles.language}, ${articles.title}, ${articles.tags}, ${articles.summary_raw}) || day_mark(${articles.published_at})`,
     ),
-    /** For the comparison of titles, which `is_same_story` does. */
-    folded_title: text().generatedAlwaysAs((): SQL => sql`fold_text(${articles.title})`),
+    /** What two reports of one event have in common: see `story_likeness` (0021_choice). */
+    story_bits: bits().generatedAlwaysAs(
+      (): SQL => sql`story_bits(${articles.language}, ${articles.title}, ${articles.summary_raw})`,
+    ),
     title_bits: bits().generatedAlwaysAs((): SQL => sql`trigram_bits(fold_text(${articles.title}))`),
     ...timestamps,
   },

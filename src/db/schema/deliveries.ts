@@ -18,6 +18,9 @@ import { ownerPolicy } from './policies.ts'
 import { topics } from './topics.ts'
 import { users } from './users.ts'
 
+/** Keywords by the places in which they were found. */
+export type FoundIn = { [place in 'title' | 'tags' | 'text']?: string[] | undefined }
+
 /** One article of one topic's brief on one local date; the two unique constraints make a second build harmless. */
 export const deliveries = pgTable(
   'deliveries',
@@ -36,6 +39,10 @@ export const deliveries = pgTable(
     score_parts: jsonb().$type<Record<string, number>>().notNull(),
     /** The topic's keywords that found the article, as they were then. */
     matched_keywords: jsonb().$type<string[]>().notNull().default([]),
+    /** The same keywords by the best place in which each was found: `{"title": ["rust"]}`. */
+    found_in: jsonb().$type<FoundIn>().notNull().default({}),
+    /** The date of the delivery whose story this one takes further; null when the story is new to the topic. */
+    update_of: date({ mode: 'string' }),
     ...timestamps,
   },
   (t) => [

@@ -1,7 +1,7 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { articles } from '../../db/schema/index.ts'
 
-const { seen_in, search, folded_title, title_bits, date_is_guess, ...columns } = getTableColumns(articles)
+const { seen_in, search, story_bits, title_bits, date_is_guess, ...columns } = getTableColumns(articles)
 
 /** An article's columns as clients see them: without what only search and ingest need. */
 export const articleColumns = columns

@@ -1,19 +1,45 @@
-import { and, asc, desc, eq, inArray, or, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, or, type SQLWrapper, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { db, jsonObject, jsonRowOrNull, jsonRows, me } from '../../db/builder.ts'
 import {
   articleSummaries,
   articles,
   briefs,
   deliveries,
+  deliveryReports,
   feedback,
   sources,
   topics,
   users,
 } from '../../db/schema/index.ts'
+import type { AlsoIn } from './schemas.ts'
 import type { ScoreParts } from './scoring.ts'
 
 /** The parts of a delivery's score: builds write all of them and nothing else. */
 export const scoreParts = (column: SQLWrapper) => sql<ScoreParts>`${column}`
+
+/** The ids of the other reports of a delivery's story. */
+export const otherReports = (delivery_id: SQLWrapper) => sql<number[]>`
+  array(
+    select ${deliveryReports.article_id} from ${deliveryReports}
+    where ${deliveryReports.delivery_id} = ${delivery_id} order by ${deliveryReports.id}
+  )`
+
+const report = alias(articles, 'report')
+const teller = alias(sources, 'teller')
+
+/** Articles as "also in" shows them, of an array of their ids. */
+export const alsoInJson = (ids: SQLWrapper) => sql<AlsoIn[]>`(
+  select coalesce(json_agg(${jsonObject({
+    article_id: report.id,
+    title: report.title,
+    link: report.link,
+    source_name: teller.name,
+  })} order by given.nth), '[]')
+  from unnest(${ids}) with ordinality as given (id, nth)
+    join ${articles} report on ${report.id} = given.id
+    join ${sources} teller on ${teller.id} = ${report.source_id}
+)`
 
 /** A model's summary goes before the extract, and a newer one before an older. */
 const bestSummary = db
@@ -36,6 +62,16 @@ export const articleJson = jsonObject({
   source: jsonObject({ id: sources.id, name: sources.name, url: sources.url }),
   summary: jsonRowOrNull(bestSummary),
 })
+
+/** The rows of the CTE `below` as JSON. */
+export const belowJson = sql`(
+  select coalesce(json_agg(json_build_object(
+    'matched_keywords', below.matched_keywords, 'found_in', below.found_in, 'article', ${articleJson}
+  ) order by below.nth), '[]')
+  from below
+    join ${articles} on ${articles.id} = below.article_id
+    join ${sources} on ${sources.id} = ${articles.source_id}
+)`
 
 /**
  * The caller's date with what is known of its brief. This and `shownOf` are CTEs, so that the build can put others in
@@ -62,7 +98,7 @@ type Day = ReturnType<typeof dayOf>
 export const shownOf = (day: Day) =>
   db.$with('shown').as(
     db
-      .select()
+      .select({ ...getTableColumns(deliveries), also_in: otherReports(deliveries.id).as('also_in') })
       .from(deliveries)
       .where(
         and(
@@ -82,6 +118,9 @@ const deliveriesOfTopic = (shown: Shown) =>
       score: shown.score,
       score_parts: scoreParts(shown.score_parts),
       matched_keywords: shown.matched_keywords,
+      found_in: shown.found_in,
+      update_of: shown.update_of,
+      also_in: alsoInJson(shown.also_in),
       feedback: sql<{ rating: 'up' | 'down'; comment: string | null } | null>`
         case when ${feedback.id} is not null
           then ${jsonObject({ rating: feedback.rating, comment: feedback.comment })} end`,

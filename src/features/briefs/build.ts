@@ -3,8 +3,8 @@ import * as z from 'zod'
 import { asTable, db } from '../../db/builder.ts'
 import { briefs, deliveries, topics, users } from '../../db/schema/index.ts'
 import { command } from '../../db/statement.ts'
-import { briefFields, dayOf, shownOf } from './brief-json.ts'
-import { choose, insertChosen, momentCte } from './choose.ts'
+import { briefFields, dayOf, otherReports, shownOf } from './brief-json.ts'
+import { choose, insertChosen, insertReports, momentCte } from './choose.ts'
 import { StoredBrief } from './schemas.ts'
 
 /** What a topic brings to the choice. */
@@ -53,7 +53,8 @@ export const buildDue = command.one(
       where ${topics.is_active} and ${topics.query} is not null
     ),
     ${choose},
-    built as (${insertChosen} on conflict do nothing returning topic_id)`,
+    built as (${insertChosen} on conflict do nothing returning id, user_id, topic_id, position),
+    reports as (${insertReports})`,
     rows: sql`
     select (select count(*) from claimed) as users, (select count(*) from due) as topics,
       (select count(*) from built) as deliveries`,
@@ -91,10 +92,13 @@ export const buildToday = command.one('briefs.build_today', { returns: StoredBri
     ),
     ${choose},
     built as (${insertChosen} returning *),
+    reports as (${insertReports}),
     shown as (
-      select ${deliveries}.* from ${deliveries}, caller, today
+      select ${deliveries}.*, ${otherReports(deliveries.id)} as also_in from ${deliveries}, caller, today
       where ${deliveries.user_id} = caller.id and ${deliveries.delivery_date} = today.date
-      union all select * from built
+      union all
+      select built.*, chosen.also_in
+      from built join chosen on chosen.topic_id = built.topic_id and chosen.position = built.position
     )`,
     rows: sql`select * from ${asTable(db.select(briefFields(day, shown)).from(day), 'brief')}`,
   }

@@ -1,10 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { articles, deliveries, feedback, sources } from '../../db/schema/index.ts'
+import { articles, deliveries, deliveryReports } from '../../db/schema/index.ts'
+import { float, measured, n } from './measure.ts'
+import { past, taste } from './remember.ts'
 import { SCORE_PARTS, SCORING } from './scoring.ts'
 
-/** A number of `SCORING` as SQL. */
-const n = (constant: number) => sql.raw(String(constant))
-const float = (constant: number) => sql.raw(`${constant}::float8`)
 const hours = (constant: number) => sql.raw(`interval '${constant} hours'`)
 
 /**
@@ -17,102 +16,83 @@ export const momentCte = (now: SQL) => sql`
     from (select ${now}) as clock (given), date_trunc('hour', given, 'UTC') hour
   )`
 
-/** Thumbs up and down in a group of rows as a factor around 1. */
-const smoothed = (prior: number) => {
-  const ups = sql`count(*) filter (where ${feedback.rating} = 'up')`
-  return sql`2 * (${ups} + ${n(prior)})::float8 / (count(*) + ${n(2 * prior)})`
-}
-
-/** `taste`: what each reader of `due` has said with thumbs, as JSON: a factor by source, and one by keyword. */
-const taste = sql`
-  taste as materialized (
-    select reader.user_id,
-      (
-        select coalesce(jsonb_object_agg(source_id, factor), '{}') from (
-          select ${articles.source_id}, ${smoothed(SCORING.prior_thumbs.source)} as factor
-          from ${feedback}
-            join ${deliveries} on ${deliveries.id} = ${feedback.delivery_id}
-            join ${articles} on ${articles.id} = ${deliveries.article_id}
-          where ${feedback.user_id} = reader.user_id group by ${articles.source_id}
-        ) by_source
-      ) as sources,
-      (
-        select coalesce(jsonb_object_agg(keyword, factor), '{}') from (
-          select keyword, ${smoothed(SCORING.prior_thumbs.keyword)} as factor
-          from ${feedback}
-            join ${deliveries} on ${deliveries.id} = ${feedback.delivery_id},
-            jsonb_array_elements_text(${deliveries.matched_keywords}) keyword
-          where ${feedback.user_id} = reader.user_id group by keyword
-        ) by_keyword
-      ) as keywords
-    from (select distinct user_id from due) reader
-  )`
-
-/** What the topic got within memory: never again, nor anything like it; what it has today takes places. */
-const past = sql`
-  select coalesce(array_agg(${deliveries.article_id}), '{}') as article_ids,
-    coalesce(array_agg(${articles.folded_title}), '{}') as titles,
-    coalesce(array_agg(${articles.title_bits}), '{}') as bits,
-    coalesce(array_agg(${articles.source_id}) filter (where ${deliveries.delivery_date} = due.delivery_date), '{}')
-      as sources_today,
-    array(
-      select place from generate_series(1, ${n(SCORING.places)}) place
-      except select unnest(array_agg(${deliveries.position}) filter (where ${deliveries.delivery_date} = due.delivery_date))
-      order by 1
-    ) as open_places
-  from ${deliveries} join ${articles} on ${articles.id} = ${deliveries.article_id}
-  where ${deliveries.topic_id} = due.topic_id
-    and ${deliveries.delivery_date} between due.delivery_date - ${n(SCORING.memory_days)} and due.delivery_date`
-
-/**
- * The best candidates by all that is cheap to tell. `offset 0` keeps the search by itself: the planner must take the
- * index articles_search_index for each topic, and never walk the dates of all articles, nor all sources.
- */
+/** The best candidates by all that is cheap to tell. */
 const found = sql`
-  select * from (
-    select article.*,
-      case
-        when ts_filter(article.search, '{a}') @@ due.query then ${float(SCORING.match.title)}
-        when ts_filter(article.search, '{a,b}') @@ due.query then ${float(SCORING.match.tags)}
-        else ${float(SCORING.match.summary)}
-      end as match,
-      power(0.5, greatest(0, extract(epoch from moment.hour - article.published_at)::float8)
-        / ${float(3600 * SCORING.half_life_hours)}) as recency,
-      source.credibility_score as credibility,
-      coalesce((taste.sources ->> article.source_id::text)::float8, 1) as source_thumbs
-    from (
-        select ${articles.id}, ${articles.source_id}, ${articles.folded_title}, ${articles.title_bits},
-          ${articles.published_at}, ${articles.search}
-        from ${articles} where ${articles.search} @@ (due.query && moment.days) offset 0
-      ) article
-      cross join lateral (
-        select ${sources.credibility_score} from ${sources}
-        where ${sources.id} = article.source_id and ${sources.is_active} and ${sources.credibility_score} > 0 offset 0
-      ) source
-    where article.published_at > moment.hour - ${hours(SCORING.wide_window_hours)}
-      and article.published_at <= moment.now
-      and article.id <> all (past.article_ids)
-  ) measured
-  order by match * recency * credibility * source_thumbs desc, published_at desc, id
+  select * from (${measured}) measured
+  where tenths >= asked.floor
+  order by tenths * recency * credibility * source_thumbs desc, published_at desc, id
   limit ${n(SCORING.candidates)}`
 
-/** The same with all parts of their scores, ranked. */
+/** The words of a candidate's title that the reader's thumbs know, as a factor around 1. */
+const wordThumbs = sql`
+  case when taste.words = '{}' then 1 else 1 + greatest(-${float(SCORING.most_by_words)}, least(${float(SCORING.most_by_words)}, coalesce((
+    select sum((taste.words ->> stem)::float8)
+    from unnest(tsvector_to_array(ts_filter(found.search, '{a}'))) stem where taste.words ? stem
+  ), 0))) end`
+
+/** The same with all parts of their scores but `story`, ranked; `plain` is the score without taste. */
 const ranked = sql`
-  select scored.*, row_number() over (order by score desc, published_at desc, id) as rank
+  select scored.*, (row_number() over (order by score desc, published_at desc, id))::int as rank
   from (
-    select *, ${sql.raw(SCORE_PARTS.join(' * '))} as score
+    select *, evidence * recency * credibility as plain,
+      evidence * recency * credibility * word_thumbs * source_thumbs * keyword_thumbs as score,
+      evidence * credibility * case when has_text then 1 else ${float(SCORING.without_text)} end as merit
     from (
-      select found.*, matched.keywords, coalesce(matched.keyword_thumbs, 1) as keyword_thumbs,
-        least(1 + ${float(SCORING.breadth.step)} * greatest(matched.many - 1, 0), ${float(SCORING.breadth.most)})
-          as breadth
-      from found, lateral (
-        select count(*) as many, coalesce(jsonb_agg(keyword order by nth), '[]') as keywords,
-          avg(coalesce((taste.keywords ->> keyword)::float8, 1)) as keyword_thumbs
-        from unnest(due.keywords, due.keyword_queries) with ordinality as asked (keyword, query, nth)
-        where found.search @@ asked.query
-      ) matched
+      select found.*, tenths / 10::float8 as evidence, ${wordThumbs} as word_thumbs,
+        1 + case when taste.keywords = '{}' then 0 else coalesce((
+          select avg(coalesce((taste.keywords ->> keyword)::float8, 0))
+          from unnest(due.keywords, due.keyword_queries) as given (keyword, query) where found.search @@ query
+        ), 0) end as keyword_thumbs
+      from found
     ) parts
   ) scored`
+
+/** Pairs of candidates that have something in common. */
+const alike = sql`
+  select array_agg(better order by worse, better) as better, array_agg(worse order by worse, better) as worse,
+    array_agg(likeness order by worse, better) as likenesses
+  from (
+    select a.rank as better, b.rank as worse,
+      story_likeness(a.story_bits, a.title_bits, b.story_bits, b.title_bits) as likeness
+    from ranked a join ranked b on b.rank > a.rank offset 0
+  ) pairs
+  where likeness >= ${float(SCORING.nearness)}`
+
+const lists = sql`
+  select array_agg(source_id order by rank) as sources, array_agg(score order by rank) as scores,
+    array_agg(plain order by rank) as plain_scores, array_agg(merit order by rank) as merits,
+    array_agg(published_at order by rank) as moments,
+    array_agg(published_at > moment.hour - ${hours(SCORING.window_hours)} order by rank) as are_recent,
+    array_agg(story_bits order by rank) as stories, array_agg(title_bits order by rank) as titles
+  from ranked`
+
+const parts = sql.raw(SCORE_PARTS.map((part) => `'${part}', ${part}`).join(', '))
+const product = sql.raw(SCORE_PARTS.join(' * '))
+
+/** The keywords that found an article, and the best place in which each was found. */
+const foundIn = (row: string) => sql`
+  select coalesce(jsonb_agg(keyword order by nth), '[]') as keywords,
+    jsonb_strip_nulls(jsonb_build_object(
+      'title', jsonb_agg(keyword order by nth) filter (where place = 1),
+      'tags', jsonb_agg(keyword order by nth) filter (where place = 2),
+      'text', jsonb_agg(keyword order by nth) filter (where place = 3)
+    )) as places
+  from (
+    select keyword, nth, case
+      when ts_filter(${sql.raw(row)}.search, '{a}') @@ query then 1 when ts_filter(${sql.raw(row)}.search, '{b}') @@ query then 2 else 3
+    end as place
+    from unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)
+    where ${sql.raw(row)}.search @@ query
+  ) keywords`
+
+/** Of a topic's keywords: how many tenths each counts besides, and what evidence an article must have. */
+const asked = sql`
+  select array_agg(case when keyword ~ ('\\s|' || spaceless_run() || '{4}') then ${n(SCORING.evidence.several_words)} else 0 end
+      order by nth) as besides,
+    case
+      when count(query) > 2 then ${n(SCORING.floor.more)} when count(query) = 2 then ${n(SCORING.floor.two_keywords)} else 0
+    end as floor
+  from unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)`
 
 /**
  * CTEs that choose for every topic of `due` (user_id, topic_id, delivery_date, query, keywords text[],
@@ -128,29 +108,90 @@ export const choose = sql`
     from due join taste using (user_id)
       cross join moment
       cross join lateral (${past}) past
+      cross join lateral (${asked}) asked
       cross join lateral (
         with found as (${found}),
           ranked as (${ranked}),
-          lists as (
-            select array_agg(source_id order by rank) as sources, array_agg(folded_title order by rank) as titles,
-              array_agg(title_bits order by rank) as bits,
-              array_agg(published_at > moment.hour - ${hours(SCORING.window_hours)} order by rank) as are_recent
-            from ranked
+          alike as (${alike}),
+          lists as (${lists}),
+          told as (
+            select picked.place as position, picked.update_of, ranked.*, picked.place = ${n(SCORING.places)} as is_plain,
+              1 + ${float(SCORING.story.per_teller)} * (least(picked.tellers, ${n(SCORING.story.most_tellers)}) - 1) as story,
+              array(select other.id from ranked other where other.rank = any (picked.reports) order by other.rank) as also_in
+            from lists, alike, pick_stories(lists.sources, lists.scores, lists.plain_scores, lists.merits, lists.moments,
+                lists.are_recent, lists.stories, lists.titles, alike.better, alike.worse, alike.likenesses,
+                past.sources_today, past.stories, past.titles, past.dates, past.moments, due.delivery_date,
+                past.open_places, ${n(SCORING.places)}, ${n(SCORING.per_source)}, ${float(SCORING.story.per_teller)},
+                ${n(SCORING.story.most_tellers)}, ${float(SCORING.likeness)}, ${float(SCORING.follows)},
+                ${float(SCORING.news)}) picked
+              join ranked on ranked.rank = picked.rank
           )
-        select ranked.id as article_id, past.open_places[picked.nth] as position, ranked.score,
-          jsonb_build_object(${sql.raw(SCORE_PARTS.map((part) => `'${part}', ${part}`).join(', '))}) as score_parts,
-          ranked.keywords as matched_keywords
-        from lists,
-          unnest(pick_candidates(lists.sources, lists.titles, lists.bits, lists.are_recent, past.sources_today, past.titles,
-            past.bits, cardinality(past.open_places), ${n(SCORING.per_source)}, ${n(SCORING.likeness)}))
-            with ordinality as picked (rank, nth)
-          join ranked on ranked.rank = picked.rank
+        select id as article_id, position, ${product} as score, jsonb_build_object(${parts}) as score_parts,
+          keywords as matched_keywords, places as found_in, update_of, also_in
+        from (
+          select told.id, told.position, told.update_of, told.also_in, told.search, story, recency, evidence, credibility,
+            case when is_plain then 1 else word_thumbs end as word_thumbs,
+            case when is_plain then 1 else source_thumbs end as source_thumbs,
+            case when is_plain then 1 else keyword_thumbs end as keyword_thumbs
+          from told
+        ) told cross join lateral (${foundIn('told')}) found_in
       ) choice
   )`
 
 /** Columns and rows of an insert into deliveries of what was chosen; in one order, so that builders never deadlock. */
 export const insertChosen = sql`
   insert into ${deliveries}
-    (user_id, topic_id, article_id, delivery_date, position, score, score_parts, matched_keywords)
-  select user_id, topic_id, article_id, delivery_date, position, score, score_parts, matched_keywords
+    (user_id, topic_id, article_id, delivery_date, position, score, score_parts, matched_keywords, found_in, update_of)
+  select user_id, topic_id, article_id, delivery_date, position, score, score_parts, matched_keywords, found_in, update_of
   from chosen order by topic_id, position`
+
+/** Keeps the other reports of what was inserted; `built` has the inserted rows. */
+export const insertReports = sql`
+  insert into ${deliveryReports} (user_id, delivery_id, article_id)
+  select built.user_id, built.id, other
+  from built join chosen on chosen.topic_id = built.topic_id and chosen.position = built.position, unnest(chosen.also_in) other
+  order by built.id, other`
+
+/**
+ * A CTE after those of `choose`: `below` has the best articles of each topic that were found, but with too little
+ * evidence to be chosen.
+ */
+export const below = sql`
+  below as (
+    select due.topic_id, low.*
+    from due join taste using (user_id)
+      cross join moment
+      cross join lateral (${past}) past
+      cross join lateral (${asked}) asked
+      cross join lateral (
+        select low.id as article_id, keywords as matched_keywords, places as found_in,
+          row_number() over (order by low.tenths desc, low.published_at desc, low.id) as nth
+        from (
+            select * from (${measured}) measured where tenths < asked.floor
+            order by tenths desc, published_at desc, id limit ${n(SCORING.places)}
+          ) low cross join lateral (${foundIn('low')}) found_in
+      ) low
+  )`
+
+/**
+ * How many articles of the window each keyword of the one topic of `due` finds, of the newest thousand that any finds,
+ * and how many of them hold another of its keywords, as a JSON array.
+ */
+export const keywordCounts = sql`
+  (
+    select coalesce(json_agg(json_build_object('keyword', keyword, 'articles', many, 'with_another', with_another) order by nth), '[]')
+    from (
+      select given.keyword, given.nth, count(found.search) as many, count(*) filter (where exists (
+          select from unnest(due.keyword_queries) with ordinality as other (query, nth)
+          where other.nth <> given.nth and found.search @@ other.query
+        )) as with_another
+      from due cross join lateral unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)
+        left join (
+          select ${articles.search} from ${articles}, moment, due
+          where ${articles.search} @@ (due.query && moment.days)
+          order by ${articles.published_at} desc, ${articles.id} limit ${n(SCORING.counted)}
+        ) found on found.search @@ given.query
+      where given.query is not null
+      group by given.keyword, given.nth
+    ) counted
+  )`

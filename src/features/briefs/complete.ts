@@ -1,7 +1,6 @@
 import { extractSummary } from '../../summaries/extract.ts'
-import { explainChoice } from './explain.ts'
-import type { Brief, StoredBrief } from './schemas.ts'
-import type { ScoreParts } from './scoring.ts'
+import { type Chosen, explainChoice, explainLow } from './explain.ts'
+import type { Brief, StoredBrief, StoredLow } from './schemas.ts'
 
 type StoredArticle = StoredBrief['topics'][number]['deliveries'][number]['article']
 
@@ -13,11 +12,18 @@ export function withSummary<A extends StoredArticle>(article: A): A {
 }
 
 /** What is shown of a choice beside its row: the reason in words, and a summary. */
-export function completeChoice<
-  C extends { score_parts: ScoreParts; matched_keywords: string[]; article: StoredArticle },
->(choice: C): C & { reason: string } {
+export function completeChoice<C extends Chosen & { article: StoredArticle }>(
+  choice: C,
+): C & { reason: string } {
   return { ...choice, reason: explainChoice(choice), article: withSummary(choice.article) }
 }
+
+/** What is shown of an article that was found too weakly. */
+export const completeLow = (low: StoredLow): StoredLow & { reason: string } => ({
+  ...low,
+  reason: explainLow(low),
+  article: withSummary(low.article),
+})
 
 export const completeBrief = (brief: StoredBrief): Brief => ({
   ...brief,

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { db, jsonRows, me, newestFirst } from '../../db/builder.ts'
 import { articles, briefs, deliveries, feedTokens, sources, topics, users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
-import { articleJson, briefOf, scoreParts } from './brief-json.ts'
+import { alsoInJson, articleJson, briefOf, otherReports, scoreParts } from './brief-json.ts'
 import { BriefDate, FeedToken, StoredBrief, StoredFeed } from './schemas.ts'
 
 /** The caller's brief of a date, or of today where the caller lives. */
@@ -100,6 +100,9 @@ export const readFeed = query.maybe(
         topic,
         score_parts: scoreParts(newest.score_parts),
         matched_keywords: newest.matched_keywords,
+        found_in: newest.found_in,
+        update_of: newest.update_of,
+        also_in: alsoInJson(otherReports(newest.id)),
         article: articleJson,
       })
       .from(newest)

@@ -9,20 +9,32 @@ import type { ScoreParts } from './scoring.ts'
 /** Why the example was chosen, as deliveries and choices of a preview say it. */
 export const exampleWhy = {
   position: 1,
-  score: 0.63,
+  score: 0.96,
   score_parts: {
-    match: 1,
-    breadth: 1,
-    recency: 0.7,
-    credibility: 0.9,
+    story: 1.1,
+    recency: 0.917,
+    evidence: 1,
+    credibility: 0.95,
+    word_thumbs: 1,
     source_thumbs: 1,
     keyword_thumbs: 1,
   },
   matched_keywords: ['tide'],
+  found_in: { title: ['tide'] },
+  update_of: null,
 }
+const exampleAlsoIn = [
+  {
+    article_id: 43,
+    title: 'High water at the quay',
+    link: 'https://port-news.example/tide',
+    source_name: 'Port News',
+  },
+]
 export const exampleChoice = {
   ...exampleWhy,
-  reason: '“tide” in the title; 12 hours old; a source of high credibility',
+  also_in: exampleAlsoIn,
+  reason: '“tide” in the title; 12 hours old; two sources tell it; a source of high credibility',
   article: {
     ...exampleStory,
     source: { id: 3, name: 'The Harbour Gazette', url: 'https://harbour-gazette.example/' },
@@ -50,13 +62,21 @@ const BriefArticle = z
 
 /** In the order of `SCORE_PARTS`. */
 const scoreParts = {
-  match: z.number(),
-  breadth: z.number(),
+  story: z.number(),
   recency: z.number(),
+  evidence: z.number(),
   credibility: z.number(),
+  word_thumbs: z.number(),
   source_thumbs: z.number(),
   keyword_thumbs: z.number(),
 } satisfies Record<keyof ScoreParts, z.ZodNumber>
+
+const AlsoIn = z
+  .object({ article_id: z.int(), title: z.string(), link: z.string(), source_name: z.string() })
+  .meta({ id: 'AlsoIn', description: 'Another report of the same story' })
+export type AlsoIn = z.infer<typeof AlsoIn>
+
+const keywords = () => z.array(z.string()).optional()
 
 /** The fields that say why an article was chosen. */
 export const why = {
@@ -66,10 +86,17 @@ export const why = {
     description: 'The factors of a score; multiplied in this order they give it exactly',
   }),
   matched_keywords: z.array(z.string()),
+  found_in: z
+    .object({ title: keywords(), tags: keywords(), text: keywords() })
+    .meta({ description: 'The same keywords, by the best place in which each was found' }),
+  update_of: z.iso.date().nullable().meta({
+    description: 'The date of the delivery whose story this one takes further; null when the story is new',
+  }),
 }
-const Reason = z
-  .string()
-  .meta({ description: 'Why it was chosen, in words', examples: ['“rust” in the title; 3 hours old'] })
+const Reason = z.string().meta({
+  description: 'Why it was chosen, in words',
+  examples: ['“rust” in the title; 3 hours old; two sources tell it'],
+})
 
 export const Feedback = z.object(rowFields(feedback, ['rating', 'comment'])).nullable()
 
@@ -80,6 +107,7 @@ const StoredDelivery = z.object({
   ...rowFields(deliveries, ['id']),
   position,
   ...why,
+  also_in: z.array(AlsoIn),
   feedback: Feedback,
   article: BriefArticle,
 })
@@ -125,6 +153,21 @@ export const StoredChoice = StoredDelivery.omit({ id: true, feedback: true })
 export type StoredChoice = z.infer<typeof StoredChoice>
 
 export const PreviewChoice = StoredChoice.extend({ reason: Reason }).meta({ id: 'PreviewChoice' })
+
+/** What the database gives of an article that the keywords find, but too weakly to be chosen. */
+export const StoredLow = StoredDelivery.pick({ matched_keywords: true, found_in: true, article: true })
+export type StoredLow = z.infer<typeof StoredLow>
+
+export const PreviewLow = StoredLow.extend({ reason: Reason }).meta({
+  id: 'PreviewLow',
+  description: 'An article with too little evidence to be chosen',
+})
+export const exampleLow = {
+  matched_keywords: ['tide'],
+  found_in: { text: ['tide'] },
+  reason: 'only “tide” in the text: not sure enough',
+  article: exampleChoice.article,
+}
 
 export const BriefParams = z.object({
   date: z
@@ -184,6 +227,9 @@ export const StoredFeed = z.object({
       position: true,
       score_parts: true,
       matched_keywords: true,
+      found_in: true,
+      update_of: true,
+      also_in: true,
       article: true,
     }).extend({ ...rowFields(deliveries, ['delivery_date', 'created_at']), topic: topic.name }),
   ),

@@ -6,8 +6,10 @@ import {
   articles,
   briefs,
   deliveries,
+  deliveryReports,
   feedback,
   items,
+  tastes,
   todos,
   topics,
   users,
@@ -80,5 +82,19 @@ export const EXPORTED: { [Name in keyof Listed]: Listing<Listed[Name][number]> }
   ),
   feedback: listing('me.export_feedback', { returns: of.feedback.element, rowsAtOnce: 200 }, () =>
     db.select().from(feedback).where(eq(feedback.user_id, me)).orderBy(feedback.id),
+  ),
+  delivery_reports: listing(
+    'me.export_delivery_reports',
+    { returns: of.delivery_reports.element, rowsAtOnce: 200 },
+    () =>
+      db
+        .select({ ...getTableColumns(deliveryReports), title: articles.title, link: articles.link })
+        .from(deliveryReports)
+        .innerJoin(articles, eq(articles.id, deliveryReports.article_id))
+        .where(eq(deliveryReports.user_id, me))
+        .orderBy(deliveryReports.id),
+  ),
+  tastes: listing('me.export_tastes', { returns: of.tastes.element, rowsAtOnce: 200 }, () =>
+    db.select().from(tastes).where(eq(tastes.user_id, me)).orderBy(tastes.id),
   ),
 }

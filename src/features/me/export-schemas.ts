@@ -1,10 +1,11 @@
 import * as z from 'zod'
-import { accessTokens, briefs, users } from '../../db/schema/index.ts'
+import { accessTokens, articles, briefs, deliveryReports, users } from '../../db/schema/index.ts'
 import { EXAMPLE_MOMENT, moment } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { Delivery } from '../deliveries/schemas.ts'
 import { Feedback } from '../feedback/schemas.ts'
 import { exampleItem, Item } from '../items/schemas.ts'
+import { Taste } from '../tastes/schemas.ts'
 import { Todo } from '../todos/schemas.ts'
 import { exampleToken } from '../tokens/schemas.ts'
 import { Topic } from '../topics/schemas.ts'
@@ -53,6 +54,16 @@ export const Export = z
     briefs: z.array(BuiltBrief),
     deliveries: z.array(Delivery.omit({ feedback: true })),
     feedback: z.array(Feedback),
+    delivery_reports: z
+      .array(
+        z.object({
+          ...rowFields(deliveryReports, ['id', 'user_id', 'delivery_id', 'article_id']),
+          ...rowFields(articles, ['title', 'link']),
+          ...rowFields(deliveryReports, ['created_at', 'updated_at']),
+        }),
+      )
+      .meta({ description: 'Other reports of delivered stories' }),
+    tastes: z.array(Taste.extend({ user_id: z.int() })),
   })
   .meta({
     id: 'Export',
@@ -68,6 +79,8 @@ export const Export = z
         briefs: [],
         deliveries: [],
         feedback: [],
+        delivery_reports: [],
+        tastes: [],
       },
     ],
   })

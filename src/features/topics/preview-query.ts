@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { articles, deliveries, sources, topics } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
-import { articleJson } from '../briefs/brief-json.ts'
+import { alsoInJson, articleJson, belowJson } from '../briefs/brief-json.ts'
 import { topicColumns } from '../briefs/build.ts'
-import { choose, momentCte } from '../briefs/choose.ts'
+import { below, choose, keywordCounts, momentCte } from '../briefs/choose.ts'
 import { SCORING } from '../briefs/scoring.ts'
 import { StoredPreview } from './schemas.ts'
 
@@ -11,7 +11,8 @@ import { StoredPreview } from './schemas.ts'
 export const choicesJson = sql`(
   select coalesce(json_agg(json_build_object(
     'position', chosen.position, 'score', chosen.score, 'score_parts', chosen.score_parts,
-    'matched_keywords', chosen.matched_keywords, 'article', ${articleJson}
+    'matched_keywords', chosen.matched_keywords, 'found_in', chosen.found_in, 'update_of', chosen.update_of,
+    'also_in', ${alsoInJson(sql`chosen.also_in`)}, 'article', ${articleJson}
   ) order by chosen.position), '[]')
   from chosen
     join ${articles} on ${articles.id} = chosen.article_id
@@ -39,7 +40,11 @@ export const previewTopic = query.one(
         where ${topics.id} = ${id}::int
       ),
       due as (select * from asked where query is not null),
-      ${choose}`,
-    rows: sql`select asked.topic_id, asked.delivery_date, ${choicesJson} as choices from asked`,
+      ${choose},
+      ${below}`,
+    rows: sql`
+      select asked.topic_id, asked.delivery_date, ${choicesJson} as choices, ${belowJson} as below,
+        ${keywordCounts} as keywords
+      from asked`,
   }),
 )

@@ -4,7 +4,8 @@ import { linkNext } from '../../http/cursor.ts'
 import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
-import { completeChoice } from '../briefs/complete.ts'
+import { completeChoice, completeLow } from '../briefs/complete.ts'
+import { adviseOn } from './advise.ts'
 import { previewTopic } from './preview-query.ts'
 import { createTopic, deleteTopic, getTopic, listTopics, updateTopic } from './queries.ts'
 import { saveTopic } from './save.ts'
@@ -107,6 +108,14 @@ export const topics = createApi()
     }),
     async (c) => {
       const preview = await c.var.db.run(previewTopic, c.req.valid('param'))
-      return c.json({ ...preview, choices: preview.choices.map(completeChoice) }, 200)
+      return c.json(
+        {
+          ...preview,
+          choices: preview.choices.map(completeChoice),
+          below: preview.below.map(completeLow),
+          advice: adviseOn(preview.keywords),
+        },
+        200,
+      )
     },
   )

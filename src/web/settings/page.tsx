@@ -96,6 +96,9 @@ export const SettingsPage = ({ page, created }: { page: SettingsData; created?: 
             Your account
           </h2>
           <div class="actions">
+            <a class="button" href="/settings/tastes">
+              What your thumbs have taught
+            </a>
             <a class="button" href="/api/v1/me/export" download>
               Export everything
             </a>

@@ -1,10 +1,12 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, jsonRows, me } from '../../db/builder.ts'
 import { feedTokens, users } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
 import { type CurrentSession, sessionsOfCaller } from '../../features/sessions/queries.ts'
 import { Session } from '../../features/sessions/schemas.ts'
+import { tastesOfCaller } from '../../features/tastes/queries.ts'
+import { Taste } from '../../features/tastes/schemas.ts'
 import { tokensOfCaller } from '../../features/tokens/queries.ts'
 import { AccessToken } from '../../features/tokens/schemas.ts'
 import { moment } from '../../http/fields.ts'
@@ -31,4 +33,12 @@ export const readSettings = query.one('web.settings', { returns: SettingsData },
     .from(users)
     .leftJoin(feedTokens, eq(feedTokens.user_id, users.id))
     .where(eq(users.id, me)),
+)
+
+const TastesData = z.object({ reader: Reader, tastes: z.array(Taste) })
+export type TastesData = z.infer<typeof TastesData>
+
+/** What the reader's thumbs have taught, in one round trip. */
+export const readTastes = query.one('web.tastes', { returns: TastesData }, () =>
+  db.select({ reader: readerJson, tastes: jsonRows(tastesOfCaller()) }).from(sql`(select) one_row`),
 )

@@ -51,6 +51,7 @@ export const Article = ({ delivery, now, back }: { delivery: Delivery; now: stri
         <a id={`title-${delivery.id}`} href={article.link} rel="noreferrer">
           {article.title}
         </a>
+        {delivery.update_of !== null && <span class="state"> Update</span>}
       </h3>
       <p class="quiet">
         <bdi>{article.source.name}</bdi> ·{' '}
@@ -62,6 +63,19 @@ export const Article = ({ delivery, now, back }: { delivery: Delivery; now: stri
         </p>
       )}
       <p class="reason">{delivery.reason}</p>
+      {delivery.also_in.length > 0 && (
+        <p class="quiet">
+          Also in{' '}
+          {delivery.also_in.map((report, nth) => (
+            <>
+              {nth > 0 && ', '}
+              <a href={report.link} rel="noreferrer" title={report.title}>
+                <bdi>{report.source_name}</bdi>
+              </a>
+            </>
+          ))}
+        </p>
+      )}
       <div class="thumbs">
         <form
           method="post"

@@ -1,4 +1,5 @@
 import { completeBrief } from '../../features/briefs/complete.ts'
+import { fewer } from '../../features/briefs/render/words.ts'
 import { addDays, formatDate, formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import { Article } from './article.tsx'
@@ -123,7 +124,6 @@ export const TodayPage = ({ page, sizes, all }: { page: TodayData; sizes: PageSi
                 <h2 id={`topic-${topic.topic_id}`} dir="auto">
                   {topic.name}
                 </h2>
-                {topic.deliveries.length === 0 && <p class="quiet">Nothing new on this topic.</p>}
                 <ol class="articles">
                   {topic.deliveries.map((delivery) => (
                     <li>
@@ -131,6 +131,7 @@ export const TodayPage = ({ page, sizes, all }: { page: TodayData; sizes: PageSi
                     </li>
                   ))}
                 </ol>
+                {topic.deliveries.length < 3 && <p class="quiet">{fewer(brief, topic)}</p>}
               </section>
             ))}
           {isToday && hasArticles && isShort && (

@@ -4,17 +4,17 @@ import { db, jsonRows, me, typedParam } from '../../db/builder.ts'
 import { articles, topics } from '../../db/schema/index.ts'
 import type { Language } from '../../db/schema/languages.ts'
 import { query } from '../../db/statement.ts'
-import { choose, momentCte } from '../../features/briefs/choose.ts'
-import { StoredChoice } from '../../features/briefs/schemas.ts'
+import { belowJson } from '../../features/briefs/brief-json.ts'
+import { below, choose, keywordCounts, momentCte } from '../../features/briefs/choose.ts'
 import { topicColumns } from '../../features/topics/columns.ts'
 import { choicesJson } from '../../features/topics/preview-query.ts'
-import { Topic } from '../../features/topics/schemas.ts'
+import { storedChoices, Topic } from '../../features/topics/schemas.ts'
 import { Reader, readerJson } from '../reader.ts'
 
 const TopicsData = z.object({ reader: Reader, topics: z.array(Topic) })
 
 const PreviewedTopics = TopicsData.extend({
-  preview: z.object({ matches: z.int(), choices: z.array(StoredChoice) }),
+  preview: z.object({ matches: z.int(), ...storedChoices }),
 })
 
 export type TopicsData = z.infer<typeof TopicsData> & Partial<z.infer<typeof PreviewedTopics>>
@@ -47,14 +47,17 @@ export const previewKeywords = query.one(
           from caller, moment, lateral (select topic_query(${keywords}, ${language}) as query) asked
           where asked.query is not null
         ),
-        ${choose}`,
+        ${choose},
+        ${below}`,
       rows: sql`
         select ${readerJson} as reader, ${jsonRows(topicsByName())} as topics, json_build_object(
           'matches', (
             select count(*) from due join ${articles} on ${articles.search} @@ due.query
             where ${articles.published_at} > now() - interval '72 hours'
           ),
-          'choices', ${choicesJson}
+          'choices', ${choicesJson},
+          'below', ${belowJson},
+          'keywords', ${keywordCounts}
         ) as preview
         from caller`,
     }

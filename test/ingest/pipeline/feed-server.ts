@@ -44,7 +44,7 @@ ${slugs
       slug,
       n,
     ) => `<item><title>Story ${slug}</title><link>https://stories.example/${slug}?utm_source=feed${feed}</link>
-<pubDate>Fri, 20 Nov 2026 0${n % 10}:00:00 GMT</pubDate><description>&lt;p&gt;What happened in ${slug}, told in a sentence or two of ordinary length, as feeds do.&lt;/p&gt;</description></item>`,
+<pubDate>Fri, 20 Nov 2026 0${n % 10}:00:00 GMT</pubDate><description>&lt;p&gt;${slug.replaceAll('-', ' ')} &amp;amp; what came of it.&lt;/p&gt;</description></item>`,
   )
   .join('\n')}
 </channel></rss>`

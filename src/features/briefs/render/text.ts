@@ -1,7 +1,9 @@
 import type { Brief } from '../schemas.ts'
-import { longDate, nothingYet } from './words.ts'
+import { SCORING } from '../scoring.ts'
+import { alsoIn, fewer, longDate, nothingYet } from './words.ts'
 
 const WIDTH = 72
+const PLACES = SCORING.places
 
 /** A brief as plain text for an e-mail or a terminal, wrapped at 72 columns. Ends with a newline. */
 export function renderText(brief: Brief): string {
@@ -9,17 +11,18 @@ export function renderText(brief: Brief): string {
   if (brief.topics.length === 0) blocks.push(wrap(nothingYet(brief), ''))
   for (const topic of brief.topics) {
     blocks.push(`${topic.name}\n${'='.repeat(Math.min(width(topic.name), WIDTH))}`)
-    if (topic.deliveries.length === 0) blocks.push(wrap(nothingYet(brief), ''))
-    for (const { position, article, reason } of topic.deliveries) {
+    for (const { position, article, reason, update_of, also_in } of topic.deliveries) {
       const lines = [
-        wrap(`${position}. ${article.title}`, '   ', ''),
+        wrap(`${position}. ${update_of === null ? '' : 'Update: '}${article.title}`, '   ', ''),
         wrap(article.source.name, '   '),
         ...(article.summary ? [wrap(article.summary.text, '   ')] : []),
         wrap(`Why: ${reason}`, '   '),
+        ...(also_in.length > 0 ? [wrap(alsoIn(also_in), '   ')] : []),
         `   ${article.link}`,
       ]
       blocks.push(lines.join('\n'))
     }
+    if (topic.deliveries.length < PLACES) blocks.push(wrap(fewer(brief, topic), ''))
   }
   return `${blocks.join('\n\n')}\n`
 }

@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm'
+import { articles, sources } from '../../db/schema/index.ts'
+import { SCORING } from './scoring.ts'
+
+/** A number of `SCORING` as SQL. */
+export const n = (constant: number) => sql.raw(String(constant))
+export const float = (constant: number) => sql.raw(`${constant}::float8`)
+
+const { evidence } = SCORING
+
+const found = (places: string) => sql.raw(`ts_filter(article.search, '{${places}}') @@ given.query`)
+
+/** What a keyword counts, in tenths, of an article that has it. What takes time is asked last. */
+const tenths = sql`
+  least(besides + case
+    when title.words @@ given.query then case when ${found('b,c')} or not article.has_text then ${n(evidence.two_places)} else ${n(evidence.title)} end
+    when article.has_tags and ${found('b')} then case when ${found('c')} then ${n(evidence.two_places)} else ${n(evidence.tags)} end
+    else ${n(evidence.text)}
+  end, ${n(evidence.two_places)})`
+
+/**
+ * Every article that a topic of `due` may get, with its evidence in tenths and what else is cheap to tell. `offset 0`
+ * keeps the search by itself: the planner must take the index articles_search_index for each topic, and never walk the
+ * dates of all articles, nor all sources.
+ */
+export const measured = sql`
+  select article.*, found.tenths,
+    power(0.5, greatest(0, extract(epoch from moment.hour - article.published_at)::float8)
+      / ${float(3600 * SCORING.half_life_hours)}) as recency,
+    ${float(SCORING.least_credibility)} + ${float(1 - SCORING.least_credibility)} * source.credibility_score as credibility,
+    1 + coalesce((taste.sources ->> article.source_id::text)::float8, 0) as source_thumbs
+  from (
+      select ${articles.id}, ${articles.source_id}, ${articles.story_bits}, ${articles.title_bits},
+        ${articles.published_at}, ${articles.search}, octet_length(${articles.summary_raw}) > ${n(SCORING.short_text)} is true as has_text,
+        ${articles.tags} <> '[]' as has_tags
+      from ${articles} where ${articles.search} @@ (due.query && moment.days) offset 0
+    ) article
+    cross join lateral (
+      select ${sources.credibility_score} from ${sources}
+      where ${sources.id} = article.source_id and ${sources.is_active} and ${sources.credibility_score} > 0 offset 0
+    ) source
+    cross join lateral (select ts_filter(article.search, '{a}') as words offset 0) title
+    cross join lateral (
+      select least(sum(${tenths}), ${n(evidence.most)})::int as tenths
+      from unnest(due.keyword_queries, asked.besides) as given (query, besides)
+      where article.search @@ given.query
+    ) found
+  where article.published_at > moment.hour - ${sql.raw(`interval '${SCORING.wide_window_hours} hours'`)}
+    and article.published_at <= moment.now
+    and article.id <> all (past.article_ids)`
