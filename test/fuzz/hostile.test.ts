@@ -77,7 +77,7 @@ async function makeReader() {
      )
      insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
      select $1, topic.id, (select min(id) from articles) + n, current_date, n, 1,
-       '{"match":1,"recency":1,"credibility":1,"breadth":1,"source_thumbs":0,"keyword_thumbs":0}'
+       '{"story":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}'
      from topic, generate_series(1, 3) n`,
     own,
   )
@@ -103,16 +103,13 @@ const seen: Record<string, number> = {}
 let largest = 0
 
 /** What was answered as nothing may be, whoever sends it: the first of each kind. */
-const slow: [number, string][] = []
 const faults = new Map<string, string>()
 
 async function check(number: number): Promise<void> {
   const hostile = hostileRequest(routes, SEED, number)
   const [name, credential] = senders[number % senders.length]!
-  const t0 = performance.now()
   const answer = await send(worker.origin, hostile, credential(number))
   const { status, bytes, text } = answer
-  slow.push([performance.now() - t0, `${describeHostile(number, hostile)} ${name} ${status} ${bytes}`])
   const { route, path, method } = hostile.draft
   const find = (fault: string) => {
     const kind = `${fault}, ${route.method} ${route.path}`
@@ -167,21 +164,15 @@ it(
     }
     bystander.postMessage('end')
     const { idle, busy } = await told
-    slow.sort((a, b) => b[0] - a[0])
-    console.log(
-      'total',
-      slow.reduce((a, b) => a + b[0], 0),
-      'median',
-      slow[slow.length >> 1]![0],
-    )
-    for (const [ms, w] of slow.slice(0, 40)) console.log(ms.toFixed(0), w)
     console.log(JSON.stringify(seen), `largest answer ${largest} bytes`)
     console.log(
       `a bystander waited, p99: idle ${p99(idle!).toFixed(1)} ms, busy ${p99(busy!).toFixed(1)} ms; at the most ${busy!.worst.toFixed(0)} ms of the worker's time`,
     )
     expect([...faults]).toEqual([])
+    // What is timed is told everywhere, but counts only where nothing else is tested beside it.
+    if (!LONG) return
     expect(busy!.worst).toBeLessThan(PATIENCE.ms)
-    if (LONG) expect(p99(busy!)).toBeLessThan(PATIENCE.times * p99(idle!))
+    expect(p99(busy!)).toBeLessThan(PATIENCE.times * p99(idle!))
   },
   LONG ? 3_600_000 : 120_000,
 )

@@ -42,7 +42,8 @@ function queryOf({ topic_id, alternatives, language }: Search): SQL {
         keyword_query(alternative, ${language}) query
     )`
   const topic =
-    topic_id !== undefined && sql`(select ${topics.query} from ${topics} where ${ownTopic(topic_id)})`
+    topic_id !== undefined &&
+    sql`(select any_query(${topics.searches}, ${topics.exclusions}) from ${topics} where ${ownTopic(topic_id)})`
   const parts = [words, topic].filter((part) => part !== false)
   return sql.join(parts, sql` && `)
 }

@@ -58,7 +58,7 @@ export const readSources = query.one('web.sources', { returns: SourcesData }, ()
       sources.id,
     )
     .limit(MAX_SOURCES)
-  const total = sql<number>`(${db.select({ total: count() }).from(sources)})`
+  const total = sql`(${db.select({ total: count() }).from(sources)})`.mapWith(Number)
   return db
     .select({ reader: readerJson, page: jsonPage(byState, MAX_BYTES), total })
     .from(sql`(select) one_row`)

@@ -82,6 +82,7 @@ const FORMS: Record<string, Record<string, string>> = {
   '/settings/tokens/{id}/delete': {},
   '/settings/feed': {},
   '/settings/feed/delete': {},
+  '/settings/tastes/{id}/reset': {},
   '/settings/sessions/delete': {},
   '/settings/sessions/{id}/delete': {},
 }
