@@ -74,3 +74,12 @@ DROP FUNCTION public.topic_exclusions(jsonb, text);
 DROP FUNCTION public.topic_searches(jsonb, text);
 --> statement-breakpoint
 DROP FUNCTION public.gather_queries(tsquery[]);
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION public.fold_text(value text) RETURNS text
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS $$
+    SELECT replace(replace(replace(lower(public.fold_accents(
+      -- Soft hyphens and zero-width characters show nothing.
+      regexp_replace(normalize(value, NFKC), '[\u00AD\u200B-\u200D\u2060\uFEFF]', '', 'g')
+    )), 'c++', 'cplusplus'), 'c#', 'csharp'), 'f#', 'fsharp')
+  $$;
