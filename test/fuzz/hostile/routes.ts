@@ -26,6 +26,7 @@ interface Operation {
 
 const SAMPLES = 30
 const ID = ['1', '2', '7', '2000000000']
+const UUID = '00000000-0000-4000-8000-000000000001'
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 
@@ -89,6 +90,9 @@ const FORMS: Record<string, Record<string, string>> = {
 /** Pages that answer to anybody. */
 const OPEN_PAGES = ['/sign-in', '/sign-out']
 
+const valuesOf = (path: string, name: string) =>
+  name === 'date' ? ['today', '2026-11-21'] : path.startsWith('/saved') ? [UUID] : ID
+
 /** Every page and every form of the pages, as the application has them. */
 export function pages(app: Pick<Hono, 'routes'>, contract: readonly Route[]): Route[] {
   const known = new Set(contract.map(({ method, path }) => `${method} ${path}`))
@@ -103,7 +107,7 @@ export function pages(app: Pick<Hono, 'routes'>, contract: readonly Route[]): Ro
       method,
       path,
       isOpen: OPEN_PAGES.includes(path),
-      params: Object.fromEntries(names.map((name) => [name, name === 'date' ? ['today', '2026-11-21'] : ID])),
+      params: Object.fromEntries(names.map((name) => [name, valuesOf(path, name)])),
       query: { next: ['/topics'], all: [''], everywhere: [''] },
       media:
         method !== 'POST'
