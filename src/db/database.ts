@@ -163,9 +163,10 @@ export class Database {
    * attempt is given up and retried. For a command it is longer than all attempts: a command that is given up is cancelled,
    * and this limit applies only if the cancel request is lost.
    */
-  #statementMs({ kind }: Statement<never, unknown>): number {
+  #statementMs({ kind, databaseMs = Number.POSITIVE_INFINITY }: Statement<never, unknown>): number {
     const { attemptMs, timeoutMs } = this.#options
-    return kind === 'query' ? Math.min(attemptMs, timeoutMs / 2) * 0.9 : timeoutMs * 1.5
+    const ms = kind === 'query' ? Math.min(attemptMs, timeoutMs / 2) * 0.9 : timeoutMs * 1.5
+    return Math.min(ms, databaseMs)
   }
 
   #replay([fingerprint, rows]: z.infer<typeof Records>[number], expected: string): readonly object[] {

@@ -44,6 +44,8 @@ export interface Options<P, Schema extends z.ZodType = z.ZodType> {
   paged?: true
   /** A shorter timeout, for probes: they need an answer soon and retry by themselves. */
   timeoutMs?: number
+  /** For what may be dear: so long the database may work at it, at the most. It is answered with `timed_out` then. */
+  databaseMs?: number
   requires?: (params: P) => readonly Requirement[]
   versioned?: (params: P) => VersionedRow
 }

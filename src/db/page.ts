@@ -16,8 +16,8 @@ export interface Page<Row> {
 }
 
 /** Whether the rows before this one are within the limit. A window without `order by` keeps the order of its query. */
-const before = (bytes: SQL) =>
-  sql`coalesce(sum(${bytes}) over (rows between unbounded preceding and 1 preceding), 0) < ${sql.raw(String(MAX_PAGE_BYTES))}`
+const before = (bytes: SQL, most = MAX_PAGE_BYTES) =>
+  sql`coalesce(sum(${bytes}) over (rows between unbounded preceding and 1 preceding), 0) < ${sql.raw(String(most))}`
 
 /** The rows of a query that fit into a page, with one more column at the end: the number of all rows. */
 export const fittingRows = (query: SQL): SQL => sql`
@@ -27,20 +27,24 @@ export const fittingRows = (query: SQL): SQL => sql`
   ) sized where fits`
 
 /** The same for a query with the single column `json`, which is the row as JSON. */
-export const fittingJson = (rows: SQL): SQL => sql`
+export const fittingJson = (rows: SQL, most = MAX_PAGE_BYTES): SQL => sql`
   select json, rows_in_all from (
-    select json, count(*) over () as rows_in_all, ${before(sql`octet_length(json::text)`)} as fits
+    select json, count(*) over () as rows_in_all, ${before(sql`octet_length(json::text)`, most)} as fits
     from (${rows}) written
   ) sized where fits`
 
-/** A page as a JSON object, for a column of another query. */
+/**
+ * A page as a JSON object, for a column of another query.
+ * @param most bytes of JSON before its last row
+ */
 export const jsonPage = <Q extends BuilderQuery & { readonly _: { readonly selectedFields: object } }>(
   query: Q,
+  most = MAX_PAGE_BYTES,
 ) =>
   sql<{ rows: RowOf<Q>[]; is_cut: boolean }>`(
     select json_build_object(
       'rows', coalesce(json_agg(json), '[]'), 'is_cut', coalesce(max(rows_in_all), 0) > count(*)
-    ) from (${fittingJson(sql`select to_json(list) as json from ${asTable(query, 'list')}`)}) fitting
+    ) from (${fittingJson(sql`select to_json(list) as json from ${asTable(query, 'list')}`, most)}) fitting
   )`
 
 /** The schema of `jsonPage`. */

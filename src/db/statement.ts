@@ -18,6 +18,7 @@ export interface Statement<P, R> {
   readonly isShared: boolean
   readonly isVersioned: boolean
   readonly timeoutMs: number | undefined
+  readonly databaseMs: number | undefined
   /** The schema of one row. */
   readonly returns: z.ZodType
   readonly compile: Compile<P>
@@ -55,6 +56,7 @@ function statementsOf<Any extends BuilderQuery | SqlQuery>(kind: 'query' | 'comm
     isShared: options.shared === true,
     isVersioned: options.versioned !== undefined,
     timeoutMs: options.timeoutMs,
+    databaseMs: options.databaseMs,
     returns: options.returns,
     compile: compileOnce(name, { ...options, build }),
     pick,

@@ -51,7 +51,7 @@ export const listMissing = query.many(
           )
           order by ${users.id} limit ${readers}::int
         ) waiting join ${topics} on ${topics.user_id} = waiting.user_id
-      where ${topics.is_active} and ${topics.query} is not null
+      where ${topics.is_active} and ${topics.searches} <> '{}'
     ),
     ${taste},
     questions as (

@@ -5,7 +5,8 @@ import { splitSentences } from './sentences.ts'
 /** The longest extract. */
 const MAX_SENTENCES = 2
 const MAX_CHARACTERS = 320
-/** Only the first sentences of a long text are considered, which bounds the work. */
+/** Only the beginning of a long text is considered, which bounds the work: a brief may need an extract of every article. */
+const CHARACTERS_READ = 4_000
 const SENTENCES_READ = 40
 
 /**
@@ -18,10 +19,11 @@ const SENTENCES_READ = 40
  * @returns null when the text has nothing beyond the title
  */
 export function extractSummary(article: { title: string; summary_raw: string | null }): string | null {
-  const text = plainText({ value: article.summary_raw ?? '', kind: 'html', base: '' })
-  const sentences = splitSentences(text)
-    .slice(0, SENTENCES_READ)
-    .filter((sentence) => isInformative(sentence, article.title))
+  const html = { value: article.summary_raw ?? '', kind: 'html', base: '' } as const
+  const text = plainText(html, CHARACTERS_READ)
+  const sentences = splitSentences(text, SENTENCES_READ).filter((sentence) =>
+    isInformative(sentence, article.title),
+  )
   if (sentences.length === 0) return null
   const frequency = new Map<string, number>()
   for (const word of sentences.flatMap(wordsOf)) frequency.set(word, (frequency.get(word) ?? 0) + 1)

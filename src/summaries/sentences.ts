@@ -7,8 +7,9 @@ let segmenter: Intl.Segmenter | undefined
 /**
  * Splits plain text into trimmed sentences by the rules of Unicode (UAX 29), which cover every script. An abbreviation
  * or initial ("e.g. this", "J. Smith") does not end a sentence.
+ * @param most so many sentences are enough: what follows is not looked at
  */
-export function splitSentences(text: string): string[] {
+export function splitSentences(text: string, most = Number.POSITIVE_INFINITY): string[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' })
   const sentences: string[] = []
   let begun = ''
@@ -18,10 +19,11 @@ export function splitSentences(text: string): string[] {
     // The end alone is looked at: a text of nothing but initials is one sentence that grows and grows.
     tail = (tail + segment).slice(-TAIL)
     if (ABBREVIATION.test(tail.trimEnd())) continue
-    sentences.push(begun.trim())
+    if (begun.trim()) sentences.push(begun.trim())
+    if (sentences.length === most) return sentences
     begun = ''
     tail = ''
   }
   if (begun.trim()) sentences.push(begun.trim())
-  return sentences.filter(Boolean)
+  return sentences
 }

@@ -167,3 +167,39 @@ describe('searching articles', () => {
     expect((await reader.call(`/api/v1/articles?q=tide&cursor=${cursor}`)).status).toBe(400)
   })
 })
+
+describe('a search that finds very much', () => {
+  const MANY = 4100
+  let many: number
+
+  beforeAll(async () => {
+    many = await addSource('many')
+    await database.query(
+      `insert into articles (source_id, title, link, content_hash, published_at)
+       select $1, 'Lantern ' || n || case when n % 1000 = 0 then ' lantern lantern' else '' end, 'https://many.example/' || n,
+         encode(sha256(('many' || n)::bytea), 'hex'), timestamptz '2026-11-01' - n * interval '10 minutes'
+       from generate_series(1, $2::int) n`,
+      [many, MANY],
+    )
+  })
+
+  it('gives the newest page after page, by date, each once', async () => {
+    const newest = Array.from({ length: 400 }, (_, n) => String(n + 1))
+    const first = await reader.call('/api/v1/articles?q=lantern&sort=date&limit=200')
+    const next = /<([^>]+)>; rel="next"/.exec(first.headers.get('link')!)![1]!
+    expect([...slugs(first.body), ...slugs((await reader.call(next)).body)]).toEqual(newest)
+  })
+
+  it('reaches as far back as there are articles', async () => {
+    const old = `until=${encodeURIComponent('2026-10-04T00:00:00Z')}`
+    expect(await list(`q=lantern&sort=date&limit=2&${old}`)).toEqual(['4033', '4034'])
+    expect(await list(`q=lantern&sort=date&limit=2&source_id=${sea}`)).toEqual([])
+    expect(await list(`q=lantern&limit=2&since=${encodeURIComponent('2026-10-31T23:40:00Z')}`)).toHaveLength(
+      2,
+    )
+  })
+
+  it('gives the best of the newest first, by rank', async () => {
+    expect((await list('q=lantern&limit=4')).sort()).toEqual(['1000', '2000', '3000', '4000'])
+  })
+})

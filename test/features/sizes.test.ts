@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { appAs, json, type TestApp } from '../harness/test-app.ts'
+import { type AnyJson, appAs, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
 const database = useTestDatabase()
@@ -106,21 +106,21 @@ describe('quotas', () => {
   })
 })
 
-describe('pages', () => {
-  /** Reads a list to its end by its links. */
-  async function readAll(app: TestApp, first: string): Promise<{ rows: { id: unknown }[]; most: number }> {
-    const rows: { id: unknown }[] = []
-    let most = 0
-    for (let path: string | undefined = first; path !== undefined; ) {
-      const { status, body, headers } = await app.call(path)
-      expect(status).toBe(200)
-      most = Math.max(most, bytesOf(body))
-      rows.push(...(body.items ?? body))
-      path = /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
-    }
-    return { rows, most }
+/** Reads a list to its end by its links. */
+async function readAll(app: TestApp, first: string): Promise<{ rows: { id: unknown }[]; most: number }> {
+  const rows: { id: unknown }[] = []
+  let most = 0
+  for (let path: string | undefined = first; path !== undefined; ) {
+    const { status, body, headers } = await app.call(path)
+    expect(status).toBe(200)
+    most = Math.max(most, bytesOf(body))
+    rows.push(...(body.items ?? body))
+    path = /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
   }
+  return { rows, most }
+}
 
+describe('pages', () => {
   it('are bounded in bytes, and lead to every row once', async () => {
     const app = await appAs(database)
     const own = [app.userId]
@@ -178,6 +178,72 @@ describe('pages', () => {
     expect([page.status, (await page.text()).length < MEGABYTE]).toEqual([200, true])
     const all = await app.call('/api/v1/me/export')
     expect([all.status, all.body.items.length]).toEqual([200, 300])
+  })
+})
+
+describe('lists that are no pages', () => {
+  const HTML = { headers: { accept: 'text/html' } }
+
+  it('leave texts out of a brief that would be too long, from its end', async () => {
+    const app = await appAs(database)
+    await database.query(
+      `with source as (
+         insert into sources (name, url, feed_url) values ('Long', 'https://long.example', 'https://long.example/feed') returning id
+       ), article as (
+         insert into articles (source_id, title, link, content_hash, published_at, summary_raw)
+         select id, 'Long ' || n, 'https://long.example/' || n, encode(sha256(('long' || n)::bytea), 'hex'), now(), repeat('🥖', 20000)
+         from source, generate_series(1, 60) n returning id
+       ), topic as (
+         insert into topics (user_id, name) select $1, 'Topic ' || n from generate_series(1, 50) n returning id
+       )
+       insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
+       select $1, topic.id, (select min(id) from article) + n, current_date, n, 1,
+         '{"story":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}'
+       from topic, generate_series(1, 3) n`,
+      [app.userId],
+    )
+    const { body } = await app.call('/api/v1/briefs/today')
+    expect(bytesOf(body)).toBeLessThan(MEGABYTE)
+    const told: { topic_id: number; deliveries: AnyJson[] }[] = body.topics
+    told.sort((a, b) => a.topic_id - b.topic_id)
+    const texts = told.flatMap(({ deliveries }) =>
+      deliveries.map(({ article }) => article.summary_raw !== null),
+    )
+    expect(texts).toHaveLength(150)
+    expect(texts.slice(0, 3)).toEqual([true, true, true])
+    expect(texts.slice(4)).not.toContain(true)
+    for (const path of ['/', '/api/v1/briefs/today?format=html']) {
+      expect((await (await app.request(path, HTML)).text()).length).toBeLessThan(MEGABYTE)
+    }
+  })
+
+  it('end on the first page of a site with all todos, which says how to read on', async () => {
+    const app = await appAs(database)
+    await database.query(
+      `insert into todos (user_id, description) select $1, repeat('🥖', 500) from generate_series(1, 900)`,
+      [app.userId],
+    )
+    const page = await (await app.request('/?all', HTML)).text()
+    expect(page.length).toBeLessThan(MEGABYTE)
+    expect(page).toContain('<code>/api/todos</code>')
+  })
+
+  it('end on the page of sources, and in the history of one', async () => {
+    await database.query(
+      `with source as (
+         insert into sources (name, url, feed_url, last_error)
+         select 'Many ' || n, 'https://' || n || '.many.example', 'https://' || n || '.many.example/f', repeat('🥖', 1024)
+         from generate_series(1, 400) n returning id
+       )
+       insert into fetches (source_id, started_at, duration_ms, outcome, error)
+       select min(id), now() - n * interval '1 hour', 1, 'http_error', repeat(E'\\x01', 1024) from source, generate_series(1, 200) n group by n`,
+    )
+    const page = await (await reader.request('/sources', HTML)).text()
+    expect(page.length).toBeLessThan(MEGABYTE)
+    expect(page).toContain('<code>/api/v1/sources</code>')
+    const [source] = await database.query<{ id: number }>(`select min(source_id) as id from fetches`)
+    const { rows, most } = await readAll(reader, `/api/v1/sources/${source!.id}/fetches?limit=1000`)
+    expect([rows.length, most < MEGABYTE]).toEqual([200, true])
   })
 })
 

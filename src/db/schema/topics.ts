@@ -16,10 +16,13 @@ import { MAX_KEYWORDS_BYTES } from './limits.ts'
 import { ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
-const tsquery = customType<{ data: string }>({ dataType: () => 'tsquery' })
 const tsqueries = customType<{ data: string }>({ dataType: () => 'tsquery[]' })
 
-/** `query` is what the keywords ask for together, `keyword_queries` what each asks for (0003_topic_search). */
+/**
+ * What the keywords ask for together: an article that any of `searches` finds, and none of `exclusions`. They are parts of
+ * a bounded size, since the index takes time by the square of a query; and arrays, since Postgres can move an array out of
+ * its row, but never a query. `keyword_queries` is what each keyword asks for.
+ */
 export const topics = pgTable(
   'topics',
   {
@@ -30,7 +33,12 @@ export const topics = pgTable(
     name: varchar({ length: 255 }).notNull(),
     keywords: jsonb().$type<string[]>().notNull().default([]),
     language: text({ enum: LANGUAGES }).notNull().default('english'),
-    query: tsquery().generatedAlwaysAs((): SQL => sql`topic_query(${topics.keywords}, ${topics.language})`),
+    searches: tsqueries().generatedAlwaysAs(
+      (): SQL => sql`topic_searches(${topics.keywords}, ${topics.language})`,
+    ),
+    exclusions: tsqueries().generatedAlwaysAs(
+      (): SQL => sql`topic_exclusions(${topics.keywords}, ${topics.language})`,
+    ),
     keyword_queries: tsqueries().generatedAlwaysAs(
       (): SQL => sql`keyword_queries(${topics.keywords}, ${topics.language})`,
     ),

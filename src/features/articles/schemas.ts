@@ -91,7 +91,7 @@ export const ArticleQuery = z.object({
     .optional()
     .meta({
       description:
-        'Words that all occur, "phrases", -exclusions, or between alternatives, prefix* words (two letters at least); case and accents do not count. At most 16 alternatives and 8 prefixes',
+        'Words that all occur, "phrases", -exclusions, or between alternatives, prefix* words (two letters at least); case and accents do not count. At most 16 alternatives and 8 prefixes. Of more than 4000 articles that match, the newest are ranked',
       examples: ['"high tide" harbour -storm'],
     }),
   language: z

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, or, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { db, jsonObject, jsonRowOrNull, jsonRows, me } from '../../db/builder.ts'
 import {
@@ -49,19 +49,28 @@ const bestSummary = db
   .orderBy(sql`${articleSummaries.model} = 'extract'`, desc(articleSummaries.updated_at), articleSummaries.id)
   .limit(1)
 
-/** An article with its source and its best summary as JSON, for a query of `articles` joined with `sources`. */
-export const articleJson = jsonObject({
-  id: articles.id,
-  title: articles.title,
-  link: articles.link,
-  summary_raw: articles.summary_raw,
-  author: articles.author,
-  tags: articles.tags,
-  language: sql<string>`${articles.language}`,
-  published_at: articles.published_at,
-  source: jsonObject({ id: sources.id, name: sources.name, url: sources.url }),
-  summary: jsonRowOrNull(bestSummary),
-})
+/**
+ * An article with its source and its best summary as JSON, for a query of `articles` joined with `sources`.
+ * @param summary_raw its text, where that would be too much of it
+ */
+export const articleWith = (summary_raw: SQL<string | null>) =>
+  jsonObject({
+    id: articles.id,
+    title: articles.title,
+    link: articles.link,
+    summary_raw,
+    author: articles.author,
+    tags: articles.tags,
+    language: sql<string>`${articles.language}`,
+    published_at: articles.published_at,
+    source: jsonObject({ id: sources.id, name: sources.name, url: sources.url }),
+    summary: jsonRowOrNull(bestSummary),
+  })
+export const articleJson = articleWith(sql`${articles.summary_raw}`)
+
+/** The beginning of an article's text where it has no summary yet: enough for an extract. */
+export const articleToExtract = articleWith(sql`
+  case when not exists ${bestSummary} then left(${articles.summary_raw}, 4000) end`)
 
 /** The rows of the CTE `below` as JSON. */
 export const belowJson = sql`(
@@ -109,6 +118,23 @@ export const shownOf = (day: Day) =>
   )
 type Shown = ReturnType<typeof shownOf>
 
+/** Bytes of the texts in one brief, from its first topic on; of the articles behind those only the text is left out. */
+const MOST_TEXT = 300_000
+
+/** The ids of the deliveries whose texts fit. It is the same for every row, so it is asked once. */
+const withText = (shown: Shown) => {
+  const bytes = sql`sum(coalesce(octet_length(${articles.summary_raw}), 0)) over (order by ${shown.topic_id}, ${shown.position})`
+  const sized = db
+    .select({ id: shown.id, bytes: bytes.as('bytes') })
+    .from(shown)
+    .innerJoin(articles, eq(articles.id, shown.article_id))
+    .as('sized')
+  return db
+    .select({ id: sized.id })
+    .from(sized)
+    .where(sql`${sized.bytes} <= ${sql.raw(String(MOST_TEXT))}`)
+}
+
 /** The deliveries of a row of `topics`, best first. */
 const deliveriesOfTopic = (shown: Shown) =>
   db
@@ -124,7 +150,8 @@ const deliveriesOfTopic = (shown: Shown) =>
       feedback: sql<{ rating: 'up' | 'down'; comment: string | null } | null>`
         case when ${feedback.id} is not null
           then ${jsonObject({ rating: feedback.rating, comment: feedback.comment })} end`,
-      article: articleJson,
+      article: articleWith(sql`
+        case when ${shown.id} = any (array${withText(shown)}) then ${articles.summary_raw} end`),
     })
     .from(shown)
     .innerJoin(articles, eq(articles.id, shown.article_id))

@@ -8,7 +8,7 @@ import { choose, insertChosen, insertReports, momentCte } from './choose.ts'
 import { StoredBrief } from './schemas.ts'
 
 /** What a topic brings to the choice. */
-export const topicColumns = sql`${topics.user_id}, ${topics.id} as topic_id, ${topics.query},
+export const topicColumns = sql`${topics.user_id}, ${topics.id} as topic_id, ${topics.searches}, ${topics.exclusions},
   array(select jsonb_array_elements_text(${topics.keywords})) as keywords, ${topics.keyword_queries}`
 
 /** What a run has built. */
@@ -50,7 +50,7 @@ export const buildDue = command.one(
     due as (
       select ${topicColumns}, claimed.delivery_date
       from claimed join ${topics} on ${topics.user_id} = claimed.user_id
-      where ${topics.is_active} and ${topics.query} is not null
+      where ${topics.is_active} and ${topics.searches} <> '{}'
     ),
     ${choose},
     built as (${insertChosen} on conflict do nothing returning id, user_id, topic_id, position),
@@ -88,7 +88,7 @@ export const buildToday = command.one('briefs.build_today', { returns: StoredBri
     due as (
       select ${topicColumns}, today.date as delivery_date
       from ${topics} join caller on caller.id = ${topics.user_id}, today
-      where ${topics.is_active} and ${topics.query} is not null
+      where ${topics.is_active} and ${topics.searches} <> '{}'
     ),
     ${choose},
     built as (${insertChosen} returning *),

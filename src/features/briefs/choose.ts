@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { articles, deliveries, deliveryReports } from '../../db/schema/index.ts'
+import { askedArticles } from './asked-articles.ts'
 import { closeness, meaning, question } from './meaning.ts'
 import { float, measured, n } from './measure.ts'
 import { past, taste } from './remember.ts'
@@ -70,7 +71,7 @@ const lists = sql`
 const parts = sql.raw(SCORE_PARTS.map((part) => `'${part}', ${part}`).join(', '))
 const product = sql.raw(SCORE_PARTS.join(' * '))
 
-/** The keywords that found an article, and the best place in which each was found. */
+/** The first keywords that found an article, and the best place in which each was found. */
 const foundIn = (row: string) => sql`
   select coalesce(jsonb_agg(keyword order by nth), '[]') as keywords,
     jsonb_strip_nulls(jsonb_build_object(
@@ -83,7 +84,7 @@ const foundIn = (row: string) => sql`
       when ts_filter(${sql.raw(row)}.search, '{a}') @@ query then 1 when ts_filter(${sql.raw(row)}.search, '{b}') @@ query then 2 else 3
     end as place
     from unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)
-    where ${sql.raw(row)}.search @@ query
+    where ${sql.raw(row)}.search @@ query order by nth limit ${n(SCORING.named_keywords)}
   ) keywords`
 
 /** Of a topic's keywords: how many tenths each counts besides, and what evidence an article must have. */
@@ -96,7 +97,7 @@ export const asked = sql`
   from unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)`
 
 /**
- * CTEs that choose for every topic of `due` (user_id, topic_id, delivery_date, query, keywords text[],
+ * CTEs that choose for every topic of `due` (user_id, topic_id, delivery_date, searches, exclusions, keywords text[],
  * keyword_queries): `chosen` has a row for each empty place that can be filled. `moment` must stand before.
  *
  * It asks the search index once a topic and then looks at that topic's matches only, so time grows with topics times
@@ -189,9 +190,10 @@ export const keywordCounts = sql`
         )) as with_another
       from due cross join lateral unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)
         left join (
-          select ${articles.search} from ${articles}, moment, due
-          where ${articles.search} @@ (due.query && moment.days)
-          order by ${articles.published_at} desc, ${articles.id} limit ${n(SCORING.counted)}
+          select asked.search from moment, due cross join lateral (
+            ${askedArticles(sql`${articles.search}, ${articles.published_at}, ${articles.id}`)}
+          ) asked
+          order by asked.published_at desc, asked.id limit ${n(SCORING.counted)}
         ) found on found.search @@ given.query
       where given.query is not null
       group by given.keyword, given.nth

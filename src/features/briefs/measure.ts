@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { articles, sources } from '../../db/schema/index.ts'
+import { askedArticles } from './asked-articles.ts'
 import { SCORING } from './scoring.ts'
 
 /** A number of `SCORING` as SQL. */
@@ -20,8 +21,7 @@ const tenths = sql`
 
 /**
  * Every article that a topic of `due` may get, with its evidence in tenths and what else is cheap to tell. `offset 0`
- * keeps the search by itself: the planner must take the index articles_search_index for each topic, and never walk the
- * dates of all articles, nor all sources.
+ * keeps the planner from walking all sources.
  */
 export const measured = sql`
   select article.*, found.tenths,
@@ -30,10 +30,10 @@ export const measured = sql`
     ${float(SCORING.least_credibility)} + ${float(1 - SCORING.least_credibility)} * source.credibility_score as credibility,
     1 + coalesce((taste.sources ->> article.source_id::text)::float8, 0) as source_thumbs
   from (
-      select ${articles.id}, ${articles.source_id}, ${articles.story_bits}, ${articles.title_bits},
-        ${articles.published_at}, ${articles.search}, octet_length(${articles.summary_raw}) > ${n(SCORING.short_text)} is true as has_text,
-        ${articles.tags} <> '[]' as has_tags
-      from ${articles} where ${articles.search} @@ (due.query && moment.days) offset 0
+      ${askedArticles(sql`
+        ${articles.id}, ${articles.source_id}, ${articles.story_bits}, ${articles.title_bits}, ${articles.published_at},
+        ${articles.search}, octet_length(${articles.summary_raw}) > ${n(SCORING.short_text)} is true as has_text,
+        ${articles.tags} <> '[]' as has_tags`)}
     ) article
     cross join lateral (
       select ${sources.credibility_score} from ${sources}

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { db, jsonRows, me, newestFirst } from '../../db/builder.ts'
 import { articles, briefs, deliveries, feedTokens, sources, topics, users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
-import { alsoInJson, articleJson, briefOf, otherReports, scoreParts } from './brief-json.ts'
+import { alsoInJson, articleToExtract, briefOf, otherReports, scoreParts } from './brief-json.ts'
 import { BriefDate, FeedToken, StoredBrief, StoredFeed } from './schemas.ts'
 
 /** The caller's brief of a date, or of today where the caller lives. */
@@ -103,7 +103,7 @@ export const readFeed = query.maybe(
         found_in: newest.found_in,
         update_of: newest.update_of,
         also_in: alsoInJson(otherReports(newest.id)),
-        article: articleJson,
+        article: articleToExtract,
       })
       .from(newest)
       .innerJoin(articles, eq(articles.id, newest.article_id))

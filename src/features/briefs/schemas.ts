@@ -51,7 +51,10 @@ const Summary = z.object({ text: z.string(), model: z.string() }).meta({
 const BriefArticle = z
   .object({
     ...rowFields(articles, ['id', 'title', 'link']),
-    summary_raw: z.string().nullable().meta({ description: 'Sanitised HTML' }),
+    summary_raw: z.string().nullable().meta({
+      description:
+        'Sanitised HTML; null also where the brief would be too long with it, as the article itself has it',
+    }),
     ...rowFields(articles, ['author']),
     tags: z.array(z.string()),
     language: z.string(),

@@ -52,6 +52,8 @@ export const SCORING = {
   /** A story delivered to the topic within so many days does not come again. */
   memory_days: 14,
   places: 3,
+  /** So many of the keywords that found an article are named with it, and learn from its thumb. */
+  named_keywords: 12,
   /** What keywords bring is counted over so many articles. */
   counted: 1000,
 } as const

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { before, db, jsonRows, newestFirst } from '../../db/builder.ts'
+import { before, db, newestFirst } from '../../db/builder.ts'
+import { JsonPage, jsonPage } from '../../db/page.ts'
 import { fetches, sources } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
 import { isFree, leaseEnd } from '../../ingest/schedule/leases.ts'
@@ -51,9 +52,9 @@ const key = [fetches.started_at, fetches.id] as const
 /** The history of a source, newest first. */
 export const listFetches = query.one(
   'sources.fetches',
-  { returns: z.object({ fetches: z.array(Fetch) }), noun: 'source', shared: true },
+  { returns: z.object({ page: JsonPage(Fetch) }), noun: 'source', shared: true },
   ({ id, limit, after_started_at, after_id }: FetchRange) => {
-    const page = db
+    const newest = db
       .select()
       .from(fetches)
       .where(
@@ -65,7 +66,7 @@ export const listFetches = query.one(
       .orderBy(...newestFirst(...key))
       .limit(limit)
     return db
-      .select({ fetches: jsonRows(page) })
+      .select({ page: jsonPage(newest) })
       .from(sources)
       .where(byId({ id }))
   },

@@ -47,9 +47,9 @@ export const fetchRoutes = createApi()
     async (c) => {
       const { limit, cursor: [after_started_at, after_id] = [] } = c.req.valid('query')
       const range = { ...c.req.valid('param'), limit, after_started_at, after_id }
-      const { fetches } = await c.var.db.run(listFetches, range)
-      linkNext(c, fetches, limit, (last) => [last.started_at, last.id])
-      return c.json(fetches, 200)
+      const { page } = await c.var.db.run(listFetches, range)
+      linkNext(c, { rows: page.rows, isCut: page.is_cut }, limit, (last) => [last.started_at, last.id])
+      return c.json(page.rows, 200)
     },
   )
   .openapi(

@@ -24,7 +24,7 @@ export const tastesOfCaller = () =>
     .orderBy(desc(sql`abs(${tastes.weight})`), tastes.id)
     .limit(MAX_LISTED)
 
-export const listTastes = query.many('tastes.list', { returns: Taste }, tastesOfCaller)
+export const listTastes = query.page('tastes.list', { returns: Taste }, tastesOfCaller)
 
 export const getTaste = query.one('tastes.get', { returns: Taste, noun: 'taste' }, (taste: TasteId) =>
   db.select(columns).from(tastes).where(own(taste)),

@@ -24,7 +24,7 @@ export const tastes = createApi()
         'The strongest first. It follows from the feedback alone; the third place of a topic is never decided by it.',
       responses: { 200: json(z.array(Taste)), ...problems() },
     }),
-    async (c) => c.json(await c.var.db.run(listTastes, {}), 200),
+    async (c) => c.json((await c.var.db.run(listTastes, {})).rows, 200),
   )
   .openapi(
     createRoute({

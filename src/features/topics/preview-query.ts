@@ -39,7 +39,7 @@ export const previewTopic = query.one(
           ) counted
         where ${topics.id} = ${id}::int
       ),
-      due as (select * from asked where query is not null),
+      due as (select * from asked where searches <> '{}'),
       ${choose},
       ${below}`,
     rows: sql`

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { ImportReport } from '../../features/sources/opml-schemas.ts'
-import { count } from '../format.ts'
+import { count, formatNumber } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import { Health, SourceActions } from './health.tsx'
 import type { SourcesData } from './query.ts'
@@ -72,7 +72,8 @@ const ImportSources = () => (
 
 /** All sources and their health. Admins can add, import and change them. */
 export const SourcesPage = ({ page, report }: { page: SourcesData; report?: Report }) => {
-  const { reader } = page
+  const { reader, total } = page
+  const { rows: sources } = page.page
   const isAdmin = reader.role === 'admin'
   return (
     <Layout
@@ -101,15 +102,15 @@ export const SourcesPage = ({ page, report }: { page: SourcesData; report?: Repo
       )}
       <section aria-labelledby="sources-title" class="below">
         <h2 class="rule" id="sources-title">
-          {count(page.sources.length, 'source')}
+          {count(total, 'source')}
         </h2>
-        {page.sources.length === 0 && (
+        {total === 0 && (
           <p class="quiet">
             {isAdmin ? 'None yet: add one above.' : 'None yet. Ask whoever runs this service to add some.'}
           </p>
         )}
         <ul class="cards tiles">
-          {page.sources.map((source) => (
+          {sources.map((source) => (
             <li class="card">
               <h3 dir="auto">
                 <a href={`/sources/${source.id}`}>{source.name}</a>
@@ -119,6 +120,12 @@ export const SourcesPage = ({ page, report }: { page: SourcesData; report?: Repo
             </li>
           ))}
         </ul>
+        {sources.length < total && (
+          <p class="quiet">
+            These are {formatNumber(sources.length)}, failing ones first; <a href="/docs">the API</a> lists
+            all at <code>/api/v1/sources</code>.
+          </p>
+        )}
       </section>
     </Layout>
   )

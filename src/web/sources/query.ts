@@ -1,6 +1,7 @@
-import { desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { count, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, jsonObject, jsonRows, me, newestFirst } from '../../db/builder.ts'
+import { JsonPage, jsonPage } from '../../db/page.ts'
 import { articles, fetches, sources, users } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
 import { byId, type SourceId } from '../../features/sources/queries.ts'
@@ -11,6 +12,9 @@ import { Reader, readerJson } from '../reader.ts'
 const CHART_DAYS = 14
 /** The most fetches that are shown. */
 const MAX_FETCHES = 50
+/** The most sources, by their number and by the bytes of what is known of them: a card in the page is longer than that. */
+const MAX_SOURCES = 300
+const MAX_BYTES = 300_000
 
 const Day = z.object({ day: z.iso.date(), articles: z.int() })
 
@@ -18,7 +22,7 @@ const Day = z.object({ day: z.iso.date(), articles: z.int() })
 const SourceHealth = Source.extend({ days: z.array(Day) })
 export type SourceHealth = z.infer<typeof SourceHealth>
 
-const SourcesData = z.object({ reader: Reader, sources: z.array(SourceHealth) })
+const SourcesData = z.object({ reader: Reader, page: JsonPage(SourceHealth), total: z.int() })
 export type SourcesData = z.infer<typeof SourcesData>
 
 const SourceData = z.object({ reader: Reader, source: SourceHealth, fetches: z.array(Fetch) })
@@ -42,13 +46,22 @@ const days = sql`(
 // A nested template, because Drizzle drops the table name of columns in the outer template of a select field.
 const health = { ...getTableColumns(sources), days: sql<z.infer<typeof Day>[]>`${days}` }
 
-/** All sources with their health, failing ones first, in one round trip. */
+/** Sources with their health, failing ones first, as many as fit into a page, and how many there are, in one round trip. */
 export const readSources = query.one('web.sources', { returns: SourcesData }, () => {
   const byState = db
     .select(health)
     .from(sources)
-    .orderBy(desc(sources.is_active), sql`${sources.error_count} = 0`, sql`lower(${sources.name})`)
-  return db.select({ reader: readerJson, sources: jsonRows(byState) }).from(sql`(select) one_row`)
+    .orderBy(
+      desc(sources.is_active),
+      sql`${sources.error_count} = 0`,
+      sql`lower(${sources.name})`,
+      sources.id,
+    )
+    .limit(MAX_SOURCES)
+  const total = sql`(${db.select({ total: count() }).from(sources)})`.mapWith(Number)
+  return db
+    .select({ reader: readerJson, page: jsonPage(byState, MAX_BYTES), total })
+    .from(sql`(select) one_row`)
 })
 
 /** One source with its health and newest fetches. */

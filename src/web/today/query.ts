@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, gt, not, or, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { db, jsonRow, jsonRows, me, newestFirst } from '../../db/builder.ts'
+import { db, jsonRow, me, newestFirst } from '../../db/builder.ts'
+import { JsonPage, jsonPage } from '../../db/page.ts'
 import { articles, items, sources, todos, users } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
 import { briefOf } from '../../features/briefs/brief-json.ts'
@@ -13,12 +14,15 @@ const TodayData = z.object({
   reader: Reader,
   brief: StoredBrief,
   /** Open todos, and those completed within the last day. */
-  todos: z.array(Todo),
-  items: z.array(Item),
+  todos: JsonPage(Todo),
+  items: JsonPage(Item),
   has_sources: z.boolean(),
   has_articles: z.boolean(),
 })
 export type TodayData = z.infer<typeof TodayData>
+
+/** Each of the lists beside the brief has at most so many bytes: a todo is written three times into the page. */
+const MOST_BYTES = 100_000
 
 // The newest come first: what a reader has just written down must not be what is left out.
 const openTodos = (limit: number) =>
@@ -69,8 +73,8 @@ export const readToday = query.one(
       .select({
         reader: readerJson,
         brief: jsonRow(briefOf(params.date)),
-        todos: jsonRows(openTodos(params.todos)),
-        items: jsonRows(newestItems(params.items)),
+        todos: jsonPage(openTodos(params.todos), MOST_BYTES),
+        items: jsonPage(newestItems(params.items), MOST_BYTES),
         has_sources: sql<boolean>`${nextSource} is not null`,
         has_articles: sql<boolean>`${firstArticle} is not null`,
       })

@@ -83,9 +83,9 @@ export interface PageSizes {
 /** The reader's todos and saved items, next to the brief. */
 export const Sidebar = (props: { page: TodayData; sizes: PageSizes; back: string; all: boolean }) => {
   const { page, sizes, back, all } = props
-  const items = page.items.slice(0, sizes.items)
+  const items = page.items.rows.slice(0, sizes.items)
   // The newest are read, and shown in the order in which they were written.
-  const todos = page.todos
+  const todos = page.todos.rows
     .slice(0, sizes.todos)
     .toSorted((a, b) => Number(a.completed) - Number(b.completed) || a.id - b.id)
   return (
@@ -98,8 +98,8 @@ export const Sidebar = (props: { page: TodayData; sizes: PageSizes; back: string
             <TodoLine todo={todo} back={back} />
           ))}
         </ul>
-        {page.todos.length > sizes.todos && (
-          <More shown={sizes.todos} all={all} back={back} api="/api/todos" />
+        {(page.todos.is_cut || page.todos.rows.length > todos.length) && (
+          <More shown={todos.length} all={all} back={back} api="/api/todos" />
         )}
         <Add action="/todos" field="description" label="New todo" max={500} swap="todos" back={back} />
       </section>
@@ -117,7 +117,9 @@ export const Sidebar = (props: { page: TodayData; sizes: PageSizes; back: string
             </li>
           ))}
         </ul>
-        {page.items.length > sizes.items && <More shown={sizes.items} all={all} back={back} api="/items" />}
+        {(page.items.is_cut || page.items.rows.length > items.length) && (
+          <More shown={items.length} all={all} back={back} api="/items" />
+        )}
         <Add action="/saved" field="name" label="New item" max={255} swap="items" back={back} />
       </section>
     </aside>

@@ -4,6 +4,7 @@ import { db, jsonRows, me, typedParam } from '../../db/builder.ts'
 import { articles, topics } from '../../db/schema/index.ts'
 import type { Language } from '../../db/schema/languages.ts'
 import { query } from '../../db/statement.ts'
+import { askedArticles } from '../../features/briefs/asked-articles.ts'
 import { belowJson } from '../../features/briefs/brief-json.ts'
 import { below, choose, keywordCounts, momentCte } from '../../features/briefs/choose.ts'
 import { topicColumns } from '../../features/topics/columns.ts'
@@ -41,19 +42,23 @@ export const previewKeywords = query.one(
       with: sql`
         ${momentCte(sql`now()`)},
         due as (
-          select caller.id as user_id, null::int as topic_id, moment.now::date as delivery_date, asked.query,
+          select caller.id as user_id, null::int as topic_id, moment.now::date as delivery_date, asked.*,
             array(select jsonb_array_elements_text(${keywords})) as keywords,
             keyword_queries(${keywords}, ${language}) as keyword_queries
-          from caller, moment, lateral (select topic_query(${keywords}, ${language}) as query) asked
-          where asked.query is not null
+          from caller, moment, lateral (
+            select topic_searches(${keywords}, ${language}) as searches, topic_exclusions(${keywords}, ${language}) as exclusions
+          ) asked
+          where asked.searches <> '{}'
         ),
         ${choose},
         ${below}`,
       rows: sql`
         select ${readerJson} as reader, ${jsonRows(topicsByName())} as topics, json_build_object(
           'matches', (
-            select count(*) from due join ${articles} on ${articles.search} @@ due.query
-            where ${articles.published_at} > now() - interval '72 hours'
+            select count(*) from due, moment, lateral (
+              ${askedArticles(sql`${articles.search}, ${articles.published_at}`)}
+            ) asked
+            where asked.published_at > now() - interval '72 hours'
           ),
           'choices', ${choicesJson},
           'below', ${belowJson},
