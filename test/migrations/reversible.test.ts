@@ -20,6 +20,8 @@ const bare = {
   raw: {},
 }
 const report = () => {}
+/** Each migration of a long history is described three times. */
+const TIMES = { timeout: 180_000 }
 
 describe.each(['a project with all that is hard to turn back', 'this project'])('%s', (which) => {
   let folder = resolve('drizzle')
@@ -27,7 +29,7 @@ describe.each(['a project with all that is hard to turn back', 'this project'])(
     if (which !== 'this project') folder = writeFolder(scratch('hard'), await projectEntries())
   })
 
-  test('each migration goes up, down and up with the same schema', async () => {
+  test('each migration goes up, down and up with the same schema', TIMES, async () => {
     const databaseUrl = await server.create()
     expect(await checkReversible({ config: { ...bare, folder }, databaseUrl, report })).toEqual([])
     // Other files check migrations at the same time: what they use goes away, what was left would stay.
@@ -35,7 +37,7 @@ describe.each(['a project with all that is hard to turn back', 'this project'])(
     await expect.poll(() => query(databaseUrl, scratch), { timeout: 30_000 }).toEqual([])
   })
 
-  test('all up, all down leaves nothing, all up again is the same', async () => {
+  test('all up, all down leaves nothing, all up again is the same', TIMES, async () => {
     const databaseUrl = await server.create()
     const empty = await describeDatabase(databaseUrl)
     const options = { databaseUrl, folder }

@@ -62,6 +62,8 @@ test(
         })
         if (!missed) return
         tried += 1
+        // Each leaves its rows in the catalogs, though it was undone, and every description reads them.
+        if (tried % 50 === 0) await client.query('vacuum')
         expect(missed).toEqual([])
       }),
       { numRuns: runs, ...(process.env.SEED && { seed: Number(process.env.SEED) }) },
