@@ -3,10 +3,8 @@ import { sql } from 'drizzle-orm'
 /** From this part of the server's limit on, an operator should look. */
 const NEARLY_FULL = 0.8
 
-/** The connections of clients that are open on the database's server. */
-export const connectionsOpen = sql<number>`(
-  select count(*)::int from pg_stat_activity where backend_type = 'client backend'
-)`
+/** The connections that are open to databases of the server. Who is behind the wall is told this sum, but no session. */
+export const connectionsOpen = sql<number>`(select sum(numbackends)::int from pg_stat_database)`
 
 /** How many there may be, without those that are kept for superusers. */
 export const connectionsAllowed = sql<number>`

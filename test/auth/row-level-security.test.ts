@@ -108,12 +108,14 @@ describe('row-level security', () => {
        ) and c.relname <> 'users' order by 1`,
     )
     expect(tables.filter(({ is_readable }) => is_readable).map(({ name }) => name)).toEqual([
+      'article_embeddings',
       'article_summaries',
       'articles',
       'fetches',
+      'question_embeddings',
       'sources',
     ])
-    expect(tables.length).toBe(9)
+    expect(tables.length).toBe(11)
     const fill = `insert into sources (id, name, url, feed_url) overriding system value values (-1, 's', 'https://s', 'https://s/f');
       insert into fetches (source_id, started_at, duration_ms, outcome) values (-1, now(), 1, 'ok');
       insert into articles (id, source_id, title, link, content_hash, published_at)
@@ -121,6 +123,8 @@ describe('row-level security', () => {
       insert into article_keys (key, content_hash, source_id) values ('k', repeat('0', 64), -1);
       insert into article_summaries (article_id, summary_text, model) values (-1, 'x', 'm');
       insert into summary_attempts (article_id, model, attempts) values (-1, 'm', 1);
+      insert into article_embeddings (article_id, model, vector) values (-1, 'm', '{1}');
+      insert into question_embeddings (question_hash, model, vector) values (repeat('0', 64), 'm', '{1}');
       insert into summary_budgets (day) values (current_date);
       insert into removed_articles (content_hash) values (repeat('1', 64));
       insert into dead_letters (queue, message_id, message, attempts, error) values ('q', 'm', '{}', 1, 'e')`

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,6 +9,8 @@ import { useBlankDatabase } from './blank-database.ts'
 
 const run = promisify(execFile)
 const root = mkdtempSync(join(tmpdir(), 'morning-brief-parts-'))
+// Who is root runs Postgres as another user, who must be let in.
+chmodSync(root, 0o755)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 const database = useBlankDatabase('select')
 

@@ -122,7 +122,8 @@ describe('a database that cannot be reached', () => {
       {
         level: 'error',
         status: 503,
-        cause: { error: 'NoDatabaseError', settings: 'DATABASE_URL: is missing' },
+        error: 'NoDatabaseError',
+        settings: 'DATABASE_URL: is missing',
       },
     ])
   })

@@ -15,6 +15,7 @@ export const REACHED_THROUGH: Readonly<Record<string, string | null>> = {
   decodeStrict: 'decodeBytes',
   decodeUtf32: 'decodeBytes',
   elementsOf: 'readFeed',
+  endSections: 'readFeed',
   entityDecoder: 'readFeed: title, escaped',
   explainNoFeed: 'readFeed: page',
   findFeedElement: 'readFeed',
