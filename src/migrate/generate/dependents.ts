@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
 import { type Kept, mentions } from './disturbed.ts'
 import { type Renames, undoRenames } from './renames.ts'
@@ -36,7 +37,7 @@ function dropViews(
   const going = new Set<string>()
   for (const [at, [key, view]] of views.entries()) {
     const was = before.views[oldKeys[at] ?? '']
-    const isSame = JSON.stringify(undone.views[oldKeys[at] ?? '']) === JSON.stringify(was)
+    const isSame = isDeepStrictEqual(undone.views[oldKeys[at] ?? ''], was)
     if (!view.isExisting && (!isSame || isTouched(view))) going.add(key)
   }
   // A view of a view that goes has to go too.
@@ -78,7 +79,7 @@ function dropPolicies(
   const policies = Object.entries(table.policies)
   const going = policies.filter(
     ([name, policy]) =>
-      JSON.stringify(policy) !== JSON.stringify(target.policies[name]) ||
+      !isDeepStrictEqual(policy, target.policies[name]) ||
       isTouched(policy) ||
       policy.to?.some((role) => role in left.roles && !(role in before.roles)),
   )
@@ -92,14 +93,15 @@ function dropPolicies(
 }
 
 function losesKey({ table, target, disturbed }: Kept): boolean {
-  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
   return (
     disturbed.unkeyed.length > 0 ||
-    !same(table.compositePrimaryKeys, target.compositePrimaryKeys) ||
+    !isDeepStrictEqual(table.compositePrimaryKeys, target.compositePrimaryKeys) ||
     Object.entries(table.uniqueConstraints).some(
-      ([name, one]) => !same(one, target.uniqueConstraints[name]),
+      ([name, one]) => !isDeepStrictEqual(one, target.uniqueConstraints[name]),
     ) ||
-    Object.entries(table.indexes).some(([name, one]) => one.isUnique && !same(one, target.indexes[name]))
+    Object.entries(table.indexes).some(
+      ([name, one]) => one.isUnique && !isDeepStrictEqual(one, target.indexes[name]),
+    )
   )
 }
 
@@ -148,7 +150,7 @@ function dropParts(left: Snapshot, { key, table, target, disturbed }: Kept): str
     ),
   }
   const keys = Object.entries(table.compositePrimaryKeys)
-    .filter(([name, part]) => JSON.stringify(part) !== JSON.stringify(target.compositePrimaryKeys[name]))
+    .filter(([name, part]) => !isDeepStrictEqual(part, target.compositePrimaryKeys[name]))
     .filter(([, part]) => !isOn(gone)(part))
   statements.push(
     ...dropConstraints(

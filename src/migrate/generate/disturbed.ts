@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Renames, undoRenames } from './renames.ts'
 import type { Snapshot, Table } from './snapshot.ts'
 import { findChangedEnums, hasSameType } from './types.ts'
@@ -37,7 +38,8 @@ function findDisturbed(table: Table, old: Table, target: Table, changedEnums: Se
     const column = oldColumns[at]!
     const was = target.columns[column.name]
     if (!was) disturbed.gone.push(name)
-    else if (JSON.stringify(column.generated) !== JSON.stringify(was.generated)) disturbed.replaced.push(name)
+    // drizzle-kit does not always write the keys of a snapshot in the same order.
+    else if (!isDeepStrictEqual(column.generated, was.generated)) disturbed.replaced.push(name)
     else if (!hasSameType(column, was, changedEnums)) disturbed.retyped.push(name)
     if (was && column.primaryKey && !was.primaryKey) disturbed.unkeyed.push(name)
   }
