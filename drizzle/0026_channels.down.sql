@@ -1,0 +1,13 @@
+DROP TRIGGER briefs_queue ON public.briefs;
+--> statement-breakpoint
+DROP FUNCTION public.queue_briefs();
+--> statement-breakpoint
+DROP FUNCTION public.message_times(date, text, smallint);
+--> statement-breakpoint
+DROP TABLE "messages" CASCADE;
+--> statement-breakpoint
+DROP TABLE "channels" CASCADE;
+--> statement-breakpoint
+DROP FUNCTION public.count_messages(integer, text);
+--> statement-breakpoint
+DROP FUNCTION public.count_channels(integer);
