@@ -8,6 +8,10 @@ DROP TABLE "messages" CASCADE;
 --> statement-breakpoint
 DROP TABLE "channels" CASCADE;
 --> statement-breakpoint
+DROP FUNCTION public.request_confirmation();
+--> statement-breakpoint
+DROP FUNCTION public.may_request_sign_in(text, text, integer, integer);
+--> statement-breakpoint
 DROP FUNCTION public.count_messages(integer, text);
 --> statement-breakpoint
 DROP FUNCTION public.count_channels(integer);

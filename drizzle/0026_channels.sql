@@ -50,9 +50,9 @@ CREATE TABLE "messages" (
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "messages_brief_id_channel_id_edition_unique" UNIQUE("brief_id","channel_id","edition"),
 	CONSTRAINT "messages_purpose_known" CHECK ("messages"."purpose" in ('brief', 'now', 'confirmation', 'sign_in')),
-	CONSTRAINT "messages_has_addressee" CHECK (("messages"."purpose" = 'sign_in') = ("messages"."channel_id" is null)),
+	CONSTRAINT "messages_channel_of_users" CHECK ("messages"."purpose" <> 'sign_in' or "messages"."channel_id" is null),
 	CONSTRAINT "messages_address_of_sign_in" CHECK (("messages"."purpose" = 'sign_in') = ("messages"."address" is not null)),
-	CONSTRAINT "messages_channel_has_user" CHECK ("messages"."channel_id" is null or "messages"."user_id" is not null),
+	CONSTRAINT "messages_user_of_channels" CHECK ("messages"."purpose" = 'sign_in' or "messages"."user_id" is not null),
 	CONSTRAINT "messages_brief_is_named" CHECK (("messages"."purpose" in ('brief', 'now')) = ("messages"."brief_id" is not null)),
 	CONSTRAINT "messages_edition_range" CHECK ("messages"."edition" between 1 and 2),
 	CONSTRAINT "messages_edition_of_briefs" CHECK (("messages"."purpose" = 'brief') = ("messages"."edition" is not null)),
@@ -63,9 +63,9 @@ CREATE TABLE "messages" (
 ALTER TABLE "messages" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "channels" ADD CONSTRAINT "channels_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_brief_id_briefs_id_fk" FOREIGN KEY ("brief_id") REFERENCES "public"."briefs"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "messages" ADD CONSTRAINT "messages_channel_id_fk" FOREIGN KEY ("channel_id","user_id") REFERENCES "public"."channels"("id","user_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "channels_user_id_kind_address_unique" ON "channels" USING btree ("user_id","kind",md5(case when kind = 'mail' then lower(address) else address end));--> statement-breakpoint
+CREATE UNIQUE INDEX "channels_user_id_address_unique" ON "channels" USING btree ("user_id","kind",md5(case when kind = 'mail' then lower(address) else address end));--> statement-breakpoint
 CREATE INDEX "channels_mail_address_index" ON "channels" USING btree (lower("address")) WHERE "channels"."kind" = 'mail';--> statement-breakpoint
 CREATE INDEX "messages_next_attempt_at_index" ON "messages" USING btree ("next_attempt_at") WHERE "messages"."state" in ('due', 'sending');--> statement-breakpoint
 CREATE INDEX "messages_channel_id_index" ON "messages" USING btree ("channel_id","id" DESC NULLS LAST);--> statement-breakpoint
@@ -75,13 +75,29 @@ CREATE INDEX "messages_failed_index" ON "messages" USING btree ("id") WHERE "mes
 CREATE INDEX "messages_sign_in_address_index" ON "messages" USING btree (lower("address"),"created_at") WHERE "messages"."purpose" = 'sign_in';--> statement-breakpoint
 CREATE INDEX "messages_sign_in_sender_index" ON "messages" USING btree ("sender_hash","created_at") WHERE "messages"."purpose" = 'sign_in';--> statement-breakpoint
 CREATE POLICY "channels_owner" ON "channels" AS PERMISSIVE FOR ALL TO public USING (user_id = (select current_user_id()));--> statement-breakpoint
-CREATE POLICY "messages_owner" ON "messages" AS PERMISSIVE FOR ALL TO public USING (user_id = (select current_user_id()));
+CREATE POLICY "messages_owner" ON "messages" AS PERMISSIVE FOR ALL TO public USING (user_id = (select current_user_id())) WITH CHECK (user_id = (select current_user_id())
+        and (channel_id is null or exists (select from channels where channels.id = channel_id))
+        and (brief_id is null or exists (select from briefs where briefs.id = brief_id)));
 --> statement-breakpoint
 CREATE TRIGGER channels_updated_at BEFORE UPDATE ON public.channels
   FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION public.set_updated_at();
 --> statement-breakpoint
 CREATE TRIGGER messages_updated_at BEFORE UPDATE ON public.messages
   FOR EACH ROW WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION public.set_updated_at();
+--> statement-breakpoint
+-- A new mail address is asked for its confirmation.
+CREATE FUNCTION public.request_confirmation() RETURNS trigger
+  LANGUAGE plpgsql
+  AS $$
+BEGIN
+  INSERT INTO public.messages (user_id, channel_id, purpose, expires_at)
+  VALUES (NEW.user_id, NEW.id, 'confirmation', now() + interval '1 hour');
+  RETURN NULL;
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER channels_confirmation AFTER INSERT ON public.channels
+  FOR EACH ROW WHEN (NEW.kind = 'mail' AND NEW.state = 'unconfirmed') EXECUTE FUNCTION public.request_confirmation();
 --> statement-breakpoint
 -- How many channels a user has, once no other statement can add one (see count_topics).
 CREATE FUNCTION public.count_channels(owner integer) RETURNS bigint
@@ -106,6 +122,27 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
+-- Whether one more sign-in link may be asked for: so many an hour for an address, and so many by one sender, whether the
+-- address is anybody's or not. Of requests at the same moment the later waits here and sees what the earlier asked.
+CREATE FUNCTION public.may_request_sign_in(of_address text, of_sender text, most_of_address integer, most_of_sender integer)
+  RETURNS boolean
+  LANGUAGE plpgsql VOLATILE
+  AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(1628100, hashtext(lower(of_address)));
+  IF of_sender IS NOT NULL THEN
+    PERFORM pg_advisory_xact_lock(1628101, hashtext(of_sender));
+  END IF;
+  RETURN (
+    SELECT count(*) FROM public.messages
+    WHERE purpose = 'sign_in' AND lower(address) = lower(of_address) AND created_at > now() - interval '1 hour'
+  ) < most_of_address AND (
+    SELECT count(*) FROM public.messages
+    WHERE purpose = 'sign_in' AND sender_hash = of_sender AND created_at > now() - interval '1 hour'
+  ) < most_of_sender;
+END
+$$;
+--> statement-breakpoint
 -- When a date's message is due in a zone, and until when it is of use: eight hours, but not into the night; of a late hour
 -- at least one. A zone that this Postgres does not know counts as UTC, as in due_brief_date.
 CREATE FUNCTION public.message_times(of_date date, zone text, at_hour smallint, OUT due timestamptz, OUT expires timestamptz)
@@ -126,13 +163,15 @@ END
 $$;
 --> statement-breakpoint
 -- The messages that the readers of new briefs want, in the transaction that builds them. Built before its hour, a brief
--- waits for it.
+-- waits for it; built too late to be of use, it is on its page only.
 CREATE FUNCTION public.queue_briefs() RETURNS trigger
   LANGUAGE plpgsql
   AS $$
 BEGIN
-  INSERT INTO public.messages (user_id, channel_id, brief_id, purpose, edition, next_attempt_at, expires_at)
-  SELECT built.user_id, channel.id, built.id, 'brief', hours.edition, times.due, times.expires
+  INSERT INTO public.messages (user_id, channel_id, brief_id, purpose, edition, next_attempt_at, expires_at, state, error)
+  SELECT built.user_id, channel.id, built.id, 'brief', hours.edition, times.due, times.expires,
+    CASE WHEN times.expires > now() THEN 'due' ELSE 'suppressed' END,
+    CASE WHEN times.expires <= now() THEN 'It was built too late in the day.' END
   FROM built
     JOIN public.users reader ON reader.id = built.user_id
     JOIN public.channels channel ON channel.user_id = built.user_id AND channel.state = 'active'

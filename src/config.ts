@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { assembleUrl, checkDatabaseUrl, isLoopback } from './database-url.ts'
 import { ConfigError } from './errors.ts'
+import { type MailSettings, readMailSettings } from './mail-settings.ts'
 
 const list = z
   .string()
@@ -67,6 +68,24 @@ const settings = z.object({
   SUMMARY_API_KEY: z.string().optional(),
   /** The most tokens that summaries may use per day (UTC). */
   SUMMARY_DAILY_TOKENS: z.coerce.number({ error: 'must be a whole number' }).int().min(0).default(100_000),
+  /** Where readers reach this instance, such as https://brief.example: the links in messages lead there. */
+  PUBLIC_URL: z
+    .string()
+    .refine((text) => URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, ''), {
+      error: 'must be an origin such as https://brief.example',
+    })
+    .optional(),
+  /** By what mail leaves, see `readMailUrl`; without it no mail is sent. */
+  MAIL_URL: z.string().optional(),
+  /** Who it is from: `Morning Brief <brief@brief.example>`. */
+  MAIL_FROM: z.string().optional(),
+  /** Proves that events of mail (bounces, complaints) come from the provider. */
+  MAIL_EVENTS_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** The keys of web push (RFC 8292), the public and the private one in base64url: `npm run push:keys` makes them. */
+  VAPID_KEYS: z
+    .string()
+    .regex(/^[\w-]{87}\.[\w-]{43}$/, 'must be two keys as npm run push:keys prints them')
+    .optional(),
   /** A read replica. */
   DATABASE_REPLICA_URL: z.string().optional(),
   /** The longest time of one statement, with its retries and the pauses between them. */
@@ -107,6 +126,14 @@ export interface Config {
   keysPerUser: number
   /** Null when no model is configured; then every summary is an extract. */
   summaryModel: SummaryModel | null
+  /** An origin, without a slash at its end; null when links cannot be made. */
+  publicUrl: string | null
+  /** Null when no mail is sent. */
+  mail: MailSettings | null
+  /** Null when no events are taken. */
+  mailEventsSecret: string | null
+  /** In base64url; null when no pushes are sent. */
+  vapidKeys: { publicKey: string; privateKey: string } | null
 }
 
 export interface SummaryModel {
@@ -160,9 +187,21 @@ export function readConfig(env: object): Config {
     todosPerUser: s.TODOS_PER_USER,
     keysPerUser: s.IDEMPOTENCY_KEYS_PER_USER,
     summaryModel: readSummaryModel(s),
+    publicUrl: s.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    mail: readMailSettings(s),
+    mailEventsSecret: s.MAIL_EVENTS_SECRET ?? null,
+    vapidKeys: readVapidKeys(s),
   }
   parsed.set(env, config)
   return config
+}
+
+function readVapidKeys(s: z.infer<typeof settings>): Config['vapidKeys'] {
+  if (s.VAPID_KEYS === undefined) return null
+  // Push services want to know whom to write to.
+  if (s.PUBLIC_URL === undefined) throw new ConfigError('PUBLIC_URL: is missing beside VAPID_KEYS')
+  const [publicKey, privateKey] = s.VAPID_KEYS.split('.')
+  return { publicKey: publicKey!, privateKey: privateKey! }
 }
 
 function readSummaryModel(s: z.infer<typeof settings>): SummaryModel | null {

@@ -1,6 +1,7 @@
 import { articles, articlesTag } from './features/articles/routes.ts'
 import { briefFeed } from './features/briefs/feed-routes.ts'
 import { briefs, briefsTag } from './features/briefs/routes.ts'
+import { channels, channelsTag } from './features/channels/routes.ts'
 import { deliveries, deliveriesTag } from './features/deliveries/routes.ts'
 import { feedback, feedbackTag } from './features/feedback/routes.ts'
 import { health, healthTag, liveness } from './features/health/routes.ts'
@@ -37,6 +38,7 @@ export const createContract = () =>
     .route('/', deliveries)
     .route('/', feedback)
     .route('/', tastes)
+    .route('/', channels)
     .route('/', account)
 
 /** The type of the API, for `hc<AppType>()`. */
@@ -54,6 +56,7 @@ export const TAGS = [
   sourcesTag,
   todosTag,
   itemsTag,
+  channelsTag,
   meTag,
   tokensTag,
   sessionsTag,

@@ -6,14 +6,17 @@ import { describe, expect, it } from 'vitest'
 const FLOORS = [
   ['count-values', 'errors', 'keys-of', 'log'],
   ['database-url'],
+  ['mail-settings'],
   ['config'],
   ['db'],
   ['ingest'],
+  ['transports'],
   ['summaries'],
   ['bindings'],
   ['http'],
   ['features'],
   ['contract', 'web'],
+  ['outbox'],
   ['app', 'client'],
   ['worker'],
 ]

@@ -53,7 +53,7 @@ export const channels = pgTable(
   },
   (t) => [
     unique('channels_id_user_id_unique').on(t.id, t.user_id),
-    uniqueIndex('channels_user_id_kind_address_unique').on(
+    uniqueIndex('channels_user_id_address_unique').on(
       t.user_id,
       t.kind,
       sql`md5(case when kind = 'mail' then lower(address) else address end)`,

@@ -3,7 +3,6 @@ import {
   bigint,
   char,
   check,
-  foreignKey,
   index,
   integer,
   pgTable,
@@ -30,7 +29,8 @@ export const messages = pgTable(
   {
     id: bigId(),
     user_id: integer().references(() => users.id, { onDelete: 'cascade' }),
-    channel_id: integer(),
+    /** Null when the channel was removed since; what was sent on it stays known, and counts against limits. */
+    channel_id: integer().references(() => channels.id, { onDelete: 'set null' }),
     brief_id: bigint({ mode: 'number' }).references(() => briefs.id, { onDelete: 'cascade' }),
     purpose: text({ enum: ['brief', 'now', 'confirmation', 'sign_in'] }).notNull(),
     /** Of a brief: 1 at its hour, 2 at the channel's second hour. Null of what is sent on demand. */
@@ -55,11 +55,6 @@ export const messages = pgTable(
     ...timestamps,
   },
   (t) => [
-    foreignKey({
-      name: 'messages_channel_id_fk',
-      columns: [t.channel_id, t.user_id],
-      foreignColumns: [channels.id, channels.user_id],
-    }).onDelete('cascade'),
     unique('messages_brief_id_channel_id_edition_unique').on(t.brief_id, t.channel_id, t.edition),
     index('messages_next_attempt_at_index')
       .on(t.next_attempt_at)
@@ -75,14 +70,19 @@ export const messages = pgTable(
       .on(t.sender_hash, t.created_at)
       .where(sql`${t.purpose} = 'sign_in'`),
     check('messages_purpose_known', sql`${t.purpose} in ('brief', 'now', 'confirmation', 'sign_in')`),
-    check('messages_has_addressee', sql`(${t.purpose} = 'sign_in') = (${t.channel_id} is null)`),
+    check('messages_channel_of_users', sql`${t.purpose} <> 'sign_in' or ${t.channel_id} is null`),
     check('messages_address_of_sign_in', sql`(${t.purpose} = 'sign_in') = (${t.address} is not null)`),
-    check('messages_channel_has_user', sql`${t.channel_id} is null or ${t.user_id} is not null`),
+    check('messages_user_of_channels', sql`${t.purpose} = 'sign_in' or ${t.user_id} is not null`),
     check('messages_brief_is_named', sql`(${t.purpose} in ('brief', 'now')) = (${t.brief_id} is not null)`),
     check('messages_edition_range', sql`${t.edition} between 1 and 2`),
     check('messages_edition_of_briefs', sql`(${t.purpose} = 'brief') = (${t.edition} is not null)`),
     check('messages_state_known', sql`${t.state} in ('due', 'sending', 'sent', 'failed', 'suppressed')`),
     check('messages_attempts_range', sql`${t.attempts} >= 0`),
-    ownerPolicy('messages'),
+    // What a message refers to is its reader's, too: of others' rows nobody sees any.
+    ownerPolicy('messages', {
+      withCheck: sql`user_id = (select current_user_id())
+        and (channel_id is null or exists (select from channels where channels.id = channel_id))
+        and (brief_id is null or exists (select from briefs where briefs.id = brief_id))`,
+    }),
   ],
 )

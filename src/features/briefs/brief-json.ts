@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, or, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { db, jsonObject, jsonRowOrNull, jsonRows, me } from '../../db/builder.ts'
 import {
@@ -49,19 +49,29 @@ const bestSummary = db
   .orderBy(sql`${articleSummaries.model} = 'extract'`, desc(articleSummaries.updated_at), articleSummaries.id)
   .limit(1)
 
+const articleJsonWith = (summary_raw: SQL<string | null>) =>
+  jsonObject({
+    id: articles.id,
+    title: articles.title,
+    link: articles.link,
+    summary_raw,
+    author: articles.author,
+    tags: articles.tags,
+    language: sql<string>`${articles.language}`,
+    published_at: articles.published_at,
+    source: jsonObject({ id: sources.id, name: sources.name, url: sources.url }),
+    summary: jsonRowOrNull(bestSummary),
+  })
+
 /** An article with its source and its best summary as JSON, for a query of `articles` joined with `sources`. */
-export const articleJson = jsonObject({
-  id: articles.id,
-  title: articles.title,
-  link: articles.link,
-  summary_raw: articles.summary_raw,
-  author: articles.author,
-  tags: articles.tags,
-  language: sql<string>`${articles.language}`,
-  published_at: articles.published_at,
-  source: jsonObject({ id: sources.id, name: sources.name, url: sources.url }),
-  summary: jsonRowOrNull(bestSummary),
-})
+export const articleJson = articleJsonWith(sql`${articles.summary_raw}`)
+
+/** Whose brief it is, and how its articles are written. */
+interface BriefReader {
+  id: SQL<number>
+  article: typeof articleJson
+}
+const CALLER: BriefReader = { id: me, article: articleJson }
 
 /** The rows of the CTE `below` as JSON. */
 export const belowJson = sql`(
@@ -78,7 +88,7 @@ export const belowJson = sql`(
  * their place: a statement does not see the rows that it inserts itself.
  * @param date a parameter; without one it is today, where the caller lives
  */
-export const dayOf = (date?: string | undefined) => {
+export const dayOf = (date?: string | SQL | undefined, { id }: BriefReader = CALLER) => {
   const day = date === undefined ? sql`(now() at time zone ${users.time_zone})::date` : sql`${date}::date`
   return db.$with('day').as(
     db
@@ -89,20 +99,20 @@ export const dayOf = (date?: string | undefined) => {
       })
       .from(users)
       .leftJoin(briefs, and(eq(briefs.user_id, users.id), eq(briefs.delivery_date, day)))
-      .where(eq(users.id, me)),
+      .where(eq(users.id, id)),
   )
 }
 type Day = ReturnType<typeof dayOf>
 
 /** The caller's deliveries of a date. */
-export const shownOf = (day: Day) =>
+export const shownOf = (day: Day, { id }: BriefReader = CALLER) =>
   db.$with('shown').as(
     db
       .select({ ...getTableColumns(deliveries), also_in: otherReports(deliveries.id).as('also_in') })
       .from(deliveries)
       .where(
         and(
-          eq(deliveries.user_id, me),
+          eq(deliveries.user_id, id),
           eq(deliveries.delivery_date, db.select({ date: day.date }).from(day)),
         ),
       ),
@@ -110,7 +120,7 @@ export const shownOf = (day: Day) =>
 type Shown = ReturnType<typeof shownOf>
 
 /** The deliveries of a row of `topics`, best first. */
-const deliveriesOfTopic = (shown: Shown) =>
+const deliveriesOfTopic = (shown: Shown, article: BriefReader['article']) =>
   db
     .select({
       id: shown.id,
@@ -124,7 +134,7 @@ const deliveriesOfTopic = (shown: Shown) =>
       feedback: sql<{ rating: 'up' | 'down'; comment: string | null } | null>`
         case when ${feedback.id} is not null
           then ${jsonObject({ rating: feedback.rating, comment: feedback.comment })} end`,
-      article: articleJson,
+      article,
     })
     .from(shown)
     .innerJoin(articles, eq(articles.id, shown.article_id))
@@ -134,24 +144,28 @@ const deliveriesOfTopic = (shown: Shown) =>
     .orderBy(shown.position)
 
 /** Every active topic of the caller's, and any other that has deliveries that day. */
-const topicsWith = (shown: Shown) =>
+const topicsWith = (shown: Shown, { id, article }: BriefReader) =>
   db
-    .select({ topic_id: topics.id, name: topics.name, deliveries: jsonRows(deliveriesOfTopic(shown)) })
+    .select({
+      topic_id: topics.id,
+      name: topics.name,
+      deliveries: jsonRows(deliveriesOfTopic(shown, article)),
+    })
     .from(topics)
     .where(
       and(
-        eq(topics.user_id, me),
+        eq(topics.user_id, id),
         or(topics.is_active, inArray(topics.id, db.select({ topic_id: shown.topic_id }).from(shown))),
       ),
     )
     .orderBy(asc(topics.name), topics.id)
 
 /** What a brief says, for a query of `day`. */
-export const briefFields = (day: Day, shown: Shown) => ({
+export const briefFields = (day: Day, shown: Shown, reader: BriefReader = CALLER) => ({
   date: day.date,
   time_zone: day.time_zone,
   built_at: day.built_at,
-  topics: jsonRows(topicsWith(shown)),
+  topics: jsonRows(topicsWith(shown, reader)),
 })
 
 /** The caller's brief of a date, to be given to `completeBrief`. */
@@ -159,4 +173,23 @@ export const briefOf = (date?: string | undefined) => {
   const day = dayOf(date)
   const shown = shownOf(day)
   return db.with(day, shown).select(briefFields(day, shown)).from(day)
+}
+
+/** So many characters of an article's HTML are enough for an extract. */
+const ENOUGH_HTML = sql.raw('4000')
+
+/**
+ * The brief that a message is about, for a statement of the service itself. What feeds wrote is cut, so that the briefs of
+ * several readers fit into one answer.
+ * @param user_id and date columns of the statement around it
+ */
+export const briefOfReader = (user_id: SQL<number>, date: SQL) => {
+  const article = articleJsonWith(sql`left(${articles.summary_raw}, ${ENOUGH_HTML})`)
+  const reader = { id: user_id, article }
+  const day = dayOf(date, reader)
+  const shown = shownOf(day, reader)
+  return db
+    .with(day, shown)
+    .select(briefFields(day, shown, reader))
+    .from(day)
 }

@@ -1,20 +1,20 @@
-import { and, eq, lte, sql } from 'drizzle-orm'
+import { and, eq, lte, or, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import * as z from 'zod'
 import type { Config } from '../../config.ts'
 import { db } from '../../db/builder.ts'
 import { openDatabase } from '../../db/open.ts'
-import { accessTokens, idempotencyKeys, signInLinks } from '../../db/schema/index.ts'
+import { accessTokens, idempotencyKeys, messages, signInLinks } from '../../db/schema/index.ts'
 import { command } from '../../db/statement.ts'
 import { log } from '../../log.ts'
 
 const isOver = (expires_at: PgColumn) => lte(expires_at, sql`now()`)
 
-/** Idempotency keys, links and sessions whose time is over. Tokens stay in their owner's list until revoked. */
+/** Idempotency keys, links and sessions whose time is over, and old messages. Tokens stay in their owner's list until revoked. */
 const deleteExpired = command.one(
   'tokens.delete_expired',
   {
-    returns: z.object({ keys: z.int(), links: z.int(), sessions: z.int() }),
+    returns: z.object({ keys: z.int(), links: z.int(), sessions: z.int(), messages: z.int() }),
     access: 'service',
   },
   () => {
@@ -35,12 +35,25 @@ const deleteExpired = command.one(
         .where(and(eq(accessTokens.kind, 'session'), isOver(accessTokens.expires_at)))
         .returning({ id: accessTokens.id }),
     )
+    // A request for a link names an address that may be anybody's; what was sent to a reader is told for a quarter.
+    const old = db.$with('old').as(
+      db
+        .delete(messages)
+        .where(
+          or(
+            lte(messages.created_at, sql`now() - interval '90 days'`),
+            and(eq(messages.purpose, 'sign_in'), lte(messages.created_at, sql`now() - interval '1 day'`)),
+          ),
+        )
+        .returning({ id: messages.id }),
+    )
     return db
-      .with(keys, links, sessions)
+      .with(keys, links, sessions, old)
       .select({
         keys: sql<number>`(select count(*)::int from ${keys})`,
         links: sql<number>`(select count(*)::int from ${links})`,
         sessions: sql<number>`(select count(*)::int from ${sessions})`,
+        messages: sql<number>`(select count(*)::int from ${old})`,
       })
       .from(sql`(select) one_row`)
   },

@@ -1,10 +1,12 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { type AskWorker, serveMailPages } from './mail-pages.ts'
+import type { Mailbox } from './mailbox.ts'
 import { StartError } from './settings.ts'
 
 /** The address at which this machine's people reach the product. */
 export interface Front {
-  /** Hands requests on to the worker at this origin; before it is told, they are asked to come again. */
-  open(origin: string): void
+  /** Hands requests on to the worker at this origin, but shows mail itself; before it is told, they are asked to come again. */
+  open(origin: string, mailbox?: Mailbox | null): void
   close(): Promise<void>
 }
 
@@ -30,6 +32,7 @@ export async function listenInFront(port: number, demoKey: string): Promise<Fron
   const hosts = new Set(['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`))
   if (port === 80) for (const name of ['localhost', '127.0.0.1', '[::1]']) hosts.add(name)
   let target: URL | undefined
+  let box: Mailbox | null = null
   const server = createServer((asked, answer) => {
     if (!hosts.has(asked.headers.host?.toLowerCase() ?? '')) {
       return refuse(answer, 421, `This is http://localhost:${port}, and no other host.`)
@@ -39,12 +42,19 @@ export async function listenInFront(port: number, demoKey: string): Promise<Fron
       answer.setHeader('retry-after', '1')
       return refuse(answer, 503, 'Morning Brief starts. Come again in a moment.')
     }
-    handOn(asked, answer, { agent, target, demoKey })
+    const worker = target
+    if (!box || !asked.url?.startsWith('/dev/mail')) return handOn(asked, answer, { agent, target, demoKey })
+    const ask: AskWorker = (path, init) =>
+      fetch(new URL(path, worker), { ...init, headers: { 'x-demo-key': demoKey } })
+    serveMailPages(asked, answer, box, ask)
+      .then((isServed) => isServed || handOn(asked, answer, { agent, target: worker, demoKey }))
+      .catch(() => refuse(answer, 502, 'The worker does not answer; its last lines are in the terminal.'))
   })
   await listen(server, port)
   return {
-    open(origin) {
+    open(origin, mailbox = null) {
       target = new URL(origin)
+      box = mailbox
     },
     close: () =>
       new Promise((closed) => {
