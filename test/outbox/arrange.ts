@@ -27,7 +27,8 @@ export function useProvider() {
   const server = createServer(async (request, response) => {
     const trouble = troubles.shift()
     const mail = JSON.parse(await text(request))
-    if (typeof trouble === 'number') return response.writeHead(trouble, { 'retry-after': '7' }).end('{"message":"trouble"}')
+    if (typeof trouble === 'number')
+      return response.writeHead(trouble, { 'retry-after': '7' }).end('{"message":"trouble"}')
     if (trouble === 'cut before') return request.socket.destroy()
     const key = String(request.headers['idempotency-key'])
     if (!answers.has(key)) {
@@ -35,7 +36,9 @@ export function useProvider() {
       taken.push(mail)
     }
     if (trouble === 'cut after') return request.socket.destroy()
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: answers.get(key) }))
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ id: answers.get(key) }))
   })
   let port = 0
   beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.ts'
 import { appAs, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 import { linkIn, MORNING, outboxOf, useProvider } from './arrange.ts'
@@ -14,22 +15,35 @@ const asForm = (body: Record<string, string>): RequestInit => ({
   body: new URLSearchParams(body).toString(),
 })
 
+const STORIES = {
+  'Tide over the quay in Husum': 'Water stood knee-deep in the fish market before dawn.',
+  'Engineers measure power of tide turbines': 'A pilot plant off Orkney fed the grid for a year.',
+  'Museum shows old tide tables': 'Captains of the nineteenth century trusted printed columns.',
+}
+
 let app: TestApp
 beforeAll(async () => {
   app = await appAs(database, { env: provider.settings() })
-  for (const title of ['Tide over the quay', 'Tide tables are wrong', 'The tide of 1953'])
-    await outbox.article(title, { published_at: ago(5), summary: `<p>${title}, and what came of it.</p>` })
+  for (const [title, summary] of Object.entries(STORIES))
+    await outbox.article(title, { published_at: ago(5), summary: `<p>${summary}</p>` })
 })
 
 const stateOf = async (id: number) =>
   (await database.query<{ state: string }>('select state from channels where id = $1', [id]))[0]!.state
+/** As somebody without a token, as who opens a link of a mail is. */
+const anonymous = async (path: string, init: RequestInit = {}) =>
+  createApp().request(path, init, { DATABASE_URL: database.url, ...provider.settings() })
+
 describe('an address', () => {
   it('is confirmed by a click, and by nothing less', async () => {
     const added = await app.call('/api/v1/channels', json({ kind: 'mail', address: 'ada@mail.example' }))
     expect([added.status, added.body.state]).toEqual([201, 'unconfirmed'])
     await outbox.sendDue()
     const [mail] = provider.taken.splice(0)
-    expect(mail).toMatchObject({ to: ['ada@mail.example'], subject: 'Confirm your address for Morning Brief' })
+    expect(mail).toMatchObject({
+      to: ['ada@mail.example'],
+      subject: 'Confirm your address for Morning Brief',
+    })
     const link = linkIn(mail!, '/mail/confirm')
     expect((await anonymous(link)).status).toBe(200)
     expect(await stateOf(added.body.id)).toBe('unconfirmed')
@@ -77,38 +91,47 @@ describe('a brief', () => {
     const mails = provider.taken.splice(0).filter(({ to }) => to[0] === reader.address)
     expect(mails.length).toBe(1)
     const [{ headers, html, text, subject, from }] = mails as [(typeof mails)[0]]
-    expect([from, subject]).toEqual(['Morning Brief <brief@brief.example>', expect.stringMatching(/^10 March: .*[Tt]ide/)])
+    expect([from, subject]).toEqual([
+      'Morning Brief <brief@brief.example>',
+      expect.stringMatching(/^10 March: .*[Tt]ide/),
+    ])
     expect(headers).toMatchObject({
-      'List-Unsubscribe': expect.stringMatching(/^<https:\/\/brief\.example\/mail\/unsubscribe\?t=u\.\d+\.[\w-]{22}>$/),
+      'List-Unsubscribe': expect.stringMatching(
+        /^<https:\/\/brief\.example\/mail\/unsubscribe\?t=u\.\d+\.[\w-]{22}>$/,
+      ),
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       'Auto-Submitted': 'auto-generated',
       'Message-ID': expect.stringMatching(/^<message-\d+-\d+@brief\.example>$/),
     })
     expect(headers['Feedback-ID']).toMatch(/^([\w.-]+:){3}[\w-]+$/)
-    for (const title of ['Tide over the quay', 'Tide tables are wrong', 'The tide of 1953']) {
+    for (const title of Object.keys(STORIES)) {
       expect(html).toContain(title)
       expect(text).toContain(title)
     }
     // Nothing is loaded from anywhere: there are links, and no other address.
     expect(html.replace(/href="[^"]*"/g, '')).not.toMatch(/https?:|src=|url\(|@import/)
-    const rows = await database.query('select state, attempts, provider_message_id from messages where channel_id = $1', [
-      reader.channel_id,
-    ])
+    const rows = await database.query(
+      'select state, attempts, provider_message_id from messages where channel_id = $1',
+      [reader.channel_id],
+    )
     expect(rows).toEqual([{ state: 'sent', attempts: 1, provider_message_id: expect.stringMatching(/^id-/) }])
   })
 
   it('is tried again after trouble, and arrives once though its answer was lost', async () => {
     const reader = await outbox.mailReader()
     await outbox.build('2027-03-11T06:00:00Z')
-    await database.query(`update messages set state = 'suppressed' where state = 'due' and channel_id <> $1`, [
-      reader.channel_id,
-    ])
+    await database.query(
+      `update messages set state = 'suppressed' where state = 'due' and channel_id <> $1`,
+      [reader.channel_id],
+    )
     provider.troubles.push(503, 'cut before', 'cut after')
     let now = Date.parse('2027-03-11T06:00:00Z')
     const sent = []
     for (let tick = 0; tick < 12; tick++, now += 300_000) {
       for (const report of await outbox.sendDue(new Date(now).toISOString())) sent.push(report.sent)
-      await database.query('update messages set leased_until = null where channel_id = $1', [reader.channel_id])
+      await database.query('update messages set leased_until = null where channel_id = $1', [
+        reader.channel_id,
+      ])
     }
     expect(sent).toEqual([0, 0, 0, 1])
     expect(provider.taken.splice(0).map(({ to }) => to[0])).toEqual([reader.address])
@@ -185,7 +208,12 @@ describe('unsubscribing', () => {
   })
 
   it('leaves a thumb of a mail alone until its button is pressed, and then the next brief knows it', async () => {
-    const { mail, user_id } = await mailed(new Date().toISOString().slice(0, 10).replace(/^\d{4}/, '2027'))
+    const { mail, user_id } = await mailed(
+      new Date()
+        .toISOString()
+        .slice(0, 10)
+        .replace(/^\d{4}/, '2027'),
+    )
     await database.query('update deliveries set delivery_date = current_date where user_id = $1', [user_id])
     const link = linkIn(mail, '/mail/rate')
     expect((await anonymous(link, { method: 'POST' })).status).toBe(200)
@@ -193,7 +221,9 @@ describe('unsubscribing', () => {
     expect(await rated()).toEqual([{ rating: 'up' }])
     expect((await anonymous(link, asForm({ rating: 'down' }))).status).toBe(200)
     expect(await rated()).toEqual([{ rating: 'down' }])
-    expect((await anonymous('/mail/rate?t=r.1.up.AAAAAAAAAAAAAAAAAAAAAA', { method: 'POST' })).status).toBe(404)
+    expect((await anonymous('/mail/rate?t=r.1.up.AAAAAAAAAAAAAAAAAAAAAA', { method: 'POST' })).status).toBe(
+      404,
+    )
     expect((await anonymous(`/mail/rate?t=${'x'.repeat(10_000)}`, { method: 'POST' })).status).toBe(404)
   })
 })
