@@ -1,6 +1,7 @@
 import { articles, articlesTag } from './features/articles/routes.ts'
 import { briefFeed } from './features/briefs/feed-routes.ts'
 import { briefs, briefsTag } from './features/briefs/routes.ts'
+import { mailEvents } from './features/channels/mail-event-routes.ts'
 import { channels, channelsTag } from './features/channels/routes.ts'
 import { deliveries, deliveriesTag } from './features/deliveries/routes.ts'
 import { feedback, feedbackTag } from './features/feedback/routes.ts'
@@ -39,6 +40,7 @@ export const createContract = () =>
     .route('/', feedback)
     .route('/', tastes)
     .route('/', channels)
+    .route('/', mailEvents)
     .route('/', account)
 
 /** The type of the API, for `hc<AppType>()`. */

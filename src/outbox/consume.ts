@@ -13,7 +13,7 @@ export interface OutboxBindings {
 }
 
 /**
- * The consumer of the outbox's queue. Every message of the queue is acknowledged: what it could not do stands in the
+ * The consumer of the outbox's queue. What could not even be claimed is delivered again soon; all else stands in the
  * database, and comes again when its lease has ended.
  */
 export async function consumeOutbox(
@@ -21,29 +21,39 @@ export async function consumeOutbox(
   batch: MessageBatch<unknown>,
   { queue, email }: OutboxBindings,
 ): Promise<void> {
-  const parsed = batch.messages.map(({ body }) => OutboxMessage.safeParse(body).data?.message_ids)
-  for (const ids of parsed) {
+  for (const message of batch.messages) {
+    const ids = OutboxMessage.safeParse(message.body).data?.message_ids
     if (ids === undefined) log('warn', 'message_malformed', { queue: batch.queue })
-    else if (ids.length > 0) await sendBatch(config, ids, { queue, email })
+    const isDone = ids === undefined || (await work(config, ids, { queue, email }))
+    if (isDone) message.ack()
+    else message.retry({ delaySeconds: RETRY_S })
   }
-  if (parsed.some((ids) => ids?.length === 0)) await dispatchDue(config, queue)
-  batch.ackAll()
 }
 
-async function sendBatch(
+/** @returns whether it came to an end; what it did then is known to the database */
+async function work(
   config: Config,
   ids: readonly number[],
   { queue, email }: OutboxBindings,
-): Promise<void> {
+): Promise<boolean> {
   try {
+    if (ids.length === 0) {
+      await dispatchDue(config, queue)
+      return true
+    }
     const { later } = await sendMessages(config, ids, { email })
     // Each alone: what has failed may be what ends its consumer.
     for (const { id, delay_s } of later)
       await queue?.send({ message_ids: [id] }, { delaySeconds: Math.min(delay_s + 1, MAX_DELAY_S) })
+    return true
   } catch (error) {
     log('error', 'outbox_failed', { messages: ids.length, ...describeError(error) })
+    return false
   }
 }
+
+/** A database that is away may be back after so many seconds. */
+const RETRY_S = 60
 
 /** The queue keeps a message back for 12 hours at most. */
 const MAX_DELAY_S = 12 * 3600

@@ -105,4 +105,4 @@ export function linkIn(mail: { text: string }, path: string): string {
 }
 
 /** A morning to come: what is built for a time that is past counts as too late. */
-export const MORNING = '2027-03-10T06:00:00Z'
+export const MORNING = '2030-03-10T06:00:00Z'

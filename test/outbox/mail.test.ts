@@ -119,13 +119,13 @@ describe('a brief', () => {
 
   it('is tried again after trouble, and arrives once though its answer was lost', async () => {
     const reader = await outbox.mailReader()
-    await outbox.build('2027-03-11T06:00:00Z')
+    await outbox.build('2030-03-11T06:00:00Z')
     await database.query(
       `update messages set state = 'suppressed' where state = 'due' and channel_id <> $1`,
       [reader.channel_id],
     )
     provider.troubles.push(503, 'cut before', 'cut after')
-    let now = Date.parse('2027-03-11T06:00:00Z')
+    let now = Date.parse('2030-03-11T06:00:00Z')
     const sent = []
     for (let tick = 0; tick < 12; tick++, now += 300_000) {
       for (const report of await outbox.sendDue(new Date(now).toISOString())) sent.push(report.sent)
@@ -143,8 +143,8 @@ describe('a brief', () => {
 
   it('is not sent when it would come too late', async () => {
     const reader = await outbox.mailReader()
-    await outbox.build('2027-03-12T06:00:00Z')
-    await outbox.sendDue('2027-03-12T14:00:01Z')
+    await outbox.build('2030-03-12T06:00:00Z')
+    await outbox.sendDue('2030-03-12T14:00:01Z')
     expect(provider.taken.filter(({ to }) => to[0] === reader.address)).toEqual([])
     const [message] = await database.query('select state, error from messages where channel_id = $1', [
       reader.channel_id,
@@ -167,24 +167,24 @@ describe('unsubscribing', () => {
   }
 
   it('is done by the header’s POST', async () => {
-    const { mail, channel_id } = await mailed('2027-04-01')
+    const { mail, channel_id } = await mailed('2030-04-01')
     const address = /<https:\/\/brief\.example([^>]*)>/.exec(mail.headers['List-Unsubscribe']!)![1]!
     const response = await anonymous(address, asForm({ 'List-Unsubscribe': 'One-Click' }))
     expect([response.status, await stateOf(channel_id)]).toEqual([200, 'off'])
-    await outbox.build('2027-04-02T06:00:00Z')
-    await outbox.sendDue('2027-04-02T06:00:00Z')
+    await outbox.build('2030-04-02T06:00:00Z')
+    await outbox.sendDue('2030-04-02T06:00:00Z')
     expect(provider.taken.splice(0).filter(({ to }) => to[0] === mail.to[0])).toEqual([])
   })
 
   it('is done by the link and its button, and also when the next mail is queued already', async () => {
-    const { mail, channel_id } = await mailed('2027-04-03')
-    await outbox.build('2027-04-04T06:00:00Z')
+    const { mail, channel_id } = await mailed('2030-04-03')
+    await outbox.build('2030-04-04T06:00:00Z')
     const link = linkIn(mail, '/mail/unsubscribe')
     const page = await (await anonymous(link, { headers: { accept: 'text/html' } })).text()
     const action = /action="([^"]+)"/.exec(page)![1]!.replaceAll('&amp;', '&')
     expect(await stateOf(channel_id)).toBe('active')
     expect((await anonymous(action, { method: 'POST' })).status).toBe(200)
-    await outbox.sendDue('2027-04-04T06:00:00Z')
+    await outbox.sendDue('2030-04-04T06:00:00Z')
     expect(provider.taken.splice(0).filter(({ to }) => to[0] === mail.to[0])).toEqual([])
     const [last] = await database.query(
       'select state from messages where channel_id = $1 order by id desc limit 1',
@@ -194,7 +194,7 @@ describe('unsubscribing', () => {
   })
 
   it('is not done by a scanner that opens every link of the mail', async () => {
-    const { mail, channel_id, user_id } = await mailed('2027-04-05')
+    const { mail, channel_id, user_id } = await mailed('2030-04-05')
     const links = [...`${mail.html} ${mail.text}`.matchAll(/https:\/\/brief\.example([^\s"<>]+)/g)].map(
       ([, path]) => path!.replaceAll('&amp;', '&'),
     )
@@ -212,7 +212,7 @@ describe('unsubscribing', () => {
       new Date()
         .toISOString()
         .slice(0, 10)
-        .replace(/^\d{4}/, '2027'),
+        .replace(/^\d{4}/, '2030'),
     )
     await database.query('update deliveries set delivery_date = current_date where user_id = $1', [user_id])
     const link = linkIn(mail, '/mail/rate')

@@ -8,6 +8,7 @@ export const WHOLE = new Set([
   'POST /api/v1/sources/discover',
   'POST /api/v1/sources/opml',
   'GET /api/v1/push-key',
+  'POST /api/v1/mail-events',
 ])
 
 /** The pages that show rows; those of all sources and of the operator's numbers show the whole. */

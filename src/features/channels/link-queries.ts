@@ -81,3 +81,30 @@ export const rateLinkedDelivery = command.maybe(
       returning rating`,
   }),
 )
+
+interface Suppression {
+  /** JSON array. */
+  addresses: string
+  state: 'bounced' | 'complained'
+  reason: string
+}
+
+/** Turns off whatever is sent to these mail addresses, until their owners confirm them again. */
+export const suppressAddresses = command.many(
+  'links.suppress',
+  { returns: z.object({ id: z.int() }), access: 'service' },
+  ({ addresses, state, reason }: Suppression) =>
+    db
+      .update(channels)
+      .set({ state: sql`${state}::text`, state_reason: sql`nullif(${reason}::text, '')` })
+      .where(
+        and(
+          eq(channels.kind, 'mail'),
+          sql`${channels.state} in ('active', 'unconfirmed')`,
+          sql`lower(${channels.address}) in (
+            select lower(given) from jsonb_array_elements_text(${addresses}::jsonb) given
+          )`,
+        ),
+      )
+      .returning({ id: channels.id }),
+)

@@ -34,6 +34,7 @@ const AddPush = ({ publicKey }: { publicKey: string }) => (
         Notify me here
       </button>
     </div>
+    <script src="/push.js" type="module" />
   </div>
 )
 
