@@ -64,6 +64,7 @@ export function useProvider() {
 /** The outbox of a test database: what the cron and the queue do, one after the other. */
 export function outboxOf(database: TestDatabase, settings: () => Record<string, string>) {
   let config: Config | undefined
+  const arranged = arrange(database)
   const configured = () => {
     config ??= readConfig({ DATABASE_URL: database.url, ...settings() })
     return config
@@ -80,12 +81,11 @@ export function outboxOf(database: TestDatabase, settings: () => Record<string, 
       )
       return reports
     },
-    ...arrange(database),
+    ...arranged,
     /** A reader with a mail channel that is on, and a topic that finds the article. */
     async mailReader(more: { time_zone?: string; brief_hour?: number; channel?: string } = {}) {
-      const { user, topic } = arrange(database)
-      const user_id = await user(more)
-      await topic(user_id, ['tide'])
+      const user_id = await arranged.user(more)
+      await arranged.topic(user_id, ['tide'])
       const address = `reader-${user_id}@mail.example`
       const [channel] = await database.query<{ id: number }>(
         `insert into channels (user_id, kind, address, name, state, confirmed_at)

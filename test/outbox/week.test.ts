@@ -30,7 +30,7 @@ const ZONES = [
 ]
 
 const database = useTestDatabase()
-const { user, topic, article } = arrange(database)
+const { user, topic, article, source } = arrange(database)
 
 /** The same numbers each time (mulberry32). */
 let seed = 20
@@ -107,12 +107,12 @@ it(
       PUBLIC_URL: 'https://brief.example',
       SLOW_QUERY_MS: '60000',
     })
-    const source = await Promise.all(['a', 'b', 'c'].map(() => arrange(database).source()))
+    const sources = [await source(), await source(), await source()]
     for (let day = -2; day <= DAYS + 1; day++)
       await article(
         `Tide ${day} over the quay number ${day * 7 + 1000} and ${'abcdefghijk'.slice(day + 2)}`,
         {
-          source_id: source[(day + 3) % 3]!,
+          source_id: sources[(day + 3) % 3]!,
           summary: `<p>${day} ${'water wind salt sand ship crew port dock'.split(' ').at(day)}</p>`,
           published_at: new Date(START + day * DAY).toISOString(),
         },

@@ -59,7 +59,7 @@ export function mailDocument({
 <body style="margin:0;padding:0;background:#fcfaf5;-webkit-text-size-adjust:100%;overflow-wrap:anywhere;word-break:break-word" class="paper">
 <div style="display:none;max-height:0;overflow:hidden" aria-hidden="true">${escapeHtml(preheader)}${'&#847; '.repeat(20)}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:24px 16px">
-<div role="main" style="max-width:600px;margin:0 auto;text-align:left">
+<div role="main" style="max-width:600px;margin:0 auto;text-align:start">
 ${body}
 </div>
 </td></tr></table>

@@ -61,7 +61,7 @@ const Act = ({
   <form method="post" action={`/settings/channels/${channel.id}/${path}`}>
     <button
       type="submit"
-      class={path === 'now' || path === 'confirmation' ? undefined : 'link'}
+      class={path === 'off' || path === 'delete' ? 'link' : undefined}
       aria-label={`${label}: ${channel.name}`}
       data-confirm={ask}
     >
@@ -86,32 +86,34 @@ export const ChannelSection = ({
     <h2 class="rule" id={`channel-${channel.id}`}>
       {KINDS[channel.kind]}: {channel.name}
     </h2>
-    <p class={channel.state === 'active' ? 'quiet' : undefined}>{describeState(channel, reader)}</p>
-    <div class="actions">
-      {channel.state === 'active' && <Act channel={channel} path="now" label="Send me one now" />}
-      {isToBeConfirmed(channel) && (
-        <Act channel={channel} path="confirmation" label="Send the link to confirm again" />
+    <div class="channel">
+      <p class={channel.state === 'active' ? 'quiet' : undefined}>{describeState(channel, reader)}</p>
+      <div class="actions">
+        {channel.state === 'active' && <Act channel={channel} path="now" label="Send me one now" />}
+        {isToBeConfirmed(channel) && (
+          <Act channel={channel} path="confirmation" label="Send the link to confirm again" />
+        )}
+        {channel.state === 'active' && <Act channel={channel} path="off" label="Turn off" />}
+        {(channel.state === 'off' || channel.state === 'failing') && (
+          <Act channel={channel} path="on" label="Turn on" />
+        )}
+        <Act
+          channel={channel}
+          path="delete"
+          label="Remove"
+          ask={`Remove “${channel.name}”? Nothing comes there any more.`}
+        />
+      </div>
+      {messages.length > 0 && (
+        <ul class="list quiet" aria-label="Last sent">
+          {messages.map((message) => (
+            <li>
+              <span class="text">{describeMessage(message, reader)}</span>
+            </li>
+          ))}
+        </ul>
       )}
-      {channel.state === 'active' && <Act channel={channel} path="off" label="Turn off" />}
-      {(channel.state === 'off' || channel.state === 'failing') && (
-        <Act channel={channel} path="on" label="Turn on" />
-      )}
-      <Act
-        channel={channel}
-        path="delete"
-        label="Remove"
-        ask={`Remove “${channel.name}”? Nothing comes there any more.`}
-      />
+      <Rhythm channel={channel} reader={reader} />
     </div>
-    {messages.length > 0 && (
-      <ul class="list quiet" aria-label="Last sent">
-        {messages.map((message) => (
-          <li>
-            <span class="text">{describeMessage(message, reader)}</span>
-          </li>
-        ))}
-      </ul>
-    )}
-    <Rhythm channel={channel} reader={reader} />
   </section>
 )
