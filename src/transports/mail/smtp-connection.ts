@@ -28,6 +28,11 @@ export class SmtpError extends Error {
   }
 }
 
+/** Why a connection is of no use, in words. */
+export class ConnectionError extends Error {
+  override readonly name = 'ConnectionError'
+}
+
 /** Milliseconds for each reply, and for the one after a whole message. */
 const REPLY_MS = 15_000
 const DATA_REPLY_MS = 45_000
@@ -95,7 +100,7 @@ export class SmtpConnection {
       const line = await this.#readLine()
       size += line.length
       const found = /^(\d{3})(?:([ -])(.*))?$/s.exec(line)
-      if (!found || size > MAX_REPLY) throw new Error('The server does not speak SMTP')
+      if (!found || size > MAX_REPLY) throw new ConnectionError('The mail server does not speak SMTP.')
       lines.push(found[3] ?? '')
       if (found[2] !== '-') return { code: Number(found[1]), lines }
     }
@@ -109,9 +114,9 @@ export class SmtpConnection {
         this.#buffer = this.#buffer.slice(end + 1)
         return line
       }
-      if (this.#buffer.length > MAX_REPLY) throw new Error('The server does not speak SMTP')
+      if (this.#buffer.length > MAX_REPLY) throw new ConnectionError('The mail server does not speak SMTP.')
       const { done, value } = await this.#reader.read()
-      if (done) throw new Error('The server closed the connection')
+      if (done) throw new ConnectionError('The mail server closed the connection.')
       this.#buffer += this.#decoder.decode(value, { stream: true })
     }
   }
@@ -120,7 +125,7 @@ export class SmtpConnection {
 /** Awaits for so long. */
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error('The server does not answer')), ms)
+  const timer = setTimeout(() => reject(new ConnectionError('The mail server does not answer.')), ms)
   try {
     return await Promise.race([work, late])
   } finally {

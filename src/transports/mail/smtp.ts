@@ -2,7 +2,7 @@ import type { MailRoute } from '../../mail-settings.ts'
 import { failed, gone, type Outcome, retry, sent } from '../outcome.ts'
 import type { MailTransport } from './mail.ts'
 import { writeMime } from './mime.ts'
-import { type SmtpConnect, SmtpConnection, SmtpError } from './smtp-connection.ts'
+import { ConnectionError, type SmtpConnect, SmtpConnection, SmtpError } from './smtp-connection.ts'
 
 type SmtpRoute = Extract<MailRoute, { kind: 'smtp' }>
 
@@ -63,7 +63,9 @@ async function open(route: SmtpRoute, name: string, connect: SmtpConnect): Promi
     let { lines } = await connection.command(`EHLO ${name}`, '2')
     if (tls === 'starttls') {
       if (!lines.some((line) => /^STARTTLS\b/i.test(line))) {
-        throw new Error('The server offers no encryption (STARTTLS), and nothing is sent without')
+        throw new ConnectionError(
+          'The mail server offers no encryption (STARTTLS), and nothing is sent without.',
+        )
       }
       await connection.command('STARTTLS', '220')
       connection.startTls()
@@ -109,7 +111,11 @@ const reset = async (connection: SmtpConnection | undefined) =>
  */
 function outcomeOf(error: unknown, stage: Stage): Outcome {
   if (!(error instanceof SmtpError)) {
-    return retry(error instanceof Error ? `${error.message}.` : 'The mail server cannot be reached.')
+    return retry(
+      error instanceof ConnectionError
+        ? error.message
+        : 'The mail server cannot be reached, or its certificate is not trusted.',
+    )
   }
   const { code } = error.reply
   const said = `The mail server says: ${error.message}`
