@@ -85,14 +85,14 @@ export function outboxOf(database: TestDatabase, settings: () => Record<string, 
     /** A reader with a mail channel that is on, and a topic that finds the article. */
     async mailReader(more: { time_zone?: string; brief_hour?: number; channel?: string } = {}) {
       const user_id = await arranged.user(more)
-      await arranged.topic(user_id, ['tide'])
+      const topic_id = await arranged.topic(user_id, ['tide'])
       const address = `reader-${user_id}@mail.example`
       const [channel] = await database.query<{ id: number }>(
         `insert into channels (user_id, kind, address, name, state, confirmed_at)
          values ($1, 'mail', $2, $2, 'active', now()) returning id`,
         [user_id, address],
       )
-      return { user_id, address, channel_id: channel!.id }
+      return { user_id, topic_id, address, channel_id: channel!.id }
     },
   }
 }

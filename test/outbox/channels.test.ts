@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { newSigningSecret, signatureHeaders } from '../../src/transports/webhook/signature.ts'
+import { words } from '../briefs/arrange.ts'
 import { appAs, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 import { outboxOf, useProvider } from './arrange.ts'
@@ -15,7 +16,7 @@ beforeAll(async () => {
   app = await appAs(database, { env: { ...provider.settings(), MAIL_EVENTS_SECRET: SECRET } })
   // One of each day, so that every brief has something to say.
   for (let day = 1; day <= 7; day++)
-    await outbox.article(`Tide ${'one two three four five six seven'.split(' ')[day - 1]}`, {
+    await outbox.article(`Tide ${words(String(day))}`, {
       published_at: `2030-04-0${day}T01:00:00Z`,
     })
 })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import { words } from '../briefs/arrange.ts'
 import { appAs, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 import { linkIn, MORNING, outboxOf, useProvider } from './arrange.ts'
@@ -26,6 +27,9 @@ beforeAll(async () => {
   app = await appAs(database, { env: provider.settings() })
   for (const [title, summary] of Object.entries(STORIES))
     await outbox.article(title, { published_at: ago(5), summary: `<p>${summary}</p>` })
+  // Of each day in April one, so that every brief has something to say.
+  for (let day = 1; day <= 7; day++)
+    await outbox.article(`Tide ${words(String(day))}`, { published_at: `2030-04-0${day}T01:00:00Z` })
 })
 
 const stateOf = async (id: number) =>
@@ -208,19 +212,17 @@ describe('unsubscribing', () => {
   })
 
   it('leaves a thumb of a mail alone until its button is pressed, and then the next brief knows it', async () => {
-    const { mail, user_id } = await mailed(
-      new Date()
-        .toISOString()
-        .slice(0, 10)
-        .replace(/^\d{4}/, '2030'),
-    )
-    await database.query('update deliveries set delivery_date = current_date where user_id = $1', [user_id])
+    const { mail, user_id, topic_id } = await mailed('2030-04-06')
     const link = linkIn(mail, '/mail/rate')
     expect((await anonymous(link, { method: 'POST' })).status).toBe(200)
     const rated = () => database.query('select rating from feedback where user_id = $1', [user_id])
     expect(await rated()).toEqual([{ rating: 'up' }])
     expect((await anonymous(link, asForm({ rating: 'down' }))).status).toBe(200)
     expect(await rated()).toEqual([{ rating: 'down' }])
+    await outbox.build('2030-04-07T06:00:00Z')
+    const next = (await outbox.delivered(topic_id)).findLast((row) => row.position === 1)
+    expect(next?.delivery_date).toBe('2030-04-07')
+    expect(next?.score_parts.keyword_thumbs).toBeLessThan(1)
     expect((await anonymous('/mail/rate?t=r.1.up.AAAAAAAAAAAAAAAAAAAAAA', { method: 'POST' })).status).toBe(
       404,
     )
