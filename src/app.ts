@@ -13,6 +13,7 @@ import { requireHttps } from './http/require-https.ts'
 import { ContractRouter } from './http/router.ts'
 import { pageHeaders } from './http/security-headers.ts'
 import { respondError } from './web/error-page.tsx'
+import { mailPages } from './web/mail/routes.tsx'
 import { web } from './web/routes.tsx'
 import { signInPages } from './web/sign-in-routes.tsx'
 import { STYLES } from './web/styles.ts'
@@ -37,5 +38,6 @@ export function createApp(): Hono<AppEnv> {
     .route('/', contract)
     .use(pageHeaders(STYLES))
     .route('/', signInPages)
+    .route('/', mailPages)
     .route('/', web)
 }

@@ -1,10 +1,19 @@
 import type { Queue } from '@cloudflare/workers-types'
 import type { Lease } from './ingest/schedule/leases.ts'
 import type { AiBinding } from './summaries/workers-ai.ts'
+import type { EmailBinding } from './transports/mail/cloudflare.ts'
 
 /** A rate limit binding of Cloudflare Workers. */
 export interface RateLimit {
   limit(options: { key: string }): Promise<{ success: boolean }>
+}
+
+/**
+ * What the queue of the outbox carries: the ids of messages to send, or, without any, that something is due. All else
+ * stands in the database, so what the queue loses is made up for by the next tick.
+ */
+export interface OutboxMessage {
+  message_ids: number[]
 }
 
 /**
@@ -15,6 +24,9 @@ export interface Bindings {
   /** Read here too, because it must hold even where another setting is wrong. */
   LOG_LEVEL?: string
   INGEST_QUEUE?: Queue<Lease>
+  OUTBOX_QUEUE?: Queue<OutboxMessage>
+  /** Cloudflare Email Service, needed when MAIL_URL is `cloudflare`. */
+  EMAIL?: EmailBinding
   ADDRESS_LIMIT?: RateLimit
   TOKEN_LIMIT?: RateLimit
   /** Workers AI, needed when SUMMARY_MODEL or EMBEDDING_MODEL is one of its models. */

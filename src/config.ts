@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { assembleUrl, checkDatabaseUrl, isLoopback } from './database-url.ts'
 import { ConfigError } from './errors.ts'
 import { LOG_LEVELS } from './log.ts'
+import { type MailSettings, readMailSettings } from './mail-settings.ts'
 
 const list = z
   .string()
@@ -80,6 +81,24 @@ const settings = z.object({
     .int()
     .min(0)
     .default(1_000_000),
+  /** Where readers reach this instance, such as https://brief.example: the links in messages lead there. */
+  PUBLIC_URL: z
+    .string()
+    .refine((text) => URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, ''), {
+      error: 'must be an origin such as https://brief.example',
+    })
+    .optional(),
+  /** By what mail leaves, see `readMailUrl`; without it no mail is sent. */
+  MAIL_URL: z.string().optional(),
+  /** Who it is from: `Morning Brief <brief@brief.example>`. */
+  MAIL_FROM: z.string().optional(),
+  /** Proves that events of mail (bounces, complaints) come from the provider. */
+  MAIL_EVENTS_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** The keys of web push (RFC 8292), the public and the private one in base64url: `npm run push:keys` makes them. */
+  VAPID_KEYS: z
+    .string()
+    .regex(/^[\w-]{87}\.[\w-]{43}$/, 'must be two keys as npm run push:keys prints them')
+    .optional(),
   /** A read replica. */
   DATABASE_REPLICA_URL: z.string().optional(),
   /** The longest time of one statement, with its retries and the pauses between them. */
@@ -122,6 +141,14 @@ export interface Config {
   summaryModel: ModelSettings | null
   /** Null when none is configured; then briefs are chosen by words alone. */
   embeddingModel: ModelSettings | null
+  /** An origin, without a slash at its end; null when links cannot be made. */
+  publicUrl: string | null
+  /** Null when no mail is sent. */
+  mail: MailSettings | null
+  /** Null when no events are taken. */
+  mailEventsSecret: string | null
+  /** In base64url; null when no pushes are sent. */
+  vapidKeys: { publicKey: string; privateKey: string } | null
 }
 
 export interface ModelSettings {
@@ -176,9 +203,21 @@ export function readConfig(env: object): Config {
     keysPerUser: s.IDEMPOTENCY_KEYS_PER_USER,
     summaryModel: readSummaryModel(s),
     embeddingModel: readEmbeddingModel(s),
+    publicUrl: s.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    mail: readMailSettings(s),
+    mailEventsSecret: s.MAIL_EVENTS_SECRET ?? null,
+    vapidKeys: readVapidKeys(s),
   }
   parsed.set(env, config)
   return config
+}
+
+function readVapidKeys(s: z.infer<typeof settings>): Config['vapidKeys'] {
+  if (s.VAPID_KEYS === undefined) return null
+  // Push services want to know whom to write to.
+  if (s.PUBLIC_URL === undefined) throw new ConfigError('PUBLIC_URL: is missing beside VAPID_KEYS')
+  const [publicKey, privateKey] = s.VAPID_KEYS.split('.')
+  return { publicKey: publicKey!, privateKey: privateKey! }
 }
 
 function readSummaryModel(s: z.infer<typeof settings>): ModelSettings | null {

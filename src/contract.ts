@@ -1,6 +1,8 @@
 import { articles, articlesTag } from './features/articles/routes.ts'
 import { briefFeed } from './features/briefs/feed-routes.ts'
 import { briefs, briefsTag } from './features/briefs/routes.ts'
+import { mailEvents } from './features/channels/mail-event-routes.ts'
+import { channels, channelsTag } from './features/channels/routes.ts'
 import { deliveries, deliveriesTag } from './features/deliveries/routes.ts'
 import { feedback, feedbackTag } from './features/feedback/routes.ts'
 import { health, healthTag, liveness } from './features/health/routes.ts'
@@ -37,6 +39,8 @@ export const createContract = () =>
     .route('/', deliveries)
     .route('/', feedback)
     .route('/', tastes)
+    .route('/', channels)
+    .route('/', mailEvents)
     .route('/', account)
 
 /** The type of the API, for `hc<AppType>()`. */
@@ -54,6 +58,7 @@ export const TAGS = [
   sourcesTag,
   todosTag,
   itemsTag,
+  channelsTag,
   meTag,
   tokensTag,
   sessionsTag,

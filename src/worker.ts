@@ -8,20 +8,35 @@ import { forgetExpired } from './features/tokens/forget-expired.ts'
 import { keepDeadLetters } from './ingest/dead-letters.ts'
 import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
 import { log, useLogLevel } from './log.ts'
+import { consumeOutbox } from './outbox/consume.ts'
+import { dispatchDue } from './outbox/dispatch.ts'
 import { summariseDelivered } from './summaries/summarise-delivered.ts'
 
 type Job = (env: Bindings) => Promise<unknown>
 
 const queueFetches: Job = (env) => queueDueSources(readConfig(env), env.INGEST_QUEUE)
+const queueMessages: Job = (env) => dispatchDue(readConfig(env), env.OUTBOX_QUEUE)
+/** What is due is queued, whatever fails before: one trouble must not be that of all. */
+const queueAll: Job = async (env) => {
+  try {
+    await queueFetches(env)
+  } finally {
+    await queueMessages(env)
+  }
+}
 const buildBriefs: Job = async (env) => {
-  await embedCandidates(readConfig(env), env.AI)
-  await buildDueBriefs(readConfig(env))
+  try {
+    await embedCandidates(readConfig(env), env.AI)
+    await buildDueBriefs(readConfig(env))
+  } finally {
+    await queueMessages(env)
+  }
   await summariseDelivered(readConfig(env), env.AI)
   await forgetExpired(readConfig(env))
 }
 
 /** The job of each cron expression in wrangler.toml. */
-const CRONS: Record<string, Job> = { '*/5 * * * *': queueFetches, '0,15,30,45 * * * *': buildBriefs }
+const CRONS: Record<string, Job> = { '*/5 * * * *': queueAll, '0,15,30,45 * * * *': buildBriefs }
 /** For cron expressions that an operator has changed. Each job only does what is due, so running both is safe. */
 const runAll: Job = async (env) => {
   await queueFetches(env)
@@ -31,11 +46,15 @@ const runAll: Job = async (env) => {
 /** The consumer of each queue in wrangler.toml. */
 const CONSUMERS: Record<
   string,
-  (config: Config, batch: MessageBatch<unknown>, queue: Bindings['INGEST_QUEUE']) => Promise<unknown>
+  (config: Config, batch: MessageBatch<unknown>, env: Bindings) => Promise<unknown>
 > = {
-  'morning-brief-ingest': ingestBatch,
+  'morning-brief-ingest': (config, batch, env) => ingestBatch(config, batch, env.INGEST_QUEUE),
   'morning-brief-ingest-dead': keepDeadLetters,
+  'morning-brief-outbox': (config, batch, { OUTBOX_QUEUE: queue, EMAIL: email }) =>
+    consumeOutbox(config, batch, { queue, email }),
 }
+/** In maintenance its messages are kept; those of the others come again by themselves, when their leases have ended. */
+const KEPT = 'morning-brief-ingest-dead'
 
 const app = createApp()
 
@@ -53,10 +72,9 @@ export default {
     const consume = CONSUMERS[batch.queue]
     if (!consume) throw new Error(`wrangler.toml has a queue that the worker does not know: ${batch.queue}`)
     const config = readConfig(env)
-    if (!config.readOnly) await consume(config, batch, env.INGEST_QUEUE)
-    // A fetch is queued again when its lease expires, so its message can be dropped. A dead letter is not, so keep it.
-    else if (consume === ingestBatch) batch.ackAll()
-    else batch.retryAll()
+    if (!config.readOnly) await consume(config, batch, env)
+    else if (batch.queue === KEPT) batch.retryAll()
+    else batch.ackAll()
   },
   // `fetch` is Hono's own: the types of Hono's Request and of the platform's do not match, although they are compatible.
 } satisfies Pick<ExportedHandler<Bindings>, 'scheduled' | 'queue'> & Pick<typeof app, 'fetch'>

@@ -39,8 +39,14 @@ export const articlesRelations = relations(schema.articles, ({ one, many }) => (
   summary_attempts: many(schema.summaryAttempts),
 }))
 
-export const briefsRelations = relations(schema.briefs, ({ one }) => ({
+export const briefsRelations = relations(schema.briefs, ({ one, many }) => ({
   user: one(schema.users, { fields: [schema.briefs.user_id], references: [schema.users.id] }),
+  messages: many(schema.messages),
+}))
+
+export const channelsRelations = relations(schema.channels, ({ one, many }) => ({
+  user: one(schema.users, { fields: [schema.channels.user_id], references: [schema.users.id] }),
+  messages: many(schema.messages),
 }))
 
 export const deliveriesRelations = relations(schema.deliveries, ({ one, many }) => ({
@@ -90,6 +96,12 @@ export const itemsRelations = relations(schema.items, ({ one }) => ({
   user: one(schema.users, { fields: [schema.items.user_id], references: [schema.users.id] }),
 }))
 
+export const messagesRelations = relations(schema.messages, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.messages.user_id], references: [schema.users.id] }),
+  channel: one(schema.channels, { fields: [schema.messages.channel_id], references: [schema.channels.id] }),
+  brief: one(schema.briefs, { fields: [schema.messages.brief_id], references: [schema.briefs.id] }),
+}))
+
 export const signInLinksRelations = relations(schema.signInLinks, ({ one }) => ({
   user: one(schema.users, { fields: [schema.signInLinks.user_id], references: [schema.users.id] }),
 }))
@@ -123,12 +135,14 @@ export const topicsRelations = relations(schema.topics, ({ one, many }) => ({
 export const usersRelations = relations(schema.users, ({ one, many }) => ({
   access_tokens: many(schema.accessTokens),
   briefs: many(schema.briefs),
+  channels: many(schema.channels),
   deliveries: many(schema.deliveries),
   delivery_reports: many(schema.deliveryReports),
   feed_tokens: one(schema.feedTokens),
   feedback: many(schema.feedback),
   idempotency_keys: many(schema.idempotencyKeys),
   items: many(schema.items),
+  messages: many(schema.messages),
   sign_in_links: many(schema.signInLinks),
   tastes: many(schema.tastes),
   todos: many(schema.todos),

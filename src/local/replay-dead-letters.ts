@@ -1,5 +1,51 @@
 import { withConnection } from '../migrate/connection.ts'
 
+/** A message of the outbox that was given up. */
+export interface ReplayedMessage {
+  id: number
+  created_at: string
+  kind: string
+  /** Why it was given up. */
+  error: string | null
+  /** Whether it can be sent again; false when its channel is off or gone. */
+  due: boolean
+}
+
+/** So many messages are listed at once. */
+const MOST_MESSAGES = 1000
+
+/**
+ * Lists the messages that were given up within two days, the oldest first, or makes them due again for an hour: the next
+ * cron tick queues them.
+ * @param ids the messages; null for all
+ */
+export async function replayMessages(
+  databaseUrl: string,
+  { ids, replay }: { ids: number[] | null; replay: boolean },
+): Promise<ReplayedMessage[]> {
+  return withConnection({ databaseUrl, waitForDatabaseMs: 5_000 }, async (client) => {
+    const { rows } = await client.query<ReplayedMessage>(
+      `with failed as materialized (
+         select messages.id, messages.created_at, messages.error, coalesce(channels.kind, messages.purpose) as kind,
+           messages.purpose <> 'sign_in' and channels.state in ('active', 'unconfirmed') as due
+         from messages left join channels on channels.id = messages.channel_id
+         where messages.state = 'failed' and ($1::bigint[] is null or messages.id = any ($1))
+           and messages.created_at > now() - interval '2 days'
+         order by messages.id limit $3
+         for update of messages
+       ),
+       again as (
+         update messages set state = 'due', attempts = 0, next_attempt_at = now(), leased_until = null,
+           expires_at = greatest(messages.expires_at, now() + interval '1 hour')
+         from failed where $2 and failed.due and messages.id = failed.id
+       )
+       select id::int, created_at, kind, error, due is true as due from failed order by id`,
+      [ids, replay, MOST_MESSAGES],
+    )
+    return rows
+  })
+}
+
 /** A dead letter and its source. */
 export interface ReplayedLetter {
   id: number

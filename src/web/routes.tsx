@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { AppEnv } from '../http/env.ts'
 import { asAppError } from '../http/problem.ts'
+import { channelPages } from './channels/routes.tsx'
 import { respondError } from './error-page.tsx'
 import { settingsPages } from './settings/routes.tsx'
 import { tastePages } from './settings/tastes.tsx'
@@ -18,5 +19,6 @@ export const web = new Hono<AppEnv>()
   .route('/', topicPages)
   .route('/', sourcePages)
   .route('/', settingsPages)
+  .route('/', channelPages)
   .route('/', tastePages)
   .route('/', statusPages)

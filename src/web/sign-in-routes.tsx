@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { requestSignInLink, SignInAddress } from '../features/sessions/request-link.ts'
 import { signInWithLink, signInWithToken, signOut } from '../features/sessions/sign-in.ts'
 import { createToken, isToken, PREFIX_LENGTH } from '../http/authenticate.ts'
 import { describeDevice } from '../http/device.ts'
@@ -7,7 +8,7 @@ import { hashToken } from '../http/hash.ts'
 import { asAppError } from '../http/problem.ts'
 import { deleteSessionCookie, readSessionCookie, SESSION_S, setSessionCookie } from '../http/session.ts'
 import { respondError } from './error-page.tsx'
-import { readFields } from './form.ts'
+import { check, readFields } from './form.ts'
 import { renderPage } from './layout.tsx'
 import { SignInPage, type SignInProps } from './sign-in-page.tsx'
 
@@ -21,8 +22,8 @@ const PASTED_LINK = /^\s*https?:\/\/[^#\s]{1,300}#(mb_[\w-]{43})\s*$/
 const localPath = (next: string | undefined) =>
   next && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : '/'
 
-const show = (c: Context<AppEnv>, props: SignInProps) =>
-  renderPage(c, <SignInPage {...props} />, props.problem ? 401 : 200)
+const show = (c: Context<AppEnv>, props: Omit<SignInProps, 'hasMail'>) =>
+  renderPage(c, <SignInPage {...props} hasMail={c.var.config.mail !== null} />, props.problem ? 401 : 200)
 
 /** Sign-in by a pasted token or a one-time link, and sign-out. */
 export const signInPages = new Hono<AppEnv>()
@@ -53,6 +54,12 @@ export const signInPages = new Hono<AppEnv>()
     }
     await setSessionCookie(c, session, c.var.config.sessionSecrets)
     return c.redirect(localPath(next), 303)
+  })
+  .post('/sign-in/mail', async (c) => {
+    const { email } = await readFields(c, { anonymous: true, maxBytes: MAX_FORM })
+    const { address } = check(SignInAddress, { address: email?.trim() })
+    await requestSignInLink(c, address)
+    return show(c, { next: '/', mailed: address })
   })
   .post('/sign-out', async (c) => {
     const session = await readSessionCookie(c, c.var.config.sessionSecrets)

@@ -41,6 +41,8 @@ describe('every route', () => {
       'GET /api/v1/ready',
       // Its token is in its address.
       'GET /api/v1/briefs.atom',
+      // The provider of mail signs what it sends.
+      'POST /api/v1/mail-events',
     ])
   })
 

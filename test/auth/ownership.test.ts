@@ -31,6 +31,12 @@ beforeAll(async () => {
     [ada.userId, SECRET, rows['/api/v1/topics/{id}']],
   )
   rows['/api/v1/deliveries/{id}'] = delivery!.id
+  const [channel] = await database.query<{ id: string }>(
+    `insert into channels (user_id, kind, address, name, format, state)
+     values ($1, 'webhook', 'https://ada.example/', $2, 'json', 'active') returning id`,
+    [ada.userId, SECRET],
+  )
+  rows['/api/v1/channels/{id}'] = channel!.id
   const [session] = await database.query<{ id: string }>(
     `insert into access_tokens (user_id, kind, name, token_hash, token_prefix, expires_at)
      values ($1, 'session', $2, repeat('0', 64), 'mb_', now() + interval '1 day') returning id`,
@@ -53,6 +59,7 @@ const OWNED = [
   '/api/v1/tokens/{id}',
   '/api/v1/sessions/{id}',
   '/api/v1/deliveries/{id}',
+  '/api/v1/channels/{id}',
   '/api/v1/tastes/{id}',
 ]
 const SHARED = [

@@ -16,6 +16,7 @@ const PAGES = [
   '/sources',
   '/sources/1',
   '/settings',
+  '/settings/channels',
   '/status',
   '/sign-in',
   '/nowhere',

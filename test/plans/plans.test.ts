@@ -27,7 +27,7 @@ beforeAll(async () => {
   await fillTables(database, app.userId, ROWS)
   large = await largeTables(database)
   const own = (table: string) => database.query<{ id: string }>(`select id from ${table} order by id limit 1`)
-  const tables = ['items', 'todos', 'sources', 'articles', 'topics', 'deliveries', 'tastes']
+  const tables = ['items', 'todos', 'sources', 'articles', 'topics', 'deliveries', 'tastes', 'channels']
   ids = { users: '7', tokens: '1', sessions: '1' }
   for (const table of tables) ids[table] = String((await own(table))[0]!.id)
   cursors = await readCursors()

@@ -7,10 +7,20 @@ export const WHOLE = new Set([
   'POST /api/v1/sources',
   'POST /api/v1/sources/discover',
   'POST /api/v1/sources/opml',
+  'GET /api/v1/push-key',
+  'POST /api/v1/mail-events',
 ])
 
 /** The pages that show rows; those of all sources and of the operator's numbers show the whole. */
-export const PAGES = ['/', '/topics', '/topics/1', '/sources/1', '/settings', '/settings/tastes']
+export const PAGES = [
+  '/',
+  '/topics',
+  '/topics/1',
+  '/sources/1',
+  '/settings',
+  '/settings/tastes',
+  '/settings/channels',
+]
 
 /** A body for each operation that takes one. */
 export const BODIES: Record<string, unknown> = {
@@ -37,6 +47,8 @@ export const BODIES: Record<string, unknown> = {
   'PUT /api/v1/articles/{id}/summaries/{model}': { summary_text: 'In short.', tokens_used: 1 },
   'POST /api/v1/topics': { name: 'Fish', keywords: ['herring'] },
   'PATCH /api/v1/topics/{id}': { name: 'Fish' },
+  'POST /api/v1/channels': { kind: 'webhook', address: 'https://hook.example/' },
+  'PATCH /api/v1/channels/{id}': { days: 'weekends' },
   'PUT /api/v1/deliveries/{id}/feedback': { rating: 'up' },
 }
 

@@ -37,6 +37,13 @@ const statements = (reader: number, rows: number) => [
   `insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
    select user_id, topics.id, 1 + (topics.id * 7 + n) % ${rows}, current_date - n / 3, 1 + n % 3, 1, '${SCORE_PARTS}'
    from topics, generate_series(0, ${rows} / 1000) n where topics.id <= 20 or topics.id % 3 = n % 3`,
+  // A channel of each user, and of the reader's many a message.
+  `insert into channels (user_id, kind, address, name, format, state)
+   select id, 'webhook', 'https://hook.example/' || id, 'hook', 'json', 'active'
+   from users order by id = ${reader} desc, id`,
+  `insert into messages (user_id, channel_id, purpose, edition, brief_id, state, expires_at)
+   select briefs.user_id, channels.id, 'brief', 1, briefs.id, 'sent', now()
+   from briefs join channels on channels.user_id = briefs.user_id`,
   `insert into feedback (user_id, delivery_id, rating)
    select user_id, id, 'up' from deliveries where id % 4 = 0`,
 ]

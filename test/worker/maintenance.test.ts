@@ -15,6 +15,8 @@ async function consumed(queue: string): Promise<string[]> {
 test('maintenance counts against no feed: its lease ends and it is queued anew; what was given up waits', async () => {
   expect(await consumed('morning-brief-ingest')).toEqual(['ack'])
   expect(await consumed('morning-brief-ingest-dead')).toEqual(['retry'])
+  // What is to be sent stands in the database.
+  expect(await consumed('morning-brief-outbox')).toEqual(['ack'])
 })
 
 test('a queue that nobody consumes is an error, not a loss', async () => {

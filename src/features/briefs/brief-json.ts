@@ -72,6 +72,18 @@ export const articleJson = articleWith(sql`${articles.summary_raw}`)
 export const articleToExtract = articleWith(sql`
   case when not exists ${bestSummary} then left(${articles.summary_raw}, 4000) end`)
 
+/** Whose brief it is, and what of its articles' texts it tells. */
+interface BriefReader {
+  id: SQL<number>
+  articleOf: (shown: Shown) => typeof articleJson
+}
+const CALLER: BriefReader = {
+  id: me,
+  articleOf: (shown) =>
+    articleWith(sql`
+      case when ${shown.id} = any (array${withText(shown)}) then ${articles.summary_raw} end`),
+}
+
 /** The rows of the CTE `below` as JSON. */
 export const belowJson = sql`(
   select coalesce(json_agg(json_build_object(
@@ -87,7 +99,7 @@ export const belowJson = sql`(
  * their place: a statement does not see the rows that it inserts itself.
  * @param date a parameter; without one it is today, where the caller lives
  */
-export const dayOf = (date?: string | undefined) => {
+export const dayOf = (date?: string | SQL | undefined, { id }: BriefReader = CALLER) => {
   const day = date === undefined ? sql`(now() at time zone ${users.time_zone})::date` : sql`${date}::date`
   return db.$with('day').as(
     db
@@ -98,20 +110,20 @@ export const dayOf = (date?: string | undefined) => {
       })
       .from(users)
       .leftJoin(briefs, and(eq(briefs.user_id, users.id), eq(briefs.delivery_date, day)))
-      .where(eq(users.id, me)),
+      .where(eq(users.id, id)),
   )
 }
 type Day = ReturnType<typeof dayOf>
 
 /** The caller's deliveries of a date. */
-export const shownOf = (day: Day) =>
+export const shownOf = (day: Day, { id }: BriefReader = CALLER) =>
   db.$with('shown').as(
     db
       .select({ ...getTableColumns(deliveries), also_in: otherReports(deliveries.id).as('also_in') })
       .from(deliveries)
       .where(
         and(
-          eq(deliveries.user_id, me),
+          eq(deliveries.user_id, id),
           eq(deliveries.delivery_date, db.select({ date: day.date }).from(day)),
         ),
       ),
@@ -136,7 +148,7 @@ const withText = (shown: Shown) => {
 }
 
 /** The deliveries of a row of `topics`, best first. */
-const deliveriesOfTopic = (shown: Shown) =>
+const deliveriesOfTopic = (shown: Shown, article: typeof articleJson) =>
   db
     .select({
       id: shown.id,
@@ -150,8 +162,7 @@ const deliveriesOfTopic = (shown: Shown) =>
       feedback: sql<{ rating: 'up' | 'down'; comment: string | null } | null>`
         case when ${feedback.id} is not null
           then ${jsonObject({ rating: feedback.rating, comment: feedback.comment })} end`,
-      article: articleWith(sql`
-        case when ${shown.id} = any (array${withText(shown)}) then ${articles.summary_raw} end`),
+      article,
     })
     .from(shown)
     .innerJoin(articles, eq(articles.id, shown.article_id))
@@ -161,24 +172,28 @@ const deliveriesOfTopic = (shown: Shown) =>
     .orderBy(shown.position)
 
 /** Every active topic of the caller's, and any other that has deliveries that day. */
-const topicsWith = (shown: Shown) =>
+const topicsWith = (shown: Shown, { id, articleOf }: BriefReader) =>
   db
-    .select({ topic_id: topics.id, name: topics.name, deliveries: jsonRows(deliveriesOfTopic(shown)) })
+    .select({
+      topic_id: topics.id,
+      name: topics.name,
+      deliveries: jsonRows(deliveriesOfTopic(shown, articleOf(shown))),
+    })
     .from(topics)
     .where(
       and(
-        eq(topics.user_id, me),
+        eq(topics.user_id, id),
         or(topics.is_active, inArray(topics.id, db.select({ topic_id: shown.topic_id }).from(shown))),
       ),
     )
     .orderBy(asc(topics.name), topics.id)
 
 /** What a brief says, for a query of `day`. */
-export const briefFields = (day: Day, shown: Shown) => ({
+export const briefFields = (day: Day, shown: Shown, reader: BriefReader = CALLER) => ({
   date: day.date,
   time_zone: day.time_zone,
   built_at: day.built_at,
-  topics: jsonRows(topicsWith(shown)),
+  topics: jsonRows(topicsWith(shown, reader)),
 })
 
 /** The caller's brief of a date, to be given to `completeBrief`. */
@@ -186,4 +201,19 @@ export const briefOf = (date?: string | undefined) => {
   const day = dayOf(date)
   const shown = shownOf(day)
   return db.with(day, shown).select(briefFields(day, shown)).from(day)
+}
+
+/**
+ * The brief that a message is about, for a statement of the service itself. What feeds wrote is cut, so that the briefs of
+ * several readers fit into one answer.
+ * @param user_id and date columns of the statement around it
+ */
+export const briefOfReader = (user_id: SQL<number>, date: SQL) => {
+  const reader = { id: user_id, articleOf: () => articleToExtract }
+  const day = dayOf(date, reader)
+  const shown = shownOf(day, reader)
+  return db
+    .with(day, shown)
+    .select(briefFields(day, shown, reader))
+    .from(day)
 }

@@ -5,16 +5,19 @@ import {
   accessTokens,
   articles,
   briefs,
+  channels,
   deliveries,
   deliveryReports,
   feedback,
   items,
+  messages,
   tastes,
   todos,
   topics,
   users,
 } from '../../db/schema/index.ts'
 import { scoreParts } from '../briefs/brief-json.ts'
+import { channelColumns, messageColumns } from '../channels/columns.ts'
 import { tokenColumns } from '../tokens/columns.ts'
 import { topicColumns } from '../topics/columns.ts'
 import { Export, ExportHead } from './export-schemas.ts'
@@ -79,6 +82,16 @@ export const EXPORTED: { [Name in keyof Listed]: Listing<Listed[Name][number]> }
       .innerJoin(articles, eq(articles.id, deliveries.article_id))
       .where(eq(deliveries.user_id, me))
       .orderBy(...oldestFirst(deliveries.delivery_date, deliveries.id)),
+  ),
+  channels: listing('me.export_channels', { returns: of.channels.element, rowsAtOnce: 100 }, () =>
+    db.select(channelColumns).from(channels).where(eq(channels.user_id, me)).orderBy(channels.id),
+  ),
+  messages: listing('me.export_messages', { returns: of.messages.element, rowsAtOnce: 500 }, () =>
+    db
+      .select(messageColumns)
+      .from(messages)
+      .where(eq(messages.user_id, me))
+      .orderBy(...oldestFirst(messages.id)),
   ),
   feedback: listing('me.export_feedback', { returns: of.feedback.element, rowsAtOnce: 200 }, () =>
     db.select().from(feedback).where(eq(feedback.user_id, me)).orderBy(feedback.id),

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { accessTokens, articles, briefs, deliveryReports, users } from '../../db/schema/index.ts'
 import { EXAMPLE_MOMENT, moment } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
+import { Channel, Message } from '../channels/schemas.ts'
 import { Delivery } from '../deliveries/schemas.ts'
 import { Feedback } from '../feedback/schemas.ts'
 import { exampleItem, Item } from '../items/schemas.ts'
@@ -53,6 +54,8 @@ export const Export = z
     todos: z.array(Todo),
     briefs: z.array(BuiltBrief),
     deliveries: z.array(Delivery.omit({ feedback: true })),
+    channels: z.array(Channel).meta({ description: 'Without the secrets that sign and encrypt' }),
+    messages: z.array(Message),
     feedback: z.array(Feedback),
     delivery_reports: z
       .array(
@@ -78,6 +81,8 @@ export const Export = z
         todos: [],
         briefs: [],
         deliveries: [],
+        channels: [],
+        messages: [],
         feedback: [],
         delivery_reports: [],
         tastes: [],

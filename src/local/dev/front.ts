@@ -1,10 +1,12 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { type AskWorker, serveMailPages } from './mail-pages.ts'
+import type { Mailbox } from './mailbox.ts'
 import { StartError } from './settings.ts'
 
 /** The address at which this machine's people reach the product. */
 export interface Front {
-  /** Hands requests on to the worker at this origin; before it is told, they are asked to come again. */
-  open(origin: string): void
+  /** Hands requests on to the worker at this origin, but shows mail itself; before it is told, they are asked to come again. */
+  open(origin: string, mailbox?: Mailbox | null): void
   close(): Promise<void>
 }
 
@@ -57,6 +59,7 @@ export interface FrontOptions {
 export async function listenAt({ port, host, isServed, added }: FrontOptions): Promise<Front> {
   const agent = new Agent({ keepAlive: true })
   let target: URL | undefined
+  let box: Mailbox | null = null
   const server = createServer((asked, answer) => {
     if (!isServed(asked.headers.host?.toLowerCase() ?? '')) {
       return refuse(answer, 421, `This is http://localhost:${port}, and no other host.`)
@@ -66,12 +69,18 @@ export async function listenAt({ port, host, isServed, added }: FrontOptions): P
       answer.setHeader('retry-after', '1')
       return refuse(answer, 503, 'Morning Brief starts. Come again in a moment.')
     }
-    handOn(asked, answer, { agent, target, added: added(asked) })
+    const to = { agent, target, added: added(asked) }
+    if (!box || !asked.url?.startsWith('/dev/mail')) return handOn(asked, answer, to)
+    const ask: AskWorker = (path, init) => fetch(new URL(path, to.target), { ...init, headers: to.added })
+    serveMailPages(asked, answer, box, ask)
+      .then((isServed) => isServed || handOn(asked, answer, to))
+      .catch(() => refuse(answer, 502, 'The worker does not answer; its last lines are in the terminal.'))
   })
   await listen(server, port, host)
   return {
-    open(origin) {
+    open(origin, mailbox = null) {
       target = new URL(origin)
+      box = mailbox
     },
     close: () =>
       new Promise((closed) => {

@@ -9,6 +9,8 @@ import { openDevDatabase } from './database.ts'
 import { explainStart } from './explain.ts'
 import { listenInFront } from './front.ts'
 import { makeFirstBrief, releaseLeases, startCronTimer } from './jobs.ts'
+import { readKeptVapidKeys } from './kept-vapid-keys.ts'
+import { startMailbox } from './mailbox.ts'
 import { createWorkerLog, step } from './output.ts'
 import { type DevSettings, readDevSettings } from './settings.ts'
 import { startWorker, stopOrphanedWorkers, stopWorker } from './worker-process.ts'
@@ -61,15 +63,24 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   )
   const samples = await startSampleFeeds()
   running.push(samples.close)
+  // What is sent stays here, unless the settings name a server of their own.
+  const mailbox = workerSettings.MAIL_URL ? null : await startMailbox(dataDir)
+  if (mailbox) running.push(mailbox.close)
   // A database that others reach, too, gets no demo user, and nobody acts as that one without a token.
   const isLocal = isThisMachine(parseDatabaseUrl(database.directUrl))
   if (isLocal) {
     await step('seed', async () => {
       const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-      await seed({ databaseUrl: database.directUrl, sampleOrigin: samples.origin, timeZone })
+      await seed({
+        databaseUrl: database.directUrl,
+        sampleOrigin: samples.origin,
+        timeZone,
+        mailChannel: mailbox !== null,
+      })
       if (database.embedded) await releaseLeases(database.directUrl)
     })
   }
+  const vapidKeys = await readKeptVapidKeys(dataDir)
   const log = createWorkerLog()
   running.push(stopWorker)
   const worker = await step('worker', () =>
@@ -77,6 +88,9 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
       name: String(port),
       dataDir,
       vars: {
+        PUBLIC_URL: origin,
+        VAPID_KEYS: vapidKeys,
+        ...(mailbox && { MAIL_URL: mailbox.url, MAIL_FROM: 'Morning Brief <brief@morning-brief.local>' }),
         ...workerSettings,
         ...(!isLocal && { DEMO_USER: 'off' }),
         DEMO_KEY: demoKey,
@@ -86,7 +100,7 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
       onLine: log.line,
     }),
   )
-  front.open(worker.origin)
+  front.open(worker.origin, isLocal ? mailbox : null)
   void worker.exited.then(() => {
     if (!ending) console.error('The worker ended by itself; its last lines are above.')
     return end(1)
@@ -103,7 +117,8 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   if (!isLocal || workerSettings.DEMO_USER === 'off')
     console.log('Requests need a token here: npm run user:create -- --email you@example.com')
-  console.log(`\nMorning Brief is ready at ${origin} (started in ${seconds} s, Ctrl-C stops it)\n`)
+  console.log(`\nMorning Brief is ready at ${origin} (started in ${seconds} s, Ctrl-C stops it)`)
+  console.log(mailbox && isLocal ? `What it mails is at ${origin}/dev/mail\n` : '')
 }
 
 function end(code: number): Promise<never> {

@@ -34,8 +34,13 @@ export interface DemoAccountReport {
  * Creates the demo user, an administrator whose brief is ready at any hour, with topics, todos and items. An existing demo
  * user is not changed, so that rows that its owner has deleted do not come back.
  * @param timeZone IANA name; UTC when the database does not know it
+ * @param mailChannel whether the brief comes by mail, to an address that is taken for confirmed
  */
-export async function writeDemoAccount(client: pg.Client, timeZone: string): Promise<DemoAccountReport> {
+export async function writeDemoAccount(
+  client: pg.Client,
+  timeZone: string,
+  mailChannel: boolean,
+): Promise<DemoAccountReport> {
   const created = await client.query<{ id: number }>(
     `insert into users (email, role, brief_hour, time_zone) values ($1, 'admin', 0, 'UTC')
      on conflict (lower(email)) do nothing returning id`,
@@ -57,6 +62,13 @@ export async function writeDemoAccount(client: pg.Client, timeZone: string): Pro
      select $1, description, completed from jsonb_to_recordset($2) as t(description text, completed boolean)`,
     [id, JSON.stringify(TODOS)],
   )
+  if (mailChannel) {
+    await client.query(
+      `insert into channels (user_id, kind, address, name, state, confirmed_at)
+       values ($1, 'mail', $2, $2, 'active', now())`,
+      [id, DEMO_EMAIL],
+    )
+  }
   await client.query(
     `insert into items (user_id, name, description)
      select $1, name, description from jsonb_to_recordset($2) as t(name text, description text)`,

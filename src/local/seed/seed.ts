@@ -8,6 +8,8 @@ export interface SeedOptions extends DatabaseOptions {
   sampleOrigin?: string | undefined
   /** The time zone of the demo user, an IANA name. Default: this machine's. */
   timeZone?: string | undefined
+  /** Whether the demo user's brief comes by mail: only where mail stays on this machine. */
+  mailChannel?: boolean | undefined
   /** Whether to add PUBLIC_FEEDS as sources. */
   public?: boolean | undefined
 }
@@ -23,9 +25,9 @@ export interface SeedReport extends DemoAccountReport {
  * @throws MigrateError when the database cannot be reached or has no tables yet
  */
 export async function seed(options: SeedOptions): Promise<SeedReport> {
-  const { sampleOrigin, timeZone = localTimeZone() } = options
+  const { sampleOrigin, timeZone = localTimeZone(), mailChannel = false } = options
   return inTransaction(options, async (client) => {
-    const account = await writeDemoAccount(client, timeZone)
+    const account = await writeDemoAccount(client, timeZone, mailChannel)
     const sources = { added: 0, changed: 0 }
     const add = ({ added, changed }: SourcesReport) => {
       sources.added += added

@@ -88,6 +88,11 @@ export const SettingsPage = ({ page, created }: { page: SettingsData; created?: 
           Your morning
         </h2>
         <Morning reader={page.reader} />
+        <p class="below">
+          <a class="button" href="/settings/channels">
+            How it comes: mail, notifications, webhooks
+          </a>
+        </p>
       </section>
       <div>
         <PrivateFeed page={page} />

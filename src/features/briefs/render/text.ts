@@ -5,13 +5,19 @@ import { alsoIn, fewer, longDate, nothingYet } from './words.ts'
 const WIDTH = 72
 const PLACES = SCORING.places
 
-/** A brief as plain text for an e-mail or a terminal, wrapped at 72 columns. Ends with a newline. */
-export function renderText(brief: Brief): string {
+type Delivery = Brief['topics'][number]['deliveries'][number]
+
+/**
+ * A brief as plain text for an e-mail or a terminal, wrapped at 72 columns. Ends with a newline.
+ * @param linesAfter what stands under an article beside what all briefs have
+ */
+export function renderText(brief: Brief, linesAfter: (delivery: Delivery) => string[] = () => []): string {
   const blocks = [`Morning Brief, ${longDate(brief.date)}`]
   if (brief.topics.length === 0) blocks.push(wrap(nothingYet(brief), ''))
   for (const topic of brief.topics) {
     blocks.push(`${topic.name}\n${'='.repeat(Math.min(width(topic.name), WIDTH))}`)
-    for (const { position, article, reason, update_of, also_in } of topic.deliveries) {
+    for (const delivery of topic.deliveries) {
+      const { position, article, reason, update_of, also_in } = delivery
       const lines = [
         wrap(`${position}. ${update_of === null ? '' : 'Update: '}${article.title}`, '   ', ''),
         wrap(article.source.name, '   '),
@@ -19,6 +25,7 @@ export function renderText(brief: Brief): string {
         wrap(`Why: ${reason}`, '   '),
         ...(also_in.length > 0 ? [wrap(alsoIn(also_in), '   ')] : []),
         `   ${article.link}`,
+        ...linesAfter(delivery).map((line) => `   ${line}`),
       ]
       blocks.push(lines.join('\n'))
     }
