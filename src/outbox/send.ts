@@ -109,11 +109,14 @@ async function sendOne(message: ClaimedMessage, senders: Senders): Promise<Resul
     id,
     attempt: attempts,
     kind: outcome.kind,
-    provider_message_id: outcome.kind === 'sent' ? outcome.id : null,
-    error,
+    provider_message_id: outcome.kind === 'sent' ? storable(outcome.id) : null,
+    error: storable(error),
     delay_s: outcome.kind === 'retry' ? backOff(attempts, outcome.retry_after_s) : null,
   }
 }
+
+/** The other side's words may hold what Postgres does not, and one text must not keep a whole batch from being recorded. */
+const storable = (text: string | null) => text?.toWellFormed().replaceAll('\0', ' ').slice(0, 2000) ?? null
 
 /** Recording twice changes nothing more, so it is tried again whatever the failure was. */
 async function record(config: Config, results: readonly Result[], now: string | undefined): Promise<void> {

@@ -9,7 +9,7 @@ import { startTestWorker, type TestWorker } from '../harness/worker.ts'
 
 /** The shell is Chromium without its windows: the same pages for two thirds of the processor's time. */
 const INSTALLED = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome']
-const EXECUTABLE = process.env.CHROMIUM ?? INSTALLED.find((path) => existsSync(path)) ?? INSTALLED[0]!
+export const EXECUTABLE = process.env.CHROMIUM ?? INSTALLED.find((path) => existsSync(path)) ?? INSTALLED[0]!
 
 /** Whether the browser tests run. In CI they always do; a laptop may go without a browser. */
 export const hasBrowser = existsSync(EXECUTABLE) || Boolean(process.env.CI)

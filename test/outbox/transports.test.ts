@@ -146,6 +146,7 @@ describe('SMTP', () => {
     ['the message refused', { end: '554 5.6.0 spam' }, { kind: 'failed' }],
     ['closed in the middle', { DATA: null }, { kind: 'retry' }],
     ['closed before the answer', { end: null }, { kind: 'retry' }],
+    ['an answer that no database holds', { end: '250 ok \0 \ud800' }, { kind: 'sent' }],
     ['not SMTP', { greeting: 'SSH-2.0-OpenSSH_9' }, { kind: 'retry' }],
     ['a reply without end', { EHLO: '250-x\r\n'.repeat(5000) }, { kind: 'retry' }],
     ['a line without end', { greeting: '2'.repeat(100_000) }, { kind: 'retry' }],

@@ -106,6 +106,9 @@ it(
       MAIL_FROM: 'Morning Brief <brief@brief.example>',
       PUBLIC_URL: 'https://brief.example',
       SLOW_QUERY_MS: '60000',
+      // A busy machine is not what this is about.
+      DATABASE_TIMEOUT_MS: '600000',
+      DATABASE_ATTEMPT_TIMEOUT_MS: '600000',
     })
     const sources = [await source(), await source(), await source()]
     for (let day = -2; day <= DAYS + 1; day++)
