@@ -12,7 +12,7 @@ import { type AnyJson, json } from '../harness/test-app.ts'
 
 const long = Boolean(process.env.LONG)
 /** How long the load goes on, and how often the server is killed meanwhile. */
-const [LOAD_MS, KILLS] = long ? [60 * 60_000, 12] : [8_000, 1]
+const [LOAD_MS, KILLS] = long ? [Number(process.env.LOAD_MINUTES ?? 60) * 60_000, 12] : [8_000, 1]
 
 const run = promisify(execFile)
 const dataDir = mkdtempSync(join(tmpdir(), 'morning-brief-serve-'))
