@@ -1,7 +1,7 @@
 # The home server: production's worker in workerd, with its own Postgres or yours. See docs/home-server.md.
 FROM node:24-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8787 DATA_DIR=/data WRANGLER_SEND_METRICS=false
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8787 DATA_DIR=/data HOME=/tmp WRANGLER_SEND_METRICS=false
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev --include=optional && npm cache clean --force
 COPY . .

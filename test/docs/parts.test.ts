@@ -48,7 +48,7 @@ describe.each(['neon', 'postgres'])('the part %s, as an npm package in an empty 
   let project = ''
   beforeAll(async () => {
     project = await install(folder)
-  })
+  }, 300_000)
 
   it('does what its page shows', async () => {
     const upstream = new URL(database.directUrl)

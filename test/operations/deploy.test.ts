@@ -16,7 +16,7 @@ function deploy(env: Record<string, string>, ...args: string[]) {
   )
 }
 
-describe('npm run deploy', () => {
+describe('npm run deploy', { timeout: 300_000 }, () => {
   it('does all but the changes with --dry-run, without an account', async () => {
     const { code, output } = await deploy({}, '--dry-run')
     expect(code, output).toBe(0)
