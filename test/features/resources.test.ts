@@ -22,7 +22,7 @@ const KEPT = ['id', 'user_id', 'created_at', 'updated_at']
 const WRITABLE: [table: PgTable, inputs: z.ZodObject[], ours: string[]][] = [
   [schema.todos, [NewTodo], []],
   [schema.items, [NewItem], []],
-  [schema.topics, [NewTopic], ['query', 'keyword_queries']],
+  [schema.topics, [NewTopic], ['searches', 'exclusions', 'keyword_queries']],
   [schema.users, [NewUser, UserChange], []],
   [
     schema.sources,
