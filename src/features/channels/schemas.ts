@@ -169,7 +169,7 @@ export const Message = z
 export type Message = z.infer<typeof Message>
 
 export const MessageQuery = z.object({
-  limit: pageLimit(200, 50).optional(),
+  limit: pageLimit(200, 50),
   cursor: cursorOf('number').optional(),
 })
 
