@@ -2,6 +2,12 @@ import { type SQL, sql } from 'drizzle-orm'
 import { articles } from '../../db/schema/index.ts'
 
 /**
+ * An article's `search`, unpacked once: a long one is kept compressed, and would be unpacked anew for each keyword that is
+ * compared with it.
+ */
+export const unpackedSearch = sql`${articles.search} || '' as search`
+
+/**
  * The articles that the row `due` asks for within `moment.days`, each once. `offset 0` keeps each search by itself: the
  * planner must take the index articles_search_index, and never walk the dates of all articles.
  * @param columns of `articles`; `search` must be among them

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { articles, deliveries, deliveryReports } from '../../db/schema/index.ts'
-import { askedArticles } from './asked-articles.ts'
+import { askedArticles, unpackedSearch } from './asked-articles.ts'
 import { closeness, meaning, question } from './meaning.ts'
 import { float, measured, n } from './measure.ts'
 import { past, taste } from './remember.ts'
@@ -184,18 +184,24 @@ export const keywordCounts = sql`
   (
     select coalesce(json_agg(json_build_object('keyword', keyword, 'articles', many, 'with_another', with_another) order by nth), '[]')
     from (
-      select given.keyword, given.nth, count(found.search) as many, count(*) filter (where exists (
-          select from unnest(due.keyword_queries) with ordinality as other (query, nth)
-          where other.nth <> given.nth and found.search @@ other.query
-        )) as with_another
+      select given.keyword, given.nth, coalesce(hits.many, 0) as many, coalesce(hits.with_another, 0) as with_another
       from due cross join lateral unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)
         left join (
-          select asked.search from moment, due cross join lateral (
-            ${askedArticles(sql`${articles.search}, ${articles.published_at}, ${articles.id}`)}
-          ) asked
-          order by asked.published_at desc, asked.id limit ${n(SCORING.counted)}
-        ) found on found.search @@ given.query
+          select matched.nth, count(*) as many, count(*) filter (where matched.together > 1) as with_another
+          from (
+              select asked.search from moment, due cross join lateral (
+                ${askedArticles(sql`${articles.search}, ${articles.published_at}, ${articles.id}`)}
+              ) asked
+              order by asked.published_at desc, asked.id limit ${n(SCORING.counted)}
+            ) articles
+            cross join lateral (select ${unpackedSearch} offset 0) found
+            cross join lateral (
+              select asked.nth, count(*) over () as together
+              from due cross join lateral unnest(due.keyword_queries) with ordinality as asked (query, nth)
+              where found.search @@ asked.query
+            ) matched
+          group by matched.nth
+        ) hits using (nth)
       where given.query is not null
-      group by given.keyword, given.nth
     ) counted
   )`

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { articles, sources } from '../../db/schema/index.ts'
-import { askedArticles } from './asked-articles.ts'
+import { askedArticles, unpackedSearch } from './asked-articles.ts'
 import { SCORING } from './scoring.ts'
 
 /** A number of `SCORING` as SQL. */
@@ -32,7 +32,7 @@ export const measured = sql`
   from (
       ${askedArticles(sql`
         ${articles.id}, ${articles.source_id}, ${articles.story_bits}, ${articles.title_bits}, ${articles.published_at},
-        ${articles.search}, octet_length(${articles.summary_raw}) > ${n(SCORING.short_text)} is true as has_text,
+        ${unpackedSearch}, octet_length(${articles.summary_raw}) > ${n(SCORING.short_text)} is true as has_text,
         ${articles.tags} <> '[]' as has_tags`)}
     ) article
     cross join lateral (
