@@ -117,10 +117,11 @@ export const claimMessages = command.many(
       select claimed.id, claimed.user_id, claimed.purpose, claimed.edition, claimed.attempts, claimed.address,
         claimed.created_at, claimed.expires_at,
         case when ${channels.id} is not null then json_build_object(${ofChannel}) end as channel,
-        case when ${briefs.id} is not null then ${jsonRow(briefOfReader(sql`claimed.user_id`, sql`${briefs.delivery_date}`))} end as brief
+        case when about.id is not null then ${jsonRow(briefOfReader(sql`claimed.user_id`, sql`about.delivery_date`))} end as brief
       from claimed
         left join ${channels} on ${channels.id} = claimed.channel_id
-        left join ${briefs} on ${briefs.id} = claimed.brief_id
+        -- By another name: the brief's own query has the table once more.
+        left join ${briefs} about on about.id = claimed.brief_id
       where claimed.state = 'sending'
       order by claimed.id`,
   }),
