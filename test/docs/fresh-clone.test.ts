@@ -39,7 +39,7 @@ beforeAll(async () => {
   await run('git', ['clone', '--quiet', '--depth', '1', `file://${resolve('.')}`, clone])
   // The long form installs; the short one takes what was installed from the same lock file.
   if (!process.env.LONG) symlinkSync(resolve('node_modules'), join(clone, 'node_modules'))
-})
+}, 300_000)
 afterAll(async () => {
   dev?.kill('SIGTERM')
   for (let i = 0; i < 100 && dev?.exitCode === null; i++) await sleep(100)
