@@ -118,8 +118,14 @@ describe('a database that cannot be reached', () => {
       code: 'database_unavailable',
       detail: expect.stringContaining('DATABASE_URL'),
     })
-    const settings = 'DATABASE_URL: is missing'
-    expect(lines()).toMatchObject([{ level: 'error', status: 503, error: 'NoDatabaseError', settings }])
+    expect(lines()).toMatchObject([
+      {
+        level: 'error',
+        status: 503,
+        error: 'NoDatabaseError',
+        settings: 'DATABASE_URL: is missing',
+      },
+    ])
   })
 })
 
@@ -128,10 +134,25 @@ describe('connections that run out', () => {
     expect([isNearlyFull(78, 97), isNearlyFull(77, 97)]).toEqual([true, false])
     const config = readConfig({ DATABASE_URL: database.url })
     await forgetExpired(config)
-    expect(lines().map(({ event }) => event)).toEqual(['expired_forgotten'])
+    const warned = () => lines().filter(({ event }) => event === 'connections_nearly_full')
+    expect(warned()).toEqual([])
     const demo = await appAsDemo(database)
     const page = async () => (await demo.request('/status')).text()
     expect(await page()).toMatch(/Connections<\/dt><dd>\d+ of \d+/)
     expect(await page()).not.toContain('More than 80 %')
+    // A server that is as good as full, to all who ask it about this database.
+    await database.query(
+      `create function public.current_setting(name text) returns text language sql as
+         $$ select case when name = 'max_connections' then '4' else pg_catalog.current_setting(name) end $$`,
+    )
+    const name = new URL(database.url).pathname.slice(1)
+    await database.query(`alter database ${name} set search_path = public, pg_catalog`)
+    // What is open already keeps its path: it is closed, as by a restart.
+    await database.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+    await expect.poll(async () => (await page()).includes('More than 80 %'), { timeout: 10_000 }).toBe(true)
+    await forgetExpired(config)
+    expect(warned()[0]).toMatchObject({ level: 'warn', max_connections: 1 })
   })
 })
