@@ -1,4 +1,5 @@
 import type { Queue } from '@cloudflare/workers-types'
+import type { AgendaBinding } from './agenda/open-agenda.ts'
 import type { Lease } from './ingest/schedule/leases.ts'
 import type { AiBinding } from './summaries/workers-ai.ts'
 
@@ -13,6 +14,8 @@ export interface RateLimit {
  */
 export interface Bindings {
   INGEST_QUEUE?: Queue<Lease>
+  /** The Durable Object that knows when something is due; without it every tick asks the database. */
+  AGENDA?: AgendaBinding
   ADDRESS_LIMIT?: RateLimit
   TOKEN_LIMIT?: RateLimit
   /** Workers AI, needed when SUMMARY_MODEL is one of its models. */

@@ -67,6 +67,16 @@ const settings = z.object({
   SUMMARY_API_KEY: z.string().optional(),
   /** The most tokens that summaries may use per day (UTC). */
   SUMMARY_DAILY_TOKENS: z.coerce.number({ error: 'must be a whole number' }).int().min(0).default(100_000),
+  /**
+   * The longest time, in minutes, that a feed which is due waits for others while the database sleeps, so that one waking
+   * serves them all.
+   */
+  FEED_WAIT_MINUTES: z.coerce
+    .number({ error: 'must be a whole number' })
+    .int()
+    .min(0)
+    .max(1440, 'must be 1440 at most')
+    .default(180),
   /** A read replica. */
   DATABASE_REPLICA_URL: z.string().optional(),
   /** The longest time of one statement, with its retries and the pauses between them. */
@@ -89,6 +99,7 @@ export interface Config {
   corsOrigins: string[]
   feedContact: string
   feedAllowedOrigins: string[]
+  feedWaitMinutes: number
   /** At least one. */
   sessionSecrets: string[]
   tokenRequestsPerMinute: number
@@ -141,6 +152,7 @@ export function readConfig(env: object): Config {
     corsOrigins: s.CORS_ORIGINS,
     feedContact: s.FEED_CONTACT,
     feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,
+    feedWaitMinutes: s.FEED_WAIT_MINUTES,
     // Without a setting the connection string is the secret, since it holds a password.
     sessionSecrets: s.SESSION_SECRETS.length > 0 ? s.SESSION_SECRETS : [`sessions of ${databaseUrl}`],
     tokenRequestsPerMinute: s.TOKEN_REQUESTS_PER_MINUTE,

@@ -1,7 +1,10 @@
 import type { ExportedHandler, MessageBatch } from '@cloudflare/workers-types'
+import type { Job } from './agenda/agenda.ts'
+import { AgendaClient } from './agenda/open-agenda.ts'
 import { createApp } from './app.ts'
 import type { Bindings } from './bindings.ts'
 import { type Config, readConfig } from './config.ts'
+import { openDatabase } from './db/open.ts'
 import { buildDueBriefs } from './features/briefs/build-due.ts'
 import { forgetExpired } from './features/tokens/forget-expired.ts'
 import { keepDeadLetters } from './ingest/dead-letters.ts'
@@ -9,47 +12,67 @@ import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
 import { log } from './log.ts'
 import { summariseDelivered } from './summaries/summarise-delivered.ts'
 
-type Job = (env: Bindings) => Promise<unknown>
+type Work = (config: Config, env: Bindings, agenda: AgendaClient) => Promise<unknown>
 
-const queueFetches: Job = (env) => queueDueSources(readConfig(env), env.INGEST_QUEUE)
-const buildBriefs: Job = async (env) => {
-  await buildDueBriefs(readConfig(env))
-  await summariseDelivered(readConfig(env), env.AI)
-  await forgetExpired(readConfig(env))
+const queueFetches: Work = (config, env, agenda) => queueDueSources(config, env.INGEST_QUEUE, agenda)
+const buildBriefs: Work = async (config, env, agenda) => {
+  const db = openDatabase(config, { job: 'briefs' })
+  await buildDueBriefs(config)
+  // What is delivered from here on may lack its summary when this is done.
+  const summarising = Date.now()
+  const isComplete = await summariseDelivered(config, env.AI)
+  await forgetExpired(config)
+  await agenda.settle(db, isComplete ? summarising : null)
 }
 
-/** The job of each cron expression in wrangler.toml. */
-const CRONS: Record<string, Job> = { '*/5 * * * *': queueFetches, '0,15,30,45 * * * *': buildBriefs }
-/** For cron expressions that an operator has changed. Each job only does what is due, so running both is safe. */
-const runAll: Job = async (env) => {
-  await queueFetches(env)
-  await buildBriefs(env)
+/** The job of each cron expression in wrangler.toml; it runs when the agenda has something for it. */
+const CRONS: Record<string, { job: Job; work: Work }> = {
+  '*/5 * * * *': { job: 'fetches', work: queueFetches },
+  '0,15,30,45 * * * *': { job: 'briefs', work: buildBriefs },
+}
+
+/**
+ * A tick. An expression of an operator's own says itself when the database is to be woken, so it runs both jobs, agenda or
+ * not: each only does what is due.
+ */
+async function tick(cron: string, env: Bindings): Promise<void> {
+  const config = readConfig(env)
+  const agenda = new AgendaClient(env.AGENDA, config)
+  const known = CRONS[cron]
+  // Every job writes. The first run after the maintenance does what the skipped ones would have done.
+  if (config.readOnly) log('info', 'job_skipped', { cron, reason: 'read_only' })
+  else if (!known) {
+    await queueFetches(config, env, agenda)
+    await buildBriefs(config, env, agenda)
+  } else if (await agenda.isDue(known.job, Date.now())) await known.work(config, env, agenda)
 }
 
 /** The consumer of each queue in wrangler.toml. */
 const CONSUMERS: Record<
   string,
-  (config: Config, batch: MessageBatch<unknown>, queue: Bindings['INGEST_QUEUE']) => Promise<unknown>
+  (
+    config: Config,
+    batch: MessageBatch<unknown>,
+    queue: Bindings['INGEST_QUEUE'],
+    agenda: AgendaClient,
+  ) => Promise<unknown>
 > = {
   'morning-brief-ingest': ingestBatch,
   'morning-brief-ingest-dead': keepDeadLetters,
 }
 
+export { AgendaObject } from './agenda/agenda-object.ts'
+
 const app = createApp()
 
 export default {
   fetch: app.fetch,
-  async scheduled(controller, env) {
-    const job = CRONS[controller.cron] ?? runAll
-    // Every job writes. The first run after the maintenance does what the skipped ones would have done.
-    if (readConfig(env).readOnly) log('info', 'job_skipped', { cron: controller.cron, reason: 'read_only' })
-    else await job(env)
-  },
+  scheduled: ({ cron }, env) => tick(cron, env),
   async queue(batch, env) {
     const consume = CONSUMERS[batch.queue]
     if (!consume) throw new Error(`wrangler.toml has a queue that the worker does not know: ${batch.queue}`)
     const config = readConfig(env)
-    if (!config.readOnly) await consume(config, batch, env.INGEST_QUEUE)
+    if (!config.readOnly) await consume(config, batch, env.INGEST_QUEUE, new AgendaClient(env.AGENDA, config))
     // A fetch is queued again when its lease expires, so its message can be dropped. A dead letter is not, so keep it.
     else if (consume === ingestBatch) batch.ackAll()
     else batch.retryAll()

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { AgendaClient } from '../agenda/open-agenda.ts'
 import { type Config, readConfig } from '../config.ts'
 import { openDatabase } from '../db/open.ts'
 import { touchToken } from '../db/touch-token.ts'
@@ -19,6 +20,8 @@ export const requestContext = () =>
   createMiddleware<AppEnv>(async (c, next) => {
     const config = readConfig(c.env)
     c.set('config', config)
+    const agenda = new AgendaClient(c.env.AGENDA, config)
+    const changes = !/^(GET|HEAD|OPTIONS)$/.test(c.req.method)
     const context = { request_id: c.get('requestId') }
     // A malformed credential is an error only where one is needed: probes and documents need none.
     const read = await readCredential(c, config).then(
@@ -41,24 +44,33 @@ export const requestContext = () =>
       versions: readIfMatch(c),
       written: config.replicaUrl === null ? undefined : readLastWrite(c),
       onWritten: (transaction) => sendLastWrite(c, transaction),
-      onEntered: (user_id) => rememberUser(claimed, user_id),
+      onEntered(user_id) {
+        rememberUser(claimed, user_id)
+        if (!changes) afterwards(c, () => agenda.noteUse({ changes }))
+      },
       onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
     })
     c.set('db', db)
+    // Told before the change, so that what it makes due is not missed even where this request dies after its commit.
+    if (changes && claimed !== null) afterwards(c, () => agenda.noteUse({ changes }))
     await next()
     if (c.res.status === 401) forgetUser(claimed)
     const notModified = notModifiedReply(c)
     if (notModified) c.res = notModified
   })
 
-/** Stores the token's last use after the response, so that the caller does not wait. Tests in Node have no waitUntil. */
-function noteTokenUse(c: Context<AppEnv>, config: Config, token_id: number): void {
-  const job = () =>
+/** Stores the token's last use after the response, so that the caller does not wait. */
+const noteTokenUse = (c: Context<AppEnv>, config: Config, token_id: number) =>
+  afterwards(c, () =>
     openDatabase(config, { job: 'tokens.touch' })
       .run(touchToken, { token_id })
-      .catch(() => {})
+      .catch(() => {}),
+  )
+
+/** Lets work go on after the response. Tests in Node have no execution context. */
+function afterwards(c: Context<AppEnv>, work: () => Promise<unknown>): void {
   try {
-    c.executionCtx.waitUntil(job())
+    c.executionCtx.waitUntil(work())
   } catch {
     // There is no execution context outside workerd.
   }

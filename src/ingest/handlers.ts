@@ -1,4 +1,5 @@
 import type { MessageBatch, Queue } from '@cloudflare/workers-types'
+import type { AgendaClient } from '../agenda/open-agenda.ts'
 import type { Config } from '../config.ts'
 import { openDatabase } from '../db/open.ts'
 import { describeError, log } from '../log.ts'
@@ -13,11 +14,16 @@ import { LeaseMessage, queueLeases } from './schedule/queue-leases.ts'
 const TICK = { limit: 1000, per_host: 5 } as const
 
 /** A cron tick: leases what is due in one statement and queues it, one message a source. */
-export async function queueDueSources(config: Config, queue: Queue<Lease> | undefined): Promise<void> {
+export async function queueDueSources(
+  config: Config,
+  queue: Queue<Lease> | undefined,
+  agenda?: AgendaClient,
+): Promise<void> {
   const db = openDatabase(config, { job: 'ingest.tick' })
   const own_hosts = JSON.stringify(config.feedAllowedOrigins.map((origin) => new URL(origin).host))
   const leases = await db.run(leaseDueSources, { ...TICK, own_hosts })
   await queueLeases(db, queue, leases)
+  await agenda?.settle(db)
   log('info', 'sources_queued', { sources: leases.length, ms: db.stats.ms })
 }
 
@@ -26,11 +32,13 @@ export async function queueDueSources(config: Config, queue: Queue<Lease> | unde
  * acknowledged when its work is stored, or when it no longer holds a lease; else it comes again once its claim
  * has ended. What comes again is worked on alone, see retry-alone.ts.
  * @param queue where it came from; without it what should be alone is at least one after the other
+ * @param agenda told of what is due next, now that the batch is stored
  */
 export async function ingestBatch(
   config: Config,
   batch: MessageBatch<unknown>,
   queue?: Queue<Lease>,
+  agenda?: AgendaClient,
 ): Promise<void> {
   const delivered = batch.messages.map((message) => ({
     message,
@@ -41,6 +49,7 @@ export async function ingestBatch(
   if (last) await ingestTogether(config, [last])
   if (queue) await sendApart(queue, apart)
   else for (const one of apart) await ingestTogether(config, [one])
+  await agenda?.settle(openDatabase(config, { job: 'ingest' }))
 }
 
 /** Claims the leases of these messages, and ingests each source that was claimed. */

@@ -8,6 +8,7 @@ const FLOORS = [
   ['database-url'],
   ['config'],
   ['db'],
+  ['agenda'],
   ['ingest'],
   ['summaries'],
   ['bindings'],

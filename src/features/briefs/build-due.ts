@@ -17,13 +17,14 @@ export async function buildDueBriefs(config: Config, now?: string): Promise<Buil
   const total: BuildReport = { users: 0, topics: 0, deliveries: 0 }
   const db = openDatabase(config, { job: 'briefs' })
   const work = async () => {
-    let report: BuildReport
+    let lookedAt: number
     do {
-      report = await db.run(buildDue, { now, limit: READERS })
-      total.users += report.users
-      total.topics += report.topics
-      total.deliveries += report.deliveries
-    } while (report.users > 0)
+      const { looked_at, users, topics, deliveries } = await db.run(buildDue, { now, limit: READERS })
+      lookedAt = looked_at
+      total.users += users
+      total.topics += topics
+      total.deliveries += deliveries
+    } while (lookedAt > 0)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   log('info', 'briefs_built', { ...total, ms: db.stats.ms })

@@ -12,12 +12,14 @@ export const topicColumns = sql`${topics.user_id}, ${topics.id} as topic_id, ${t
   array(select jsonb_array_elements_text(${topics.keywords})) as keywords, ${topics.keyword_queries}`
 
 /** What a run has built. */
-const BuildReport = z.object({ users: z.int(), topics: z.int(), deliveries: z.int() })
-export type BuildReport = z.infer<typeof BuildReport>
+const reportFields = { users: z.int(), topics: z.int(), deliveries: z.int() }
+export type BuildReport = z.infer<z.ZodObject<typeof reportFields>>
 
 /**
  * Builds the briefs of up to `limit` readers whose `brief_hour` has come and whose local date has none, with all their
- * topics, in one statement. Without `now` it is the database's clock that counts.
+ * topics, in one statement. Without `now` it is the database's clock that counts. It looks at those readers only whose
+ * `next_brief_at` has passed, and moves that on, also where there is nothing to build: `looked_at` tells how many. So its
+ * time does not grow with the readers who are not due, nor with those who have their brief.
  *
  * A reader's row in `briefs` is the claim: of all workers whoever inserts it builds that brief, and it stays when the
  * brief comes out empty. Killed midway, nothing of it remains, and the next worker begins anew; a date once claimed is
@@ -25,25 +27,27 @@ export type BuildReport = z.infer<typeof BuildReport>
  */
 export const buildDue = command.one(
   'briefs.build_due',
-  { returns: BuildReport, access: 'service' },
+  { returns: z.object({ looked_at: z.int(), ...reportFields }), access: 'service' },
   ({ now, limit }: { now?: string | undefined; limit: number }) => ({
     with: sql`
     ${momentCte(now === undefined ? sql`now()` : sql`${now}::timestamptz`)},
     waiting as (
-      select ${users.id} as user_id, date as delivery_date
+      select ${users.id} as user_id, date as delivery_date, next_morning
       from ${users} cross join moment cross join lateral (
-        select due_brief_date(moment.now, ${users.time_zone}, ${users.brief_hour}) as date offset 0
+        select due_brief_date(moment.now, ${users.time_zone}, ${users.brief_hour}) as date,
+          next_brief_at(moment.now, ${users.time_zone}, ${users.brief_hour}) as next_morning offset 0
       ) due
-      where ${users.is_active} and date is not null and not exists (
-        select from ${briefs} where ${briefs.user_id} = ${users.id} and ${briefs.delivery_date} = date
-      )
-      order by ${users.id}
+      where ${users.is_active} and ${users.next_brief_at} <= moment.now
+      order by ${users.next_brief_at}
       limit ${limit}::int
       for no key update of users skip locked
     ),
+    moved as (
+      update ${users} set next_brief_at = next_morning from waiting where ${users.id} = waiting.user_id
+    ),
     claimed as (
       insert into ${briefs} (user_id, delivery_date)
-      select user_id, delivery_date from waiting
+      select user_id, delivery_date from waiting where delivery_date is not null
       on conflict do nothing
       returning user_id, delivery_date
     ),
@@ -56,7 +60,7 @@ export const buildDue = command.one(
     built as (${insertChosen} on conflict do nothing returning id, user_id, topic_id, position),
     reports as (${insertReports})`,
     rows: sql`
-    select (select count(*) from claimed) as users, (select count(*) from due) as topics,
+    select (select count(*) from waiting) as looked_at, (select count(*) from claimed) as users, (select count(*) from due) as topics,
       (select count(*) from built) as deliveries`,
   }),
 )
