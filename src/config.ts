@@ -77,6 +77,14 @@ const settings = z.object({
     .min(0)
     .max(1440, 'must be 1440 at most')
     .default(180),
+  /** Articles that nobody got go after so many days: more than a week, since briefs look back over three days. */
+  ARTICLE_DAYS: z.coerce
+    .number({ error: 'must be a whole number' })
+    .int()
+    .min(7, 'must be 7 at least')
+    .default(90),
+  /** How large the database may get, for the status page: 512 MB on Neon's free plan. */
+  DATABASE_LIMIT_MB: count.default(512),
   /** A read replica. */
   DATABASE_REPLICA_URL: z.string().optional(),
   /** The longest time of one statement, with its retries and the pauses between them. */
@@ -100,6 +108,8 @@ export interface Config {
   feedContact: string
   feedAllowedOrigins: string[]
   feedWaitMinutes: number
+  articleDays: number
+  databaseLimitMb: number
   /** At least one. */
   sessionSecrets: string[]
   tokenRequestsPerMinute: number
@@ -153,6 +163,8 @@ export function readConfig(env: object): Config {
     feedContact: s.FEED_CONTACT,
     feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,
     feedWaitMinutes: s.FEED_WAIT_MINUTES,
+    articleDays: s.ARTICLE_DAYS,
+    databaseLimitMb: s.DATABASE_LIMIT_MB,
     // Without a setting the connection string is the secret, since it holds a password.
     sessionSecrets: s.SESSION_SECRETS.length > 0 ? s.SESSION_SECRETS : [`sessions of ${databaseUrl}`],
     tokenRequestsPerMinute: s.TOKEN_REQUESTS_PER_MINUTE,

@@ -10,6 +10,7 @@ import { forgetExpired } from './features/tokens/forget-expired.ts'
 import { keepDeadLetters } from './ingest/dead-letters.ts'
 import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
 import { log } from './log.ts'
+import { keepSmall } from './retention/keep-small.ts'
 import { summariseDelivered } from './summaries/summarise-delivered.ts'
 
 type Work = (config: Config, env: Bindings, agenda: AgendaClient) => Promise<unknown>
@@ -22,6 +23,7 @@ const buildBriefs: Work = async (config, env, agenda) => {
   const summarising = Date.now()
   const isComplete = await summariseDelivered(config, env.AI)
   await forgetExpired(config)
+  await keepSmall(config)
   await agenda.settle(db, isComplete ? summarising : null)
 }
 

@@ -109,7 +109,7 @@ describe('row-level security', () => {
       'fetches',
       'sources',
     ])
-    expect(tables.length).toBe(9)
+    expect(tables.length).toBe(10)
     const fill = `insert into sources (id, name, url, feed_url) overriding system value values (-1, 's', 'https://s', 'https://s/f');
       insert into fetches (source_id, started_at, duration_ms, outcome) values (-1, now(), 1, 'ok');
       insert into articles (id, source_id, title, link, content_hash, published_at)
@@ -118,6 +118,7 @@ describe('row-level security', () => {
       insert into article_summaries (article_id, summary_text, model) values (-1, 'x', 'm');
       insert into summary_attempts (article_id, model, attempts) values (-1, 'm', 1);
       insert into summary_budgets (day) values (current_date);
+      insert into database_sizes (day, bytes) values (current_date, 1);
       insert into removed_articles (content_hash) values (repeat('1', 64));
       insert into dead_letters (queue, message_id, message, attempts, error) values ('q', 'm', '{}', 1, 'e')`
     for (const { name, is_readable } of tables) {

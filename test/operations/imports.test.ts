@@ -8,7 +8,7 @@ const FLOORS = [
   ['database-url'],
   ['config'],
   ['db'],
-  ['agenda'],
+  ['agenda', 'retention'],
   ['ingest'],
   ['summaries'],
   ['bindings'],
