@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 /** The month has both changes of the clocks of its readers; the short form is its first day. */
-const from = '2026-10-20T12:00:00Z'
+const from = '2026-10-20T13:00:00Z'
 const days = process.env.LONG ? 30 : 1
 const setClock = (now: number) => vi.setSystemTime(now)
 
