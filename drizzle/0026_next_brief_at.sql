@@ -19,11 +19,13 @@ DECLARE
 BEGIN
   FOR days IN -1 .. 2 LOOP
     morning := public.brief_moment(today + days, zone, brief_hour);
-    IF morning > at AND (earliest IS NULL OR morning < earliest) THEN
+    -- Of a date that the zone leaves out there is no morning.
+    IF morning > at AND (earliest IS NULL OR morning < earliest)
+      AND public.due_brief_date(morning, zone, brief_hour) = today + days THEN
       earliest := morning;
     END IF;
   END LOOP;
-  RETURN earliest;
+  RETURN coalesce(earliest, at + interval '1 day');
 EXCEPTION WHEN invalid_parameter_value THEN
   RETURN public.next_brief_at(at, 'UTC', brief_hour);
 END
