@@ -14,6 +14,8 @@ export interface RateLimit {
  */
 export interface Bindings {
   INGEST_QUEUE?: Queue<Lease>
+  /** Ranges of readers who are due; without it a tick builds all of them itself. */
+  BRIEF_QUEUE?: Queue<{ first_id: number; last_id: number }>
   /** The Durable Object that knows when something is due; without it every tick asks the database. */
   AGENDA?: AgendaBinding
   ADDRESS_LIMIT?: RateLimit

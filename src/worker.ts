@@ -5,7 +5,7 @@ import { createApp } from './app.ts'
 import type { Bindings } from './bindings.ts'
 import { type Config, readConfig } from './config.ts'
 import { openDatabase } from './db/open.ts'
-import { buildDueBriefs } from './features/briefs/build-due.ts'
+import { buildRanges, openMorning } from './features/briefs/open-morning.ts'
 import { forgetExpired } from './features/tokens/forget-expired.ts'
 import { keepDeadLetters } from './ingest/dead-letters.ts'
 import { ingestBatch, queueDueSources } from './ingest/handlers.ts'
@@ -18,7 +18,7 @@ type Work = (config: Config, env: Bindings, agenda: AgendaClient) => Promise<unk
 const queueFetches: Work = (config, env, agenda) => queueDueSources(config, env.INGEST_QUEUE, agenda)
 const buildBriefs: Work = async (config, env, agenda) => {
   const db = openDatabase(config, { job: 'briefs' })
-  await buildDueBriefs(config)
+  await openMorning(config, env.BRIEF_QUEUE)
   // What is delivered from here on may lack its summary when this is done.
   const summarising = Date.now()
   const isComplete = await summariseDelivered(config, env.AI)
@@ -60,6 +60,10 @@ const CONSUMERS: Record<
   ) => Promise<unknown>
 > = {
   'morning-brief-ingest': ingestBatch,
+  async 'morning-brief-briefs'(config, batch, _queue, agenda) {
+    await buildRanges(config, batch)
+    await agenda.settle(openDatabase(config, { job: 'briefs' }))
+  },
   'morning-brief-ingest-dead': keepDeadLetters,
 }
 
@@ -75,9 +79,9 @@ export default {
     if (!consume) throw new Error(`wrangler.toml has a queue that the worker does not know: ${batch.queue}`)
     const config = readConfig(env)
     if (!config.readOnly) await consume(config, batch, env.INGEST_QUEUE, new AgendaClient(env.AGENDA, config))
-    // A fetch is queued again when its lease expires, so its message can be dropped. A dead letter is not, so keep it.
-    else if (consume === ingestBatch) batch.ackAll()
-    else batch.retryAll()
+    // Fetches and briefs are queued again while they are due, so their messages can be dropped. A dead letter is not.
+    else if (consume === keepDeadLetters) batch.retryAll()
+    else batch.ackAll()
   },
   // `fetch` is Hono's own: the types of Hono's Request and of the platform's do not match, although they are compatible.
 } satisfies Pick<ExportedHandler<Bindings>, 'scheduled' | 'queue'> & Pick<typeof app, 'fetch'>

@@ -21,11 +21,15 @@ export function createPlatform(settings: Record<string, string>, { sleeps }: { s
     }),
   }
   const messages: { body: unknown }[] = []
+  const ranges: { body: unknown }[] = []
   const INGEST_QUEUE = { sendBatch: async (batch: { body: unknown }[]) => void messages.push(...batch) }
-  const env = { ...settings, INGEST_QUEUE, ...(sleeps && { AGENDA }) } as object
+  const BRIEF_QUEUE = { sendBatch: async (batch: { body: unknown }[]) => void ranges.push(...batch) }
+  const env = { ...settings, INGEST_QUEUE, BRIEF_QUEUE, ...(sleeps && { AGENDA }) } as object
   return {
     /** What the Durable Object has stored. */
     stored,
+    /** The messages of a morning that was opened. */
+    ranges,
     /** Makes the Durable Object unreachable, or reachable again. */
     setAway: (away: boolean) => {
       isAway = away
@@ -49,6 +53,14 @@ export function createPlatform(settings: Record<string, string>, { sleeps }: { s
         } as unknown as MessageBatch<unknown>
         await worker.queue(delivered, env)
       }
+    },
+    /** Hands one message of the morning to a consumer, and tells what that did with it. */
+    async build(body: unknown): Promise<string> {
+      let done = ''
+      const message = { id: '1', body, attempts: 1, ack: () => (done = 'ack'), retry: () => (done = 'retry') }
+      const batch = { queue: 'morning-brief-briefs', messages: [message] } as unknown as MessageBatch<unknown>
+      await worker.queue(batch, env)
+      return done
     },
     /** Serves a request, and waits for what the worker does after its reply. */
     async request(path: string, init: RequestInit = {}): Promise<Response> {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { asTable, db } from '../../db/builder.ts'
 import { briefs, deliveries, topics, users } from '../../db/schema/index.ts'
-import { command } from '../../db/statement.ts'
+import { command, query } from '../../db/statement.ts'
 import { briefFields, dayOf, otherReports, shownOf } from './brief-json.ts'
 import { choose, insertChosen, insertReports, momentCte } from './choose.ts'
 import { StoredBrief } from './schemas.ts'
@@ -10,6 +10,25 @@ import { StoredBrief } from './schemas.ts'
 /** What a topic brings to the choice. */
 export const topicColumns = sql`${topics.user_id}, ${topics.id} as topic_id, ${topics.query},
   array(select jsonb_array_elements_text(${topics.keywords})) as keywords, ${topics.keyword_queries}`
+
+/** Readers by their ids, the first and the last included. */
+export const ReaderRange = z.object({ first_id: z.int32(), last_id: z.int32() })
+export type ReaderRange = z.infer<typeof ReaderRange>
+
+/** The readers who are due, in the order of their ids, as ranges of up to `size` of them. */
+export const listDueRanges = query.many(
+  'briefs.due_ranges',
+  { returns: ReaderRange, access: 'service' },
+  ({ size, limit }: { size: number; limit: number }) => ({
+    rows: sql`
+      select min(id) as first_id, max(id) as last_id
+      from (
+        select ${users.id}, (row_number() over (order by ${users.id}) - 1) / ${size}::int as part
+        from ${users} where ${users.is_active} and ${users.next_brief_at} <= now()
+      ) due
+      group by part order by part limit ${limit}::int`,
+  }),
+)
 
 /** What a run has built. */
 const reportFields = { users: z.int(), topics: z.int(), deliveries: z.int() }
@@ -28,7 +47,12 @@ export type BuildReport = z.infer<z.ZodObject<typeof reportFields>>
 export const buildDue = command.one(
   'briefs.build_due',
   { returns: z.object({ looked_at: z.int(), ...reportFields }), access: 'service' },
-  ({ now, limit }: { now?: string | undefined; limit: number }) => ({
+  ({
+    now,
+    limit,
+    first_id,
+    last_id,
+  }: { now?: string | undefined; limit: number } & Partial<ReaderRange>) => ({
     with: sql`
     ${momentCte(now === undefined ? sql`now()` : sql`${now}::timestamptz`)},
     waiting as (
@@ -38,6 +62,7 @@ export const buildDue = command.one(
           next_brief_at(moment.now, ${users.time_zone}, ${users.brief_hour}) as next_morning offset 0
       ) due
       where ${users.is_active} and ${users.next_brief_at} <= moment.now
+        ${first_id === undefined ? sql`` : sql`and ${users.id} between ${first_id}::int and ${last_id}::int`}
       order by ${users.next_brief_at}
       limit ${limit}::int
       for no key update of users skip locked
