@@ -6,9 +6,9 @@ import { useTestDatabase } from '../harness/test-database.ts'
 
 const database = useTestDatabase()
 
-/** A tenth of the two hundred sources; what they take is counted ten times. */
-const SOURCES = 20
-const SCALE = 10
+/** One in forty of the two hundred sources; what they take is counted forty times. */
+const SOURCES = 5
+const SCALE = 40
 /** Articles of a source in a day, and how long their texts are: the mean of a paper, a blog and a podcast. */
 const PER_DAY = 5
 const WORDS = 45
@@ -17,7 +17,7 @@ const DAYS = 365
 const DELIVERED = 36
 
 /** Words as often as in English: the nth of twenty thousand comes with probability 1/n. */
-const WORDS_SQL = (many: string, salt: string) => `(
+const wordsSql = (many: string, salt: string) => `(
   select string_agg(translate(md5(floor(exp(ln(20000) * abs(hashint4(n * 1009 + k * 7919 + ${salt}) / 2147483648.0)))::text), '0123456789', 'ghijklmnop')::char(8), ' ')
   from generate_series(1, ${many}) k)`
 
@@ -25,7 +25,15 @@ it.runIf(process.env.LONG)(
   'takes less than half a gigabyte for a year of two hundred sources',
   { timeout: 3_600_000 },
   async () => {
-    const db = openDatabase(readConfig({ DATABASE_URL: database.url, SLOW_QUERY_MS: '60000' }), {})
+    const db = openDatabase(
+      readConfig({
+        DATABASE_URL: database.url,
+        SLOW_QUERY_MS: '60000',
+        DATABASE_ATTEMPT_TIMEOUT_MS: '60000',
+        DATABASE_TIMEOUT_MS: '120000',
+      }),
+      {},
+    )
     const size = async () =>
       (await database.query<{ b: number }>('select pg_database_size(current_database())::float8 as b'))[0]!.b
     await database.query(
@@ -46,8 +54,8 @@ it.runIf(process.env.LONG)(
       await database.query(
         `with made as (
            insert into articles (source_id, title, link, summary_raw, content_hash, published_at, author, tags, language, seen_in)
-           select (select min(id) from sources) + n % $1::int, ${WORDS_SQL('9', '1')}, 'https://paper-' || n % 200 || '.example/2026/11/25/some-words-of-the-story-' || n,
-             '<p>' || ${WORDS_SQL(String(WORDS), '2')} || '</p>', encode(sha256(n::text::bytea), 'hex'),
+           select (select min(id) from sources) + n % $1::int, ${wordsSql('9', '1')}, 'https://paper-' || n % 200 || '.example/2026/11/25/some-words-of-the-story-' || n,
+             '<p>' || ${wordsSql(String(WORDS), '2')} || '</p>', encode(sha256(n::text::bytea), 'hex'),
              now() - make_interval(days => $2::int, mins => (n % 1440)::int), 'An Author', '["news", "world"]', 'english', jsonb_build_object(n % 200, md5(n::text))
            from generate_series($3::int, $4::int) n returning id, content_hash, source_id
          ), taught as (
