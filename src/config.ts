@@ -77,12 +77,12 @@ const settings = z.object({
     .min(0)
     .max(1440, 'must be 1440 at most')
     .default(180),
-  /** Articles that nobody got go after so many days: more than a week, since briefs look back over three days. */
+  /** Articles that nobody was sent go after so many days; briefs look back over three of them. */
   ARTICLE_DAYS: z.coerce
     .number({ error: 'must be a whole number' })
     .int()
     .min(7, 'must be 7 at least')
-    .default(90),
+    .default(60),
   /** How large the database may get, for the status page: 512 MB on Neon's free plan. */
   DATABASE_LIMIT_MB: count.default(512),
   /** A read replica. */

@@ -10,7 +10,8 @@ import { article, ingestOn } from '../ingest/store/harness.ts'
 const database = useTestDatabase()
 const arranged = arrange(database)
 const { addSource, store } = ingestOn(database)
-const run = () => keepSmall(readConfig({ DATABASE_URL: database.url, SLOW_QUERY_MS: '60000' }))
+const run = () =>
+  keepSmall(readConfig({ DATABASE_URL: database.url, SLOW_QUERY_MS: '60000', ARTICLE_DAYS: '90' }))
 
 const DAY = 86_400_000
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY).toISOString()
