@@ -1,4 +1,5 @@
 import type { Queue } from '@cloudflare/workers-types'
+import type { AgendaBinding } from './agenda/open-agenda.ts'
 import type { Lease } from './ingest/schedule/leases.ts'
 import type { AiBinding } from './summaries/workers-ai.ts'
 import type { EmailBinding } from './transports/mail/cloudflare.ts'
@@ -24,6 +25,10 @@ export interface Bindings {
   /** Read here too, because it must hold even where another setting is wrong. */
   LOG_LEVEL?: string
   INGEST_QUEUE?: Queue<Lease>
+  /** Ranges of readers who are due; without it a tick builds all of them itself. */
+  BRIEF_QUEUE?: Queue<{ first_id: number; last_id: number }>
+  /** The Durable Object that knows when something is due; without it every tick asks the database. */
+  AGENDA?: AgendaBinding
   OUTBOX_QUEUE?: Queue<OutboxMessage>
   /** Cloudflare Email Service, needed when MAIL_URL is `cloudflare`. */
   EMAIL?: EmailBinding

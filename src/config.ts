@@ -71,6 +71,24 @@ const settings = z.object({
   SUMMARY_API_KEY: z.string().optional(),
   /** The most tokens that summaries may use per day (UTC). */
   SUMMARY_DAILY_TOKENS: z.coerce.number({ error: 'must be a whole number' }).int().min(0).default(100_000),
+  /**
+   * The longest time, in minutes, that a feed which is due waits for others while the database sleeps, so that one waking
+   * serves them all.
+   */
+  FEED_WAIT_MINUTES: z.coerce
+    .number({ error: 'must be a whole number' })
+    .int()
+    .min(0)
+    .max(1440, 'must be 1440 at most')
+    .default(180),
+  /** Articles that nobody was sent go after so many days; briefs look back over three of them. */
+  ARTICLE_DAYS: z.coerce
+    .number({ error: 'must be a whole number' })
+    .int()
+    .min(7, 'must be 7 at least')
+    .default(60),
+  /** How large the database may get, for the status page: 512 MB on Neon's free plan. */
+  DATABASE_LIMIT_MB: count.default(512),
   /** The model that tells what texts mean, if any: named and reached as the one above. */
   EMBEDDING_MODEL: z.string().max(50, 'must have at most 50 characters').optional(),
   EMBEDDING_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
@@ -121,6 +139,9 @@ export interface Config {
   corsOrigins: string[]
   feedContact: string
   feedAllowedOrigins: string[]
+  feedWaitMinutes: number
+  articleDays: number
+  databaseLimitMb: number
   /** At least one. */
   sessionSecrets: string[]
   tokenRequestsPerMinute: number
@@ -183,6 +204,9 @@ export function readConfig(env: object): Config {
     corsOrigins: s.CORS_ORIGINS,
     feedContact: s.FEED_CONTACT,
     feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,
+    feedWaitMinutes: s.FEED_WAIT_MINUTES,
+    articleDays: s.ARTICLE_DAYS,
+    databaseLimitMb: s.DATABASE_LIMIT_MB,
     // Without a setting the connection string is the secret, since it holds a password.
     sessionSecrets: s.SESSION_SECRETS.length > 0 ? s.SESSION_SECRETS : [`sessions of ${databaseUrl}`],
     tokenRequestsPerMinute: s.TOKEN_REQUESTS_PER_MINUTE,

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { AgendaClient } from '../agenda/open-agenda.ts'
 import { type Config, readConfig } from '../config.ts'
 import { openDatabase } from '../db/open.ts'
 import { touchToken } from '../db/touch-token.ts'
@@ -20,6 +21,8 @@ export const requestContext = () =>
   createMiddleware<AppEnv>(async (c, next) => {
     const config = readConfig(c.env)
     c.set('config', config)
+    const agenda = new AgendaClient(c.env.AGENDA, config)
+    const changes = !/^(GET|HEAD|OPTIONS)$/.test(c.req.method)
     const context = { request_id: c.get('requestId') }
     // A malformed credential is only an error on routes that need one; probes and documents do not.
     const read = await readCredential(c, config).then(
@@ -42,10 +45,15 @@ export const requestContext = () =>
       versions: readIfMatch(c),
       written: config.replicaUrl === null ? undefined : readLastWrite(c),
       onWritten: (transaction) => sendLastWrite(c, transaction),
-      onEntered: (user_id) => rememberUser(claimed, user_id),
+      onEntered(user_id) {
+        rememberUser(claimed, user_id)
+        if (!changes) afterResponse(c, () => agenda.noteUse({ changes }))
+      },
       onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
     })
     c.set('db', db)
+    // Told before the change, so that what it makes due is not missed even where this request dies after its commit.
+    if (changes && claimed !== null) afterResponse(c, () => agenda.noteUse({ changes }))
     await next()
     if (c.res.status === 401) forgetUser(claimed)
     const notModified = notModifiedReply(c)

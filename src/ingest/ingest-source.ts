@@ -44,7 +44,10 @@ export async function ingestSource(
   const { fetch, stored } = await room.within('body' in result ? result.bytes : 0, async () => {
     const read =
       'body' in result ? await readFetched(result, { now: started, lastRead: lastReadOf(source) }) : null
-    return storeWhatCan(db, describeFetch(source, started, result, read))
+    return storeWhatCan(db, {
+      ...describeFetch(source, started, result, read),
+      article_days: config.articleDays,
+    })
   })
   return { outcome: fetch.outcome, duration_ms: fetch.duration_ms, skipped: fetch.skipped_entries, stored }
 }

@@ -19,14 +19,16 @@ const MAX_FAILURES = 3
 /**
  * The job after the briefs: stores an extract of each delivered article and, if a model is configured and within its
  * budget, the model's summary. Until it has run, readers get an extract that is computed for them.
+ * @returns whether it came to an end before its limits did. What failed, or has no budget, waits for the next brief.
  */
-export async function summariseDelivered(config: Config, ai?: AiBinding): Promise<void> {
+export async function summariseDelivered(config: Config, ai?: AiBinding): Promise<boolean> {
   const db = openDatabase(config, { job: 'summaries' })
   const extracts = await storeExtracts(db)
   const { summaryModel } = config
   const summariser = summaryModel && chooseSummariser(summaryModel, ai)
   const summaries = summariser ? await askModel(db, summariser, summaryModel.dailyTokens) : 0
   log('info', 'articles_summarised', { extracts, summaries, ms: db.stats.ms })
+  return extracts < MAX_EXTRACTS && summaries < MAX_BY_MODEL
 }
 
 function chooseSummariser(

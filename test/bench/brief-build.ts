@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { readConfig } from '../../src/config.ts'
 import { buildDueBriefs } from '../../src/features/briefs/build-due.ts'
+import { type BriefCase, benchBriefCases } from './brief-cases.ts'
 
 /** What a run found. Times are of the database's statements as the job sees them. */
 export interface BriefBuildResult {
@@ -15,6 +16,8 @@ export interface BriefBuildResult {
   topics_per_second_of_a_tenth: number
   /** The index that served the search, by Postgres's own count of its scans in the first measured build. */
   search_index_scans: number
+  /** By matches of a topic. */
+  cases: BriefCase[]
 }
 
 const SOURCES = 500
@@ -34,7 +37,11 @@ export async function benchBriefBuild(databaseUrl: string, articles = 100_000): 
   await client.connect()
   try {
     await seed(client, articles)
-    const config = { ...readConfig({ DATABASE_URL: databaseUrl }), databaseTimeoutMs: 60_000 }
+    const config = {
+      ...readConfig({ DATABASE_URL: databaseUrl }),
+      databaseTimeoutMs: 60_000,
+      databaseAttemptMs: 60_000,
+    }
     const morning = (day: number) => new Date(LAST_MORNING - day * 86_400_000).toISOString()
     const build = async (day: number) => {
       const started = performance.now()
@@ -50,6 +57,13 @@ export async function benchBriefBuild(databaseUrl: string, articles = 100_000): 
     await client.query(`update users set is_active = true`)
     await addArticles(client, articles, 'u')
     const unrelated = await build(0)
+    const now = morning(0)
+    const cases = await benchBriefCases({
+      client,
+      word,
+      now,
+      build: () => buildDueBriefs(config, now),
+    })
     return {
       topics: full.topics,
       articles,
@@ -58,6 +72,7 @@ export async function benchBriefBuild(databaseUrl: string, articles = 100_000): 
       topics_per_second_with_unrelated_articles: unrelated.per_second,
       topics_per_second_of_a_tenth: tenth.per_second,
       search_index_scans,
+      cases,
     }
   } finally {
     await client.end()

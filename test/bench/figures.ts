@@ -26,6 +26,11 @@ export function formatFigures({ hostile, ingest, briefs, large, start, kb }: Fig
         `(a tenth of the topics: ${briefs.topics_per_second_of_a_tenth}, ` +
         `with as many unrelated articles more: ${briefs.topics_per_second_with_unrelated_articles}); ` +
         `articles_search_index scanned ${briefs.search_index_scans} times for ${briefs.topics} topics`,
+    ...(briefs?.cases ?? []).map(
+      (one) =>
+        `brief build ${one.topics_per_second} topics/s (${one.ms_per_topic} ms each) where a topic matches ${one.matches} articles, ` +
+        `${one.topics_per_list === 1 ? 'all lists distinct' : `${one.topics_per_list} topics to a list`}`,
+    ),
     large &&
       `${large.rows} rows, in the database: first page ${large.first_page_ms.toFixed(1)} ms, ` +
         `page at nine tenths ${large.deep_page_ms.toFixed(1)} ms, ` +

@@ -10,6 +10,7 @@ const FLOORS = [
   ['mail-settings'],
   ['config'],
   ['db'],
+  ['agenda', 'retention'],
   ['ingest'],
   ['transports'],
   ['summaries'],

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type NeonProxy, startNeonProxy } from '../../src/local/neon/index.ts'
 import { SAMPLE_FEEDS, startSampleFeeds } from '../../src/local/samples/index.ts'
 import { seed } from '../../src/local/seed/index.ts'
 import { type AnyJson, json } from '../harness/test-app.ts'
@@ -8,15 +9,24 @@ import { startTestWorker, type TestWorker } from '../harness/worker.ts'
 
 const database = useTestDatabase()
 let worker: TestWorker
+let proxy: NeonProxy
+let queries = 0
 let samples: Awaited<ReturnType<typeof startSampleFeeds>>
 
 beforeAll(async () => {
   samples = await startSampleFeeds({ port: 0 })
   await seed({ databaseUrl: database.directUrl, sampleOrigin: samples.origin, timeZone: 'UTC' })
-  worker = await startTestWorker({ DATABASE_URL: database.url, FEED_ALLOWED_ORIGINS: samples.origin })
+  const { hostname, port, username, password, pathname } = new URL(database.directUrl)
+  proxy = await startNeonProxy({
+    upstream: { host: hostname, port: Number(port), user: username, password },
+    onRequest: () => queries++,
+  })
+  const DATABASE_URL = proxy.url({ database: pathname.slice(1) })
+  worker = await startTestWorker({ DATABASE_URL, FEED_ALLOWED_ORIGINS: samples.origin })
 })
 afterAll(async () => {
   await worker?.dispose()
+  await proxy?.close()
   await samples?.close()
 })
 
@@ -80,6 +90,16 @@ describe('the worker in its real runtime', () => {
     const page = await (await worker.fetch('/')).text()
     for (const topic of brief.topics)
       expect(page).toContain(topic.deliveries[0].article.link.replaceAll('&', '&amp;'))
+  })
+
+  it('ends a tick without a query when the agenda has nothing for it', async () => {
+    // The pages of the test before were use of the database, after which one more tick looks; then it may sleep.
+    await worker.cron('*/5 * * * *')
+    await worker.cron('0,15,30,45 * * * *')
+    queries = 0
+    await worker.cron('*/5 * * * *')
+    await worker.cron('0,15,30,45 * * * *')
+    expect(queries).toBe(0)
   })
 
   it('neither doubles an article nor changes the brief when everything runs again', async () => {

@@ -10,10 +10,15 @@ import {
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/pg-core'
-import { hasAtMost, id, timestamps } from './columns.ts'
+import { hasAtMost, id, moment, timestamps } from './columns.ts'
 import { MAX_TIME_ZONE } from './limits.ts'
 import { orAdmin } from './policies.ts'
 
+/**
+ * `next_brief_at` is when the reader's next morning comes, by their zone and hour. `-infinity` means that it is to be
+ * worked out anew: for a new reader, and by a trigger where zone, hour or pause have changed. Who builds briefs looks at
+ * the readers for whom that moment has passed, and moves it on.
+ */
 export const users = pgTable(
   'users',
   {
@@ -25,9 +30,11 @@ export const users = pgTable(
       .notNull()
       .default('reader'),
     is_active: boolean().notNull().default(true),
+    next_brief_at: moment().notNull().default(sql`'-infinity'`),
     ...timestamps,
   },
   (t) => [
+    index('users_next_brief_at_index').on(t.next_brief_at).where(sql`${t.is_active}`),
     uniqueIndex('users_email_unique').on(sql`lower(${t.email})`),
     // Each change of a role checks whether another admin is left.
     index('users_admins_index').on(t.id).where(sql`${t.role} = 'admin' and ${t.is_active}`),

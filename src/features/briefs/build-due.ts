@@ -1,31 +1,61 @@
 import type { Config } from '../../config.ts'
+import { isTimeout } from '../../db/classify-error.ts'
+import type { Database } from '../../db/database.ts'
 import { openDatabase } from '../../db/open.ts'
 import { log } from '../../log.ts'
-import { type BuildReport, buildDue } from './build.ts'
+import { type BuildReport, buildDue, type ReaderRange } from './build.ts'
 
-/** So many readers a statement: it stays far within the time a statement may take. */
+/** So many readers a statement: mostly it stays far within the time a statement may take. */
 const READERS = 100
 /** So many statements at once: each keeps one core of the database busy, and their claims keep them apart. */
 const AT_ONCE = 2
 
 /**
- * The job of each quarter of an hour: builds the brief of every reader whose morning has come, also when the hour
- * itself was missed.
+ * Builds the brief of every reader whose morning has come, also when the hour itself was missed.
  * @param now the moment to build for (ISO 8601), if it is not the database's own
+ * @param range of these readers only
  */
-export async function buildDueBriefs(config: Config, now?: string): Promise<BuildReport> {
+export async function buildDueBriefs(
+  config: Config,
+  now?: string,
+  range: Partial<ReaderRange> = {},
+): Promise<BuildReport> {
   const total: BuildReport = { users: 0, topics: 0, deliveries: 0 }
   const db = openDatabase(config, { job: 'briefs' })
+  const started = Date.now()
   const work = async () => {
-    let report: BuildReport
+    let limit = READERS
+    let lookedAt: number
     do {
-      report = await db.run(buildDue, { now, limit: READERS })
+      const report = await buildSome(db, { now, limit, ...range })
+      limit = report.limit
+      lookedAt = report.looked_at
       total.users += report.users
       total.topics += report.topics
       total.deliveries += report.deliveries
-    } while (report.users > 0)
+    } while (lookedAt > 0)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
-  log('info', 'briefs_built', { ...total, ms: db.stats.ms })
+  const seconds = (Date.now() - started) / 1000
+  const topics_per_second = seconds > 0 ? Math.round(total.topics / seconds) : null
+  log('info', 'briefs_built', { ...total, ...range, topics_per_second, ms: db.stats.ms })
   return total
+}
+
+/**
+ * Builds the briefs of up to so many readers. Where their topics find so much that the statement takes too long, it was
+ * undone; then it is tried with fewer of them, down to one.
+ */
+async function buildSome(
+  db: Database,
+  params: { now: string | undefined; limit: number } & Partial<ReaderRange>,
+): Promise<BuildReport & { looked_at: number; limit: number }> {
+  const { limit } = params
+  try {
+    return { ...(await db.run(buildDue, params)), limit }
+  } catch (error) {
+    if (limit === 1 || !(error instanceof Error) || !isTimeout(error.cause)) throw error
+    log('warn', 'briefs_too_many', { readers: limit })
+    return buildSome(db, { ...params, limit: Math.ceil(limit / 4) })
+  }
 }

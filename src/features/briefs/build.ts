@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { asTable, db } from '../../db/builder.ts'
 import { briefs, deliveries, topics, users } from '../../db/schema/index.ts'
-import { command } from '../../db/statement.ts'
+import { command, query } from '../../db/statement.ts'
 import { briefFields, dayOf, otherReports, shownOf } from './brief-json.ts'
 import { choose, insertChosen, insertReports, momentCte } from './choose.ts'
 import { StoredBrief } from './schemas.ts'
@@ -11,13 +11,34 @@ import { StoredBrief } from './schemas.ts'
 export const topicColumns = sql`${topics.user_id}, ${topics.id} as topic_id, ${topics.searches}, ${topics.exclusions},
   array(select jsonb_array_elements_text(${topics.keywords})) as keywords, ${topics.keyword_queries}`
 
+/** Readers by their ids, the first and the last included. */
+export const ReaderRange = z.object({ first_id: z.int32(), last_id: z.int32() })
+export type ReaderRange = z.infer<typeof ReaderRange>
+
+/** The readers who are due, in the order of their ids, as ranges of up to `size` of them. */
+export const listDueRanges = query.many(
+  'briefs.due_ranges',
+  { returns: ReaderRange, access: 'service' },
+  ({ size, limit }: { size: number; limit: number }) => ({
+    rows: sql`
+      select min(id) as first_id, max(id) as last_id
+      from (
+        select ${users.id}, (row_number() over (order by ${users.id}) - 1) / ${size}::int as part
+        from ${users} where ${users.is_active} and ${users.next_brief_at} <= now()
+      ) due
+      group by part order by part limit ${limit}::int`,
+  }),
+)
+
 /** What a run has built. */
-const BuildReport = z.object({ users: z.int(), topics: z.int(), deliveries: z.int() })
-export type BuildReport = z.infer<typeof BuildReport>
+const reportFields = { users: z.int(), topics: z.int(), deliveries: z.int() }
+export type BuildReport = z.infer<z.ZodObject<typeof reportFields>>
 
 /**
  * Builds the briefs of up to `limit` readers whose `brief_hour` has come and whose local date has none, with all their
- * topics, in one statement. Without `now` it is the database's clock that counts.
+ * topics, in one statement. Without `now` it is the database's clock that counts. It looks at those readers only whose
+ * `next_brief_at` has passed, and moves that on, also where there is nothing to build: `looked_at` tells how many. So its
+ * time does not grow with the readers who are not due, nor with those who have their brief.
  *
  * A reader's row in `briefs` is the claim: of all workers whoever inserts it builds that brief, and it stays when the
  * brief comes out empty. Killed midway, nothing of it remains, and the next worker begins anew; a date once claimed is
@@ -25,25 +46,33 @@ export type BuildReport = z.infer<typeof BuildReport>
  */
 export const buildDue = command.one(
   'briefs.build_due',
-  { returns: BuildReport, access: 'service' },
-  ({ now, limit }: { now?: string | undefined; limit: number }) => ({
+  { returns: z.object({ looked_at: z.int(), ...reportFields }), access: 'service' },
+  ({
+    now,
+    limit,
+    first_id,
+    last_id,
+  }: { now?: string | undefined; limit: number } & Partial<ReaderRange>) => ({
     with: sql`
     ${momentCte(now === undefined ? sql`now()` : sql`${now}::timestamptz`)},
     waiting as (
-      select ${users.id} as user_id, date as delivery_date
+      select ${users.id} as user_id, date as delivery_date, next_morning
       from ${users} cross join moment cross join lateral (
-        select due_brief_date(moment.now, ${users.time_zone}, ${users.brief_hour}) as date offset 0
+        select due_brief_date(moment.now, ${users.time_zone}, ${users.brief_hour}) as date,
+          next_brief_at(moment.now, ${users.time_zone}, ${users.brief_hour}) as next_morning offset 0
       ) due
-      where ${users.is_active} and date is not null and not exists (
-        select from ${briefs} where ${briefs.user_id} = ${users.id} and ${briefs.delivery_date} = date
-      )
-      order by ${users.id}
+      where ${users.is_active} and ${users.next_brief_at} <= moment.now
+        ${first_id === undefined ? sql`` : sql`and ${users.id} between ${first_id}::int and ${last_id}::int`}
+      order by ${users.next_brief_at}
       limit ${limit}::int
       for no key update of users skip locked
     ),
+    moved as (
+      update ${users} set next_brief_at = next_morning from waiting where ${users.id} = waiting.user_id
+    ),
     claimed as (
       insert into ${briefs} (user_id, delivery_date)
-      select user_id, delivery_date from waiting
+      select user_id, delivery_date from waiting where delivery_date is not null
       on conflict do nothing
       returning user_id, delivery_date
     ),
@@ -56,7 +85,7 @@ export const buildDue = command.one(
     built as (${insertChosen} on conflict do nothing returning id, user_id, topic_id, position),
     reports as (${insertReports})`,
     rows: sql`
-    select (select count(*) from claimed) as users, (select count(*) from due) as topics,
+    select (select count(*) from waiting) as looked_at, (select count(*) from claimed) as users, (select count(*) from due) as topics,
       (select count(*) from built) as deliveries`,
   }),
 )

@@ -20,6 +20,7 @@ import { scoreParts } from '../briefs/brief-json.ts'
 import { channelColumns, messageColumns } from '../channels/columns.ts'
 import { tokenColumns } from '../tokens/columns.ts'
 import { topicColumns } from '../topics/columns.ts'
+import { userColumns } from '../users/columns.ts'
 import { Export, ExportHead } from './export-schemas.ts'
 
 const of = Export.shape
@@ -30,7 +31,7 @@ export const exportHead = listing('me.export', { returns: ExportHead, rowsAtOnce
   db
     .select({
       exported_at: sql`now()`.mapWith(users.created_at),
-      user: jsonObject(getTableColumns(users)),
+      user: jsonObject(userColumns),
     })
     .from(users)
     .where(eq(users.id, me)),

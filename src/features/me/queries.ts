@@ -2,12 +2,15 @@ import { eq } from 'drizzle-orm'
 import { db, me } from '../../db/builder.ts'
 import { users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
+import { userColumns } from '../users/columns.ts'
 import { knownTimeZone } from '../users/known-time-zone.ts'
 import { type MyChange, User } from '../users/schemas.ts'
 
 const isMe = eq(users.id, me)
 
-export const getMe = query.one('me.get', { returns: User }, () => db.select().from(users).where(isMe))
+export const getMe = query.one('me.get', { returns: User }, () =>
+  db.select(userColumns).from(users).where(isMe),
+)
 
 /** Changes the fields that are present. It also sets `created_at` to itself, because an update must set something. */
 export const updateMe = command.one(
@@ -22,5 +25,5 @@ export const updateMe = command.one(
         ...(time_zone !== undefined && { time_zone: knownTimeZone(time_zone) }),
       })
       .where(isMe)
-      .returning(),
+      .returning(userColumns),
 )

@@ -5,6 +5,7 @@ import type { Requirement } from '../../db/definition.ts'
 import { signInLinks, users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
 import { isAnotherAdmin } from './another-admin.ts'
+import { userColumns } from './columns.ts'
 import { knownTimeZone } from './known-time-zone.ts'
 import { type NewUser, StoredSignInLink, User, type UserChange } from './schemas.ts'
 
@@ -20,7 +21,7 @@ export const listUsers = query.many(
   { returns: User, access: 'admin' },
   ({ limit, after_id }: UserPage) =>
     db
-      .select()
+      .select(userColumns)
       .from(users)
       .where(after_id === undefined ? undefined : gt(users.id, after_id))
       .orderBy(users.id)
@@ -30,7 +31,7 @@ export const listUsers = query.many(
 export const getUser = query.one(
   'users.get',
   { returns: User, access: 'admin', noun: 'user' },
-  (user: UserId) => db.select().from(users).where(byId(user)),
+  (user: UserId) => db.select(userColumns).from(users).where(byId(user)),
 )
 
 export const createUser = command.one(
@@ -40,7 +41,7 @@ export const createUser = command.one(
     db
       .insert(users)
       .values({ ...user, ...(time_zone !== undefined && { time_zone: knownTimeZone(time_zone) }) })
-      .returning(),
+      .returning(userColumns),
 )
 
 const unlessLastAdmin = (holds: SQL): Requirement => ({
@@ -77,7 +78,7 @@ export const updateUser = command.one(
         ...(time_zone !== undefined && { time_zone: knownTimeZone(time_zone) }),
       })
       .where(byId({ id }))
-      .returning(),
+      .returning(userColumns),
 )
 
 /** Deletes a user and everything they own. */

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { fetches, sources } from '../../db/schema/index.ts'
 import { command } from '../../db/statement.ts'
+import { lastKept } from '../../retention/queries.ts'
 import type { IngestOutcome } from '../outcomes.ts'
 import { upsertArticles } from './upsert-articles.ts'
 
@@ -29,11 +30,21 @@ export interface StoredFetch {
   moved_to: string | null
   redirect_url: string | null
   redirect_count: number
+  /** Articles older than so many days are forgotten, and not stored again while the feed lists them. */
+  article_days?: number
 }
 
 /** What a fetch changed. */
 const StoreReport = z.object({ id: z.int(), new_articles: z.int(), updated_articles: z.int() })
 export type StoreReport = z.infer<typeof StoreReport>
+
+/** What `forgetArticles` would remove at once is not stored in the first place. */
+const since = ({ source_id, article_days }: StoredFetch) =>
+  article_days === undefined
+    ? {}
+    : {
+        since: sql`least(now() - make_interval(days => ${article_days}::int), coalesce(${lastKept(sql`${source_id}::int`)}, '-infinity'))`,
+      }
 
 /**
  * Stores everything one fetch brought, in one statement: all articles, the source's new state, its history.
@@ -70,7 +81,7 @@ export const storeFetch = command.maybe(
         where ${sources.id} = ${fetch.source_id}::int and ${sources.claimed_until} = ${fetch.claimed_until}::timestamptz
         returning ${sources.id}
       ),
-      ${upsertArticles(fetch.articles)},
+      ${upsertArticles(fetch.articles, since(fetch))},
       outdated as (
         delete from ${fetches} using source
         where ${fetches.id} in (

@@ -39,8 +39,12 @@ const MAX_IDS = 3
  * written in the order of their hashes, and then keys in theirs, so that two feeds with common articles never wait
  * for each other in a circle. What an admin removed stays away, unless `evenRemoved`.
  * @param entries a parameter: JSON array of FeedArticle
+ * @param since an expression: unknown articles that state an earlier date are not stored
  */
-export const upsertArticles = (entries: string, { evenRemoved = false } = {}) => sql`
+export const upsertArticles = (
+  entries: string,
+  { evenRemoved = false, since = sql`'-infinity'` } = {},
+) => sql`
   ${identifyArticles(entries)},
   unseen as (
     select distinct on (identified.content_hash) identified.*
@@ -49,6 +53,7 @@ export const upsertArticles = (entries: string, { evenRemoved = false } = {}) =>
         known.id is null or not known.seen_in @> identified.seen_in
         or known.date_is_guess and not identified.date_is_guess
       )
+      and (known.id is not null or identified.date_is_guess or identified.published_at >= ${since})
       and (${sql.raw(String(evenRemoved))} or not exists (
         select from ${removedArticles} removed where removed.content_hash = identified.content_hash
       ))

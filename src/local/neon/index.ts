@@ -20,6 +20,8 @@ export interface NeonProxyOptions {
    * page that the developer visits could use it.
    */
   allowPages?: boolean
+  /** Told of each request that reaches the database: what wakes one that sleeps. */
+  onRequest?: () => void
   limits?: Partial<BodyLimits & PoolLimits>
 }
 
@@ -49,10 +51,10 @@ const LIMITS: BodyLimits & PoolLimits = {
  * at Neon, and work again when it is back. Rejects if it cannot listen on the host.
  */
 export async function startNeonProxy(options: NeonProxyOptions): Promise<NeonProxy> {
-  const { upstream, host = '127.0.0.1', allowPages = true } = options
+  const { upstream, host = '127.0.0.1', allowPages = true, onRequest } = options
   const limits = { ...LIMITS, ...options.limits }
   const pool = new SessionPool(upstream, limits)
-  const httpServer = createHttpServer(pool, limits, allowPages)
+  const httpServer = createHttpServer(pool, limits, allowPages, onRequest)
   const webSockets = acceptWebSockets(httpServer, upstream, limits.connectMs, allowPages)
   const sockets = new Set<net.Socket>()
   const server = net.createServer({ noDelay: true }, (socket) => {
@@ -90,12 +92,20 @@ export async function startNeonProxy(options: NeonProxyOptions): Promise<NeonPro
   }
 }
 
-function createHttpServer(pool: SessionPool, limits: BodyLimits, allowPages: boolean): http.Server {
+function createHttpServer(
+  pool: SessionPool,
+  limits: BodyLimits,
+  allowPages: boolean,
+  onRequest?: () => void,
+): http.Server {
   const server = http.createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     if (isPage(request) && !allowPages) return reply(response, 403, '"pages may not ask here"')
     const path = request.url?.split('?', 1)[0]
     if (path !== '/sql') return reply(response, 404, '"not found"')
-    if (request.method === 'POST') return void answerSql(request, response, pool, limits)
+    if (request.method === 'POST') {
+      onRequest?.()
+      return void answerSql(request, response, pool, limits)
+    }
     if (request.method === 'OPTIONS') return void response.writeHead(200, PREFLIGHT).end()
     reply(response, 405, '"method not allowed"', { allow: 'OPTIONS, POST' })
   })

@@ -2,14 +2,9 @@ import { isNearlyFull } from '../../db/connections.ts'
 import { BarChart } from '../chart.tsx'
 import { count, formatDistance, formatMoment, formatNumber } from '../format.ts'
 import { Layout } from '../layout.tsx'
+import { Fact } from './fact.tsx'
 import type { StatusData } from './query.ts'
-
-const Fact = ({ name, value }: { name: string; value: string | number }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd>{value}</dd>
-  </div>
-)
+import { Storage } from './storage.tsx'
 
 const Failing = ({ page }: { page: StatusData }) => (
   <ul class="cards">
@@ -33,8 +28,17 @@ const Failing = ({ page }: { page: StatusData }) => (
 /**
  * An overview of the service for its operator.
  * @param latencyMs the database's time for the query of this page
+ * @param limitMb how large the database may get
  */
-export const StatusPage = ({ page, latencyMs }: { page: StatusData; latencyMs: number }) => {
+export const StatusPage = ({
+  page,
+  latencyMs,
+  limitMb,
+}: {
+  page: StatusData
+  latencyMs: number
+  limitMb: number
+}) => {
   const { reader, sources, hours, totals, database, dead_letters: dead } = page
   const bars = hours.map(({ hour, new_articles }) => ({
     label: formatMoment(hour, reader.time_zone),
@@ -67,9 +71,15 @@ export const StatusPage = ({ page, latencyMs }: { page: StatusData; latencyMs: n
           <Fact name="Due" value={sources.due} />
           <Fact name="Queued" value={sources.queued} />
           <Fact name="Being read" value={sources.fetching} />
+          <Fact name="Briefs due" value={page.mornings.due} />
           <Fact name="Failing" value={sources.failing} />
           <Fact name="Given up" value={dead.waiting} />
         </dl>
+        {page.mornings.oldest !== null && (
+          <p>
+            The first of the briefs that are due became so {formatDistance(page.mornings.oldest, reader.now)}.
+          </p>
+        )}
         {dead.newest && (
           <p class="bad">
             Last given up {formatDistance(dead.newest.created_at, reader.now)}: {dead.newest.error}
@@ -83,7 +93,6 @@ export const StatusPage = ({ page, latencyMs }: { page: StatusData; latencyMs: n
         <dl class="facts">
           <Fact name="Latency of this page" value={`${latencyMs} ms`} />
           <Fact name="Postgres" value={database.version.split(' ')[0] ?? ''} />
-          <Fact name="Size" value={`${formatNumber(Math.round(database.bytes / 1e6))} MB`} />
           <Fact name="Connections" value={`${database.connections} of ${database.max_connections}`} />
           <Fact name="Articles" value={formatNumber(totals.articles)} />
           <Fact name="Readers" value={formatNumber(totals.readers)} />
@@ -95,6 +104,7 @@ export const StatusPage = ({ page, latencyMs }: { page: StatusData; latencyMs: n
           </p>
         )}
       </section>
+      <Storage page={page} limitMb={limitMb} />
       <section aria-labelledby="failing-title" class="below">
         <h2 class="rule" id="failing-title">
           Failing sources

@@ -2,7 +2,7 @@ import { and, count, desc, eq, gt, isNull, lte, not, type SQL, sql } from 'drizz
 import * as z from 'zod'
 import { db, jsonObject, jsonRow, jsonRowOrNull, jsonRows } from '../../db/builder.ts'
 import { connectionsAllowed, connectionsOpen } from '../../db/connections.ts'
-import { articles, deadLetters, fetches, sources, users } from '../../db/schema/index.ts'
+import { articles, databaseSizes, deadLetters, fetches, sources, users } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
 import { moment } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
@@ -10,11 +10,15 @@ import { Reader, readerJson } from '../reader.ts'
 
 /** The most failing sources that are shown. */
 const MAX_FAILING = 20
+/** The largest tables that are shown. */
+const MAX_TABLES = 8
 
 const failingFields = rowFields(sources, ['id', 'name', 'error_count', 'last_error', 'next_fetch_at'])
 const letterFields = rowFields(deadLetters, ['error', 'created_at'])
 
 const Hour = z.object({ hour: moment(), fetches: z.int(), failures: z.int(), new_articles: z.int() })
+
+const Table = z.object({ name: z.string(), bytes: z.int(), rows: z.int() })
 
 const StatusData = z.object({
   reader: Reader,
@@ -37,7 +41,12 @@ const StatusData = z.object({
     bytes: z.int(),
     connections: z.int(),
     max_connections: z.int(),
+    /** Bytes a day over the last month at the most; null while fewer than two days are known. */
+    growth: z.number().nullable(),
   }),
+  /** The largest tables, with their indexes, and their share of everything else. */
+  tables: z.array(Table),
+  mornings: z.object({ due: z.int(), oldest: moment().nullable() }),
 })
 export type StatusData = z.infer<typeof StatusData>
 
@@ -92,6 +101,32 @@ const letters = () => {
     .where(waiting)
 }
 
+/** Sizes as they are; the numbers of rows are Postgres's own estimates, which cost nothing. */
+const tables = sql<z.infer<typeof Table>[]>`(
+  select coalesce(json_agg(sized order by bytes desc), '[]') from (
+    select relname as name, pg_total_relation_size(pg_class.oid) as bytes, greatest(reltuples, 0)::bigint as rows
+    from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+    order by 2 desc limit ${sql.raw(String(MAX_TABLES))}
+  ) sized
+)`
+
+const growth = sql<number | null>`(
+  select ((array_agg(${databaseSizes.bytes} order by ${databaseSizes.day} desc))[1]
+      - (array_agg(${databaseSizes.bytes} order by ${databaseSizes.day}))[1])::float8
+    / nullif(max(${databaseSizes.day}) - min(${databaseSizes.day}), 0)
+  from ${databaseSizes}
+)`
+
+/** Readers whose morning has come and who are not built yet: none, but for a moment. */
+const mornings = () =>
+  db
+    .select({
+      due: count(),
+      oldest: sql<string | null>`min(greatest(${users.next_brief_at}, ${users.created_at}))`,
+    })
+    .from(users)
+    .where(and(eq(users.is_active, true), lte(users.next_brief_at, now)))
+
 /** The data of the status page, in one round trip. */
 export const readStatus = query.one('web.status', { returns: StatusData, access: 'admin' }, () =>
   db
@@ -109,9 +144,12 @@ export const readStatus = query.one('web.status', { returns: StatusData, access:
         name: sql<string>`current_database()`,
         version: sql<string>`current_setting('server_version')`,
         bytes: sql<number>`pg_database_size(current_database())`,
+        growth,
         connections: connectionsOpen,
         max_connections: connectionsAllowed,
       }),
+      tables,
+      mornings: jsonRow(mornings()),
     })
     .from(sql`(select) one_row`),
 )

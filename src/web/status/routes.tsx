@@ -6,5 +6,8 @@ import { readStatus } from './query.ts'
 
 export const statusPages = new Hono<AppEnv>().get('/status', async (c) => {
   const page = await c.var.db.run(readStatus, {})
-  return renderPage(c, <StatusPage page={page} latencyMs={c.var.db.stats.ms} />)
+  return renderPage(
+    c,
+    <StatusPage page={page} latencyMs={c.var.db.stats.ms} limitMb={c.var.config.databaseLimitMb} />,
+  )
 })
