@@ -17,7 +17,7 @@ import { keepSmall } from './retention/keep-small.ts'
 import { summariseDelivered } from './summaries/summarise-delivered.ts'
 
 /** @returns up to when deliveries have their summaries, where the job has changed that; null where some still lack theirs */
-type Work = (config: Config, env: Bindings) => Promise<number | null | void>
+type Work = (config: Config, env: Bindings) => Promise<number | null | undefined>
 
 const buildBriefs: Work = async (config, env) => {
   try {
@@ -36,9 +36,13 @@ const buildBriefs: Work = async (config, env) => {
 
 /** Each only does what is due, so that it may run at any time. */
 const JOBS: Record<Job, Work> = {
-  fetches: (config, env) => queueDueSources(config, env.INGEST_QUEUE),
+  async fetches(config, env) {
+    await queueDueSources(config, env.INGEST_QUEUE)
+    return undefined
+  },
   async messages(config, env) {
     await dispatchDue(config, env.OUTBOX_QUEUE)
+    return undefined
   },
   briefs: buildBriefs,
 }
@@ -62,15 +66,16 @@ async function tick(cron: string, env: Bindings): Promise<void> {
   const jobs = known ? await agenda.dueOf(known, Date.now()) : (['fetches', 'briefs'] as const)
   if (jobs.length === 0) return
   const failures: unknown[] = []
-  let summarised: number | null | void
+  let summarised: number | null | undefined
   for (const job of jobs) {
     try {
-      summarised = (await JOBS[job](config, env)) ?? summarised
+      const told = await JOBS[job](config, env)
+      if (told !== undefined) summarised = told
     } catch (error) {
       failures.push(error)
     }
   }
-  await agenda.settle(openDatabase(config, { job: 'agenda' }), summarised ?? undefined)
+  await agenda.settle(openDatabase(config, { job: 'agenda' }), summarised)
   if (failures.length > 0) throw failures[0]
 }
 

@@ -46,10 +46,10 @@ export const listMissing = query.many(
           from ${users} cross join moment cross join lateral (
             select due_brief_date(moment.now, ${users.time_zone}, ${users.brief_hour}) as date offset 0
           ) morning
-          where ${users.is_active} and date is not null and not exists (
+          where ${users.is_active} and ${users.next_brief_at} <= moment.now and date is not null and not exists (
             select from ${briefs} where ${briefs.user_id} = ${users.id} and ${briefs.delivery_date} = date
           )
-          order by ${users.id} limit ${readers}::int
+          order by ${users.next_brief_at} limit ${readers}::int
         ) waiting join ${topics} on ${topics.user_id} = waiting.user_id
       where ${topics.is_active} and ${topics.searches} <> '{}'
     ),

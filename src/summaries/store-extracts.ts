@@ -9,6 +9,8 @@ const MODEL = 'extract'
 /** The most articles of one statement, and the most statements of one run; the next run continues. */
 const BATCH = 200
 const MOST_BATCHES = 25
+/** The most extracts of one run. */
+export const MOST_EXTRACTS = BATCH * MOST_BATCHES
 
 /**
  * Stores the extract of every delivered article that has none, so that readers get it from the database instead of having

@@ -7,7 +7,7 @@ import { summaryBudget } from './budget-queries.ts'
 import { checkSummary } from './check-summary.ts'
 import { openAiSummariser } from './openai.ts'
 import { listUnsummarised, MOST_ATTEMPTS, recordAttempts, storeSummaries } from './queries.ts'
-import { storeExtracts } from './store-extracts.ts'
+import { MOST_EXTRACTS, storeExtracts } from './store-extracts.ts'
 import { RefusedError, type Summariser, type SummaryInput } from './summariser.ts'
 import { type AiBinding, workersAiSummariser } from './workers-ai.ts'
 
@@ -28,7 +28,7 @@ export async function summariseDelivered(config: Config, ai?: AiBinding): Promis
   const summariser = summaryModel && chooseSummariser(summaryModel, ai)
   const summaries = summariser ? await askModel(db, summariser, summaryModel.dailyTokens) : 0
   log('info', 'articles_summarised', { extracts, summaries, ms: db.stats.ms })
-  return extracts < MAX_EXTRACTS && summaries < MAX_BY_MODEL
+  return extracts < MOST_EXTRACTS && summaries < MAX_BY_MODEL
 }
 
 function chooseSummariser(

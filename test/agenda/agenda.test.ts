@@ -11,6 +11,7 @@ const agenda = (more: Partial<Agenda> = {}): Agenda => ({
   as_of: NOW,
   fetches_at: null,
   briefs_at: null,
+  messages_at: null,
   delivered_at: null,
   summarised_at: null,
   look_from: null,
@@ -51,7 +52,7 @@ describe('what is due', () => {
 })
 
 describe('a change', () => {
-  const answer = { as_of: NOW, fetches_at: null, briefs_at: null, delivered_at: null }
+  const answer = { as_of: NOW, fetches_at: null, briefs_at: null, messages_at: null, delivered_at: null }
   const asked = (known: Agenda, now: number) => isDue('fetches', known, now, WAIT)
 
   it('is looked for once it can be seen, whatever was answered before', () => {
