@@ -13,10 +13,11 @@ CREATE FUNCTION public.next_brief_at(at timestamptz, zone text, brief_hour small
   LANGUAGE plpgsql STABLE PARALLEL SAFE
   AS $$
 DECLARE
-  today date := (at AT TIME ZONE zone)::date;
+  today date;
   morning timestamptz;
   earliest timestamptz;
 BEGIN
+  today := (at AT TIME ZONE zone)::date;
   FOR days IN -1 .. 2 LOOP
     morning := public.brief_moment(today + days, zone, brief_hour);
     -- Of a date that the zone leaves out there is no morning.

@@ -87,8 +87,7 @@ const CONSUMERS: Record<
   'morning-brief-ingest': (config, batch, env) => ingestBatch(config, batch, env.INGEST_QUEUE),
   'morning-brief-ingest-dead': keepDeadLetters,
   async 'morning-brief-briefs'(config, batch, env) {
-    await buildRanges(config, batch)
-    await dispatchDue(config, env.OUTBOX_QUEUE)
+    if ((await buildRanges(config, batch)) > 0) await dispatchDue(config, env.OUTBOX_QUEUE)
   },
   'morning-brief-outbox': (config, batch, { OUTBOX_QUEUE: queue, EMAIL: email }) =>
     consumeOutbox(config, batch, { queue, email }),

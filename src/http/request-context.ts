@@ -21,7 +21,6 @@ export const requestContext = () =>
   createMiddleware<AppEnv>(async (c, next) => {
     const config = readConfig(c.env)
     c.set('config', config)
-    const agenda = new AgendaClient(c.env.AGENDA, config)
     const changes = !/^(GET|HEAD|OPTIONS)$/.test(c.req.method)
     const context = { request_id: c.get('requestId') }
     // A malformed credential is only an error on routes that need one; probes and documents do not.
@@ -47,13 +46,13 @@ export const requestContext = () =>
       onWritten: (transaction) => sendLastWrite(c, transaction),
       onEntered(user_id) {
         rememberUser(claimed, user_id)
-        if (!changes) afterResponse(c, () => agenda.noteUse({ changes }))
+        if (!changes) noteUse(c, config, changes)
       },
       onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
     })
     c.set('db', db)
     // Told before the change, so that what it makes due is not missed even where this request dies after its commit.
-    if (changes && claimed !== null) afterResponse(c, () => agenda.noteUse({ changes }))
+    if (changes && claimed !== null) noteUse(c, config, changes)
     await next()
     if (c.res.status === 401) forgetUser(claimed)
     const notModified = notModifiedReply(c)
@@ -63,3 +62,9 @@ export const requestContext = () =>
 /** Stores the token's last use after the response, so that the caller does not wait for it. */
 const noteTokenUse = (c: Context<AppEnv>, config: Config, token_id: number) =>
   afterResponse(c, () => openDatabase(config, { job: 'tokens.touch' }).run(touchToken, { token_id }))
+
+/** Has the next tick look for what is due, where ticks do not ask the database anyway. */
+function noteUse(c: Context<AppEnv>, config: Config, changes: boolean): void {
+  const { AGENDA } = c.env
+  if (AGENDA) afterResponse(c, () => new AgendaClient(AGENDA, config).noteUse({ changes }))
+}

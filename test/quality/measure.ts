@@ -57,6 +57,7 @@ export async function measure(
   const ages = set.articles(seed).map(({ key, age_h }) => ({ hash: hashOf(key), age_h }))
   await database.query('delete from briefs')
   await database.query('delete from deliveries')
+  await database.query('update users set next_brief_at = default')
   await database.query(
     `update articles set published_at = $1::timestamptz - age_h * interval '1 hour'
      from jsonb_to_recordset($2) as given (hash text, age_h float8) where content_hash = hash`,

@@ -29,8 +29,12 @@ export async function openMorning(config: Config, queue: Queue<ReaderRange> | un
   log('info', 'morning_opened', { messages: ranges.length, ms: db.stats.ms })
 }
 
-/** The consumer: builds each range, and has those come again that could not be built. */
-export async function buildRanges(config: Config, batch: MessageBatch<unknown>): Promise<void> {
+/**
+ * The consumer: builds each range, and has those come again that could not be built.
+ * @returns how many were built
+ */
+export async function buildRanges(config: Config, batch: MessageBatch<unknown>): Promise<number> {
+  let built = 0
   for (const message of batch.messages) {
     const range = ReaderRange.safeParse(message.body).data
     if (!range) {
@@ -41,9 +45,11 @@ export async function buildRanges(config: Config, batch: MessageBatch<unknown>):
     try {
       await buildDueBriefs(config, undefined, range)
       message.ack()
+      built++
     } catch (error) {
       log('error', 'range_failed', { ...range, ...describeError(error) })
       message.retry()
     }
   }
+  return built
 }
