@@ -23,7 +23,7 @@ const WRITABLE: [table: PgTable, inputs: z.ZodObject[], ours: string[]][] = [
   [schema.todos, [NewTodo], []],
   [schema.items, [NewItem], []],
   [schema.topics, [NewTopic], ['searches', 'exclusions', 'keyword_queries']],
-  [schema.users, [NewUser, UserChange], []],
+  [schema.users, [NewUser, UserChange], ['next_brief_at']],
   [
     schema.sources,
     [NewSource],
