@@ -3,6 +3,7 @@ import * as z from 'zod'
 import {
   articleKeys,
   articles,
+  candidatePools,
   databaseSizes,
   deadLetters,
   deliveries,
@@ -76,7 +77,7 @@ export const forgetDeadLetters = command.one(
   }),
 )
 
-/** Notes today's size of the database, and forgets those of more than a month ago. */
+/** Notes today's size of the database, and forgets those of more than a month ago, and pools that serve no more. */
 export const noteSize = command.one(
   'retention.note_size',
   { returns: z.object({ bytes: z.int() }), access: 'service' },
@@ -84,6 +85,9 @@ export const noteSize = command.one(
     with: sql`
       outdated as (
         delete from ${databaseSizes} where ${databaseSizes.day} < (now() at time zone 'UTC')::date - 31
+      ),
+      unused as (
+        delete from ${candidatePools} where ${candidatePools.as_of} < now() - interval '1 day'
       )`,
     rows: sql`
       insert into ${databaseSizes} (day, bytes)

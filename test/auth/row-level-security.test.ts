@@ -115,7 +115,7 @@ describe('row-level security', () => {
       'question_embeddings',
       'sources',
     ])
-    expect(tables.length).toBe(12)
+    expect(tables.length).toBe(13)
     const fill = `insert into sources (id, name, url, feed_url) overriding system value values (-1, 's', 'https://s', 'https://s/f');
       insert into fetches (source_id, started_at, duration_ms, outcome) values (-1, now(), 1, 'ok');
       insert into articles (id, source_id, title, link, content_hash, published_at)
@@ -126,6 +126,8 @@ describe('row-level security', () => {
       insert into article_embeddings (article_id, model, vector) values (-1, 'm', '{1}');
       insert into question_embeddings (question_hash, model, vector) values (repeat('0', 64), 'm', '{1}');
       insert into summary_budgets (day) values (current_date);
+      insert into candidate_pools (list_hash, as_of, article_ids, source_ids, published, tenths, recencies, credibilities, is_whole)
+        values (repeat('0', 64), now(), '{}', '{}', '{}', '{}', '{}', '{}', true);
       insert into database_sizes (day, bytes) values (current_date, 1);
       insert into removed_articles (content_hash) values (repeat('1', 64));
       insert into dead_letters (queue, message_id, message, attempts, error) values ('q', 'm', '{}', 1, 'e')`

@@ -4,6 +4,7 @@ import type { Database } from '../../db/database.ts'
 import { openDatabase } from '../../db/open.ts'
 import { log } from '../../log.ts'
 import { type BuildReport, buildDue, type ReaderRange } from './build.ts'
+import { fillSharedPools } from './fill-pools.ts'
 
 /** So many readers a statement: mostly it stays far within the time a statement may take. */
 const READERS = 100
@@ -23,6 +24,7 @@ export async function buildDueBriefs(
   const total: BuildReport = { users: 0, topics: 0, deliveries: 0 }
   const db = openDatabase(config, { job: 'briefs' })
   const started = Date.now()
+  if (range.first_id === undefined) await fillSharedPools(db, now)
   const work = async () => {
     let limit = READERS
     let lookedAt: number

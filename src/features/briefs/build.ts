@@ -5,6 +5,8 @@ import { briefs, deliveries, topics, users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
 import { briefFields, dayOf, otherReports, shownOf } from './brief-json.ts'
 import { choose, insertChosen, insertReports, momentCte } from './choose.ts'
+import { chooseShared } from './choose-shared.ts'
+import { listHash } from './pool.ts'
 import { StoredBrief } from './schemas.ts'
 
 /** What a topic brings to the choice. */
@@ -77,11 +79,11 @@ export const buildDue = command.one(
       returning user_id, delivery_date
     ),
     due as (
-      select ${topicColumns}, claimed.delivery_date
+      select ${topicColumns}, ${listHash} as list_hash, claimed.delivery_date
       from claimed join ${topics} on ${topics.user_id} = claimed.user_id
       where ${topics.is_active} and ${topics.searches} <> '{}'
     ),
-    ${choose},
+    ${chooseShared},
     built as (${insertChosen} on conflict do nothing returning id, user_id, topic_id, position),
     reports as (${insertReports})`,
     rows: sql`

@@ -97,23 +97,20 @@ export const asked = sql`
   from unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)`
 
 /**
- * CTEs that choose for every topic of `due` (user_id, topic_id, delivery_date, searches, exclusions, keywords text[],
- * keyword_queries): `chosen` has a row for each empty place that can be filled. `moment` must stand before.
- *
- * It asks the search index once a topic and then looks at that topic's matches only, so time grows with topics times
- * matches, not with the number of articles.
+ * A row for each empty place that can be filled of each topic.
+ * @param given.due the topics, by the name `due`
+ * @param given.pool a join after `moment`, if candidates need one
+ * @param given.candidates what may be chosen from, the columns of `found`
  */
-export const choose = sql`
-  ${taste},
-  chosen as (
+export const choiceFrom = ({ due, pool, candidates }: { due: SQL; pool: SQL; candidates: SQL }) => sql`
     select due.user_id, due.topic_id, due.delivery_date, choice.*
-    from due join taste using (user_id)
-      cross join moment
+    from ${due} join taste using (user_id)
+      cross join moment ${pool}
       cross join lateral (${past}) past
       cross join lateral (${asked}) asked
       left join lateral (${question}) question on true
       cross join lateral (
-        with found as (${found}),
+        with found as (${candidates}),
           ranked as (${ranked}),
           alike as (${alike}),
           lists as (${lists}),
@@ -138,8 +135,18 @@ export const choose = sql`
             case when is_plain then 1 else keyword_thumbs end as keyword_thumbs
           from told
         ) told cross join lateral (${foundIn('told')}) found_in
-      ) choice
-  )`
+      ) choice`
+
+/**
+ * CTEs that choose for every topic of `due` (user_id, topic_id, delivery_date, searches, exclusions, keywords text[],
+ * keyword_queries): `chosen` has a row for each empty place that can be filled. `moment` must stand before.
+ *
+ * It asks the search index once a topic and then looks at that topic's matches only, so time grows with topics times
+ * matches, not with the number of articles.
+ */
+export const choose = sql`
+  ${taste},
+  chosen as (${choiceFrom({ due: sql`due`, pool: sql``, candidates: found })})`
 
 /** Columns and rows of an insert into deliveries of what was chosen; in one order, so that builders never deadlock. */
 export const insertChosen = sql`

@@ -4,6 +4,7 @@ import { openDatabase } from '../../db/open.ts'
 import { describeError, log } from '../../log.ts'
 import { listDueRanges, ReaderRange } from './build.ts'
 import { buildDueBriefs } from './build-due.ts'
+import { fillSharedPools } from './fill-pools.ts'
 
 /** So many readers a message: their briefs are built in seconds, and in a minute where their topics find very much. */
 const READERS = 250
@@ -23,6 +24,7 @@ export async function openMorning(config: Config, queue: Queue<ReaderRange> | un
     await buildDueBriefs(config)
     return
   }
+  await fillSharedPools(db)
   for (let first = 0; first < ranges.length; first += SEND_BATCH) {
     await queue.sendBatch(ranges.slice(first, first + SEND_BATCH).map((body) => ({ body })))
   }

@@ -1,0 +1,3 @@
+DROP POLICY "candidate_pools_admin" ON "candidate_pools" CASCADE;
+--> statement-breakpoint
+DROP TABLE "candidate_pools" CASCADE;
