@@ -64,7 +64,8 @@ it.each(Array.from({ length: SEEDS }, (_, n) => n + 1))(
     const random = randomOf(seed)
     const some = (many: number) => Math.floor(random() * many)
     const sources: number[] = []
-    for (let n = 0; n < 12; n++) sources.push(await source({ credibility: n === 0 ? 0.05 : 0.1 + some(9) / 10 }))
+    for (let n = 0; n < 12; n++)
+      sources.push(await source({ credibility: n === 0 ? 0.05 : 0.1 + some(9) / 10 }))
     for (let n = 0; n < 220; n++) {
       const told = random() < 0.3 ? words(`story ${seed} ${some(12)}`) : words(`${seed} ${n}`)
       const has = ['harbour', 'harbour', 'ferry', 'tide'].filter(() => random() < 0.6)
