@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { deliveries, deliveryReports } from '../../db/schema/index.ts'
-import { choiceFrom, found } from './choose.ts'
+import { choiceFrom } from './choose.ts'
+import { findBest } from './find-best.ts'
 import { n } from './measure.ts'
 import { fromPool, poolOf } from './pool.ts'
 import { taste } from './remember.ts'
@@ -36,7 +37,7 @@ export const chooseShared = sql`
   choices as materialized (${choiceFrom({
     due: sql`(select due.* from due join alike using (topic_id) where alike.first_id = alike.topic_id) due`,
     pool: sql`left join ${poolOf(sql`due.list_hash`)}`,
-    candidates: fromPool(found),
+    candidates: fromPool(findBest(SCORING.candidates)),
   })}),
   chosen as (
     select due.user_id, due.topic_id, due.delivery_date, choices.article_id, choices.position, choices.score,

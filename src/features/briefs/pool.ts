@@ -4,7 +4,8 @@ import { articles, candidatePools, topics, users } from '../../db/schema/index.t
 import { command, query } from '../../db/statement.ts'
 import { unpackedSearch } from './asked-articles.ts'
 import { asked, momentCte } from './choose.ts'
-import { measured, n } from './measure.ts'
+import { findBest } from './find-best.ts'
+import { n } from './measure.ts'
 import { SCORING } from './scoring.ts'
 
 /** So many articles of a list are kept: those that a topic has had are passed over, and thumbs may raise others. */
@@ -74,8 +75,8 @@ export const fillPools = command.one(
             select id, source_id, published_at, tenths, recency, credibility, row_number() over (
                 order by tenths * recency * credibility desc, published_at desc, id
               ) as nth
-            from (${measured}) measured where tenths >= asked.floor
-          ) best where nth <= ${n(KEPT + 1)}
+            from (${findBest(KEPT + 1)}) found
+          ) best
         ) pool
       order by due.list_hash
       on conflict (list_hash) do update set as_of = excluded.as_of, article_ids = excluded.article_ids,
