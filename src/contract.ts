@@ -5,6 +5,7 @@ import { deliveries, deliveriesTag } from './features/deliveries/routes.ts'
 import { feedback, feedbackTag } from './features/feedback/routes.ts'
 import { health, healthTag, liveness } from './features/health/routes.ts'
 import { items, itemsTag } from './features/items/routes.ts'
+import { marks, marksTag } from './features/marks/routes.ts'
 import { account } from './features/me/export-routes.ts'
 import { me, meTag } from './features/me/routes.ts'
 import { sessions, sessionsTag } from './features/sessions/routes.ts'
@@ -30,6 +31,7 @@ export const createContract = () =>
     .route('/', users)
     .route('/', sources)
     .route('/', articles)
+    .route('/', marks)
     .route('/', summaries)
     .route('/', topics)
     .route('/', briefs)
@@ -50,6 +52,7 @@ export const TAGS = [
   tastesTag,
   deliveriesTag,
   articlesTag,
+  marksTag,
   summariesTag,
   sourcesTag,
   todosTag,

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { AppEnv } from '../http/env.ts'
 import { asAppError } from '../http/problem.ts'
+import { articlePages } from './articles/routes.tsx'
 import { respondError } from './error-page.tsx'
 import { settingsPages } from './settings/routes.tsx'
 import { tastePages } from './settings/tastes.tsx'
@@ -9,6 +10,7 @@ import { statusPages } from './status/routes.tsx'
 import { todayPages } from './today/routes.tsx'
 import { sidebarForms } from './today/sidebar-routes.ts'
 import { topicPages } from './topics/routes.tsx'
+import { weekPages } from './week/routes.tsx'
 
 /** The server-rendered pages. Every form is a POST that works without scripts and responds with a redirect. */
 export const web = new Hono<AppEnv>()
@@ -16,6 +18,8 @@ export const web = new Hono<AppEnv>()
   .route('/', todayPages)
   .route('/', sidebarForms)
   .route('/', topicPages)
+  .route('/', articlePages)
+  .route('/', weekPages)
   .route('/', sourcePages)
   .route('/', settingsPages)
   .route('/', tastePages)

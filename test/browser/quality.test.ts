@@ -11,6 +11,10 @@ const browser = useBrowser()
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PAGES = [
   '/',
+  '/search',
+  '/search?q=tide',
+  '/articles/1',
+  '/week',
   '/topics',
   '/topics/1',
   '/sources',

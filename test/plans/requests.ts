@@ -10,7 +10,20 @@ export const WHOLE = new Set([
 ])
 
 /** The pages that show rows; those of all sources and of the operator's numbers show the whole. */
-export const PAGES = ['/', '/topics', '/topics/1', '/sources/1', '/settings', '/settings/tastes']
+export const PAGES = [
+  '/',
+  '/search',
+  '/search?q=herring',
+  '/search?q=herring&sort=date&source_id=3',
+  '/search?topic_id=3',
+  '/articles/7',
+  '/week',
+  '/topics',
+  '/topics/1',
+  '/sources/1',
+  '/settings',
+  '/settings/tastes',
+]
 
 /** A body for each operation that takes one. */
 export const BODIES: Record<string, unknown> = {
@@ -34,6 +47,7 @@ export const BODIES: Record<string, unknown> = {
     link: 'https://a.example/',
     published_at: '2026-11-20T00:00:00Z',
   },
+  'PUT /api/v1/articles/{id}/mark': { is_read: true, is_saved: true },
   'PUT /api/v1/articles/{id}/summaries/{model}': { summary_text: 'In short.', tokens_used: 1 },
   'POST /api/v1/topics': { name: 'Fish', keywords: ['herring'] },
   'PATCH /api/v1/topics/{id}': { name: 'Fish' },

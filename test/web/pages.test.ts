@@ -26,7 +26,17 @@ const send = (app: TestApp, path: string, fields: Record<string, string>) =>
   app.request(path, { method: 'POST', headers: HTML, body: new URLSearchParams(fields) })
 
 describe('every page', () => {
-  const PATHS = ['/', '/briefs/2026-01-31', '/topics', '/sources', '/settings', '/status']
+  const PATHS = [
+    '/',
+    '/briefs/2026-01-31',
+    '/search',
+    '/search?q=tide',
+    '/week',
+    '/topics',
+    '/sources',
+    '/settings',
+    '/status',
+  ]
 
   it.each(PATHS)('%s is a whole document in one round trip, kept by no cache', async (path) => {
     const response = await admin.request(path, { headers: HTML })
@@ -56,7 +66,14 @@ describe('pages for people', () => {
   })
 
   it('lead nowhere but to pages of ours', async () => {
-    for (const back of ['https://evil.example/', '//evil.example', '/briefs/../..', '/\\evil.example']) {
+    for (const back of [
+      'https://evil.example/',
+      '//evil.example',
+      '/briefs/../..',
+      '/\\evil.example',
+      '/search?q=a//evil',
+      '/week/../x',
+    ]) {
       const sent = await send(reader, '/todos', { description: 'x', back })
       expect(sent.headers.get('location')).toBe('/')
     }

@@ -1,5 +1,6 @@
 export * from './access-tokens.ts'
 export * from './article-keys.ts'
+export * from './article-marks.ts'
 export * from './article-summaries.ts'
 export * from './articles.ts'
 export * from './briefs.ts'

@@ -1,5 +1,12 @@
 import * as z from 'zod'
-import { accessTokens, articles, briefs, deliveryReports, users } from '../../db/schema/index.ts'
+import {
+  accessTokens,
+  articleMarks,
+  articles,
+  briefs,
+  deliveryReports,
+  users,
+} from '../../db/schema/index.ts'
 import { EXAMPLE_MOMENT, moment } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { Delivery } from '../deliveries/schemas.ts'
@@ -63,6 +70,15 @@ export const Export = z
         }),
       )
       .meta({ description: 'Other reports of delivered stories' }),
+    article_marks: z
+      .array(
+        z.object({
+          ...rowFields(articleMarks, ['id', 'user_id', 'article_id', 'read_at', 'item_id']),
+          ...rowFields(articles, ['title', 'link']),
+          ...rowFields(articleMarks, ['created_at', 'updated_at']),
+        }),
+      )
+      .meta({ description: 'Articles that were read or saved' }),
     tastes: z.array(Taste.extend({ user_id: z.int() })),
   })
   .meta({
@@ -80,6 +96,7 @@ export const Export = z
         deliveries: [],
         feedback: [],
         delivery_reports: [],
+        article_marks: [],
         tastes: [],
       },
     ],

@@ -81,8 +81,17 @@ const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
   )
 }
 
+const isSunday = (date: string) => new Date(`${date}T00:00:00Z`).getUTCDay() === 0
+
 /** The brief of a day, with the reader's todos and items in the sidebar. */
-export const TodayPage = ({ page, sizes, all }: { page: TodayData; sizes: PageSizes; all: boolean }) => {
+export const TodayPage = (props: {
+  page: TodayData
+  sizes: PageSizes
+  all: boolean
+  /** Whether its articles are those of the laptop's sample feeds. */
+  isSample: boolean
+}) => {
+  const { page, sizes, all } = props
   const { reader } = page
   const brief = completeBrief(page.brief)
   const isToday = brief.date === reader.today
@@ -111,6 +120,7 @@ export const TodayPage = ({ page, sizes, all }: { page: TodayData; sizes: PageSi
             {isYesterday ? 'Today' : 'The day after'} →
           </a>
         )}
+        {isToday && isSunday(brief.date) && <a href="/week">The week in review</a>}
         {isToday && brief.built_at && (
           <span class="quiet">Built {formatMoment(brief.built_at, reader.time_zone)}</span>
         )}
@@ -127,13 +137,29 @@ export const TodayPage = ({ page, sizes, all }: { page: TodayData; sizes: PageSi
                 <ol class="articles">
                   {topic.deliveries.map((delivery) => (
                     <li>
-                      <Article delivery={delivery} now={reader.now} back={back} />
+                      <Article
+                        delivery={delivery}
+                        mark={page.marks.find((mark) => mark.article_id === delivery.article.id)}
+                        now={reader.now}
+                        back={back}
+                      />
                     </li>
                   ))}
                 </ol>
                 {topic.deliveries.length < 3 && <p class="quiet">{fewer(brief, topic)}</p>}
+                <p class="quiet more">
+                  <a href={`/search?topic_id=${topic.topic_id}`}>
+                    More on this<span class="sr">: {topic.name}</span>
+                  </a>
+                </p>
               </section>
             ))}
+          {props.isSample && (
+            <p class="quiet">
+              These are invented articles of sample feeds. For real ones, stop this and start{' '}
+              <code>npm run dev -- --real</code>.
+            </p>
+          )}
           {isToday && hasArticles && isShort && (
             <p class="rule-less">
               <BuildNow label="Fill the empty places" />

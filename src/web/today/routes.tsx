@@ -47,5 +47,9 @@ async function show(c: Context<AppEnv>, date?: string) {
   const all = c.req.query('all') !== undefined
   const sizes = all ? { todos: 1000, items: 1000 } : { todos: 100, items: 20 }
   const page = await c.var.db.run(readToday, { date, todos: sizes.todos + 1, items: sizes.items + 1 })
-  return renderPage(c, <TodayPage page={page} sizes={sizes} all={all} />)
+  const origins = c.var.config.feedAllowedOrigins
+  const isSample = page.brief.topics.some(({ deliveries }) =>
+    deliveries.some(({ article }) => origins.some((origin) => article.link.startsWith(`${origin}/`))),
+  )
+  return renderPage(c, <TodayPage page={page} sizes={sizes} all={all} isSample={isSample} />)
 }
