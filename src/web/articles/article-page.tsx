@@ -9,8 +9,8 @@ const ReadMark = ({ page, back }: { page: ArticleData; back: string }) => {
   return (
     <form method="post" action={`/articles/${page.article.id}/mark`} data-swap="marks">
       <input type="hidden" name="back" value={back} />
-      <button type="submit" name="is_read" value={String(!isRead)} aria-pressed={String(isRead)}>
-        Read
+      <button type="submit" name="is_read" value={String(!isRead)}>
+        {isRead ? 'Mark as unread' : 'Mark as read'}
       </button>
     </form>
   )

@@ -110,7 +110,12 @@ for (const kind of ['click', 'auxclick']) {
   })
 }
 const opened = document.querySelector('[data-opened]')
-if (opened) markRead(opened.dataset.opened)
+if (opened) {
+  markRead(opened.dataset.opened)
+  const button = opened.querySelector('[name=is_read]')
+  button.value = 'false'
+  button.textContent = 'Mark as unread'
+}
 
 const keys = document.getElementById('keys')
 const articles = () => [...document.querySelectorAll('.article')]
