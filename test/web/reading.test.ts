@@ -11,16 +11,22 @@ const ids: number[] = []
 let gazette: number
 let topicId: number
 
+const SYLLABLES = 'bra kel mio tur van sol pix ned gow'.split(' ')
 const now = Date.now()
 beforeAll(async () => {
   reader = await appAs(database, { time_zone: 'Pacific/Auckland' })
   gazette = await source({ name: 'The Gazette' })
   const herald = await source({ name: 'The Herald' })
   for (let n = 0; n < 45; n++) {
+    // Words of its own, so that each is a story of its own.
+    const own = Array.from(
+      { length: 12 },
+      (_, k) => `${SYLLABLES[(n * 7 + k * 3) % 9]}${SYLLABLES[(n + k * k) % 9]}${n}`,
+    )
     ids.push(
       await article(`Lighthouse number ${n} relit`, {
         source_id: n % 2 ? gazette : herald,
-        summary: `<p>Keeper ${n} &amp; daughter climbed the stairs of the lighthouse.</p>`,
+        summary: `<p>Keeper ${n} &amp; daughter climbed ${own.join(' ')}.</p>`,
         published_at: new Date(now - n * 3600_000).toISOString(),
       }),
     )

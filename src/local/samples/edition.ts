@@ -19,15 +19,15 @@ export function writeEdition(paper: Paper, day: number, origin?: string): FeedDo
       const suffix = from ? `?utm_source=${new URL(paper.url).hostname}&utm_medium=rss` : ''
       return places.map((place) => ({
         ...all[place]!,
-        link: `${linkOf(site, all[place]!.path, origin)}${suffix}`,
+        link: `${new URL(all[place]!.path.slice(1), siteOn(site, origin)).href}${suffix}`,
       }))
     }),
   )
   stories.sort((a, b) => b.published.getTime() - a.published.getTime())
-  return paper.write({ paper, stories, edited: new Date(day * DAY_MS) })
+  const served = { ...paper, url: siteOn(paper.url, origin) }
+  return paper.write({ paper: served, stories, edited: new Date(day * DAY_MS) })
 }
 
-/** The page of a story on its site, or below the sample server's address, which has all sites. */
-function linkOf(site: string, path: string, origin: string | undefined): string {
-  return origin === undefined ? new URL(path, site).href : `${origin}/${new URL(site).hostname}${path}`
-}
+/** The address of a site: its own, or that below the sample server, which has the pages of all sites. */
+const siteOn = (site: string, origin: string | undefined): string =>
+  origin === undefined ? site : `${origin}/${new URL(site).hostname}/`

@@ -90,6 +90,8 @@ function find(path: string, day: number, origin: string): FeedDocument | undefin
   if (path === '/site') return utf8(sitePage(), 'text/html; charset=utf-8')
   const paper = PAPERS.find((each) => each.path === path)
   if (paper) return writeEdition(paper, day, origin)
+  if (PAPERS.some(({ url }) => path === `/${new URL(url).hostname}/`))
+    return utf8(indexPage(), 'text/html; charset=utf-8')
   const found = findStory(path)
   return found && utf8(storyPage(found), 'text/html; charset=utf-8')
 }
