@@ -41,6 +41,8 @@ const settings = z.object({
     .default('operator address not configured'),
   /** Origins exempt from the address rules of the ingest: the laptop's sample feeds. */
   FEED_ALLOWED_ORIGINS: origins,
+  /** Where the laptop's sample feeds are served: interests are then served by them. */
+  SAMPLE_FEEDS_ORIGIN: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
   /** Sign the session cookies: the first one signs, all of them verify, so that one can be replaced without signing out. */
   SESSION_SECRETS: list.pipe(z.array(z.string().min(32, 'must hold secrets of at least 32 characters'))),
   /** Requests per minute, for the RateLimit-Policy header; must equal the rate limits in wrangler.toml. */
@@ -89,6 +91,8 @@ export interface Config {
   corsOrigins: string[]
   feedContact: string
   feedAllowedOrigins: string[]
+  /** Null but on a laptop with sample feeds. */
+  sampleFeedsOrigin: string | null
   /** At least one. */
   sessionSecrets: string[]
   tokenRequestsPerMinute: number
@@ -141,6 +145,7 @@ export function readConfig(env: object): Config {
     corsOrigins: s.CORS_ORIGINS,
     feedContact: s.FEED_CONTACT,
     feedAllowedOrigins: s.FEED_ALLOWED_ORIGINS,
+    sampleFeedsOrigin: s.SAMPLE_FEEDS_ORIGIN ?? null,
     // Without a setting the connection string is the secret, since it holds a password.
     sessionSecrets: s.SESSION_SECRETS.length > 0 ? s.SESSION_SECRETS : [`sessions of ${databaseUrl}`],
     tokenRequestsPerMinute: s.TOKEN_REQUESTS_PER_MINUTE,

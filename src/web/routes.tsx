@@ -6,6 +6,7 @@ import { respondError } from './error-page.tsx'
 import { settingsPages } from './settings/routes.tsx'
 import { tastePages } from './settings/tastes.tsx'
 import { sourcePages } from './sources/routes.tsx'
+import { startPages } from './start/routes.tsx'
 import { statusPages } from './status/routes.tsx'
 import { todayPages } from './today/routes.tsx'
 import { sidebarForms } from './today/sidebar-routes.ts'
@@ -17,6 +18,7 @@ export const web = new Hono<AppEnv>()
   .onError((error, c) => respondError(c, asAppError(error)))
   .route('/', todayPages)
   .route('/', sidebarForms)
+  .route('/', startPages)
   .route('/', topicPages)
   .route('/', articlePages)
   .route('/', weekPages)

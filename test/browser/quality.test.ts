@@ -15,6 +15,7 @@ const PAGES = [
   '/search?q=tide',
   '/articles/1',
   '/week',
+  '/start',
   '/topics',
   '/topics/1',
   '/sources',

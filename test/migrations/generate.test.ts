@@ -153,5 +153,5 @@ test('push leaves the walls of row-level security where they are', { timeout: 60
   expect(code, stderr).toBe(0)
   const tables = await query(databaseUrl, 'select relname from pg_class where relrowsecurity')
   const policies = await query(databaseUrl, 'select tablename from pg_policies')
-  expect([tables.length, policies.length]).toEqual([24, 28])
+  expect([tables.length, policies.length]).toEqual([25, 30])
 })

@@ -18,6 +18,7 @@ export const PAGES = [
   '/search?topic_id=3',
   '/articles/7',
   '/week',
+  '/start/progress',
   '/topics',
   '/topics/1',
   '/sources/1',

@@ -32,6 +32,8 @@ describe('every page', () => {
     '/search',
     '/search?q=tide',
     '/week',
+    '/start',
+    '/start/progress',
     '/topics',
     '/sources',
     '/settings',

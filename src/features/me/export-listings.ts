@@ -10,6 +10,8 @@ import {
   deliveryReports,
   feedback,
   items,
+  sourceChoices,
+  sources,
   tastes,
   todos,
   topics,
@@ -105,6 +107,17 @@ export const EXPORTED: { [Name in keyof Listed]: Listing<Listed[Name][number]> }
         .innerJoin(articles, eq(articles.id, articleMarks.article_id))
         .where(eq(articleMarks.user_id, me))
         .orderBy(articleMarks.article_id),
+  ),
+  source_choices: listing(
+    'me.export_source_choices',
+    { returns: of.source_choices.element, rowsAtOnce: 200 },
+    () =>
+      db
+        .select({ ...getTableColumns(sourceChoices), name: sources.name, feed_url: sources.feed_url })
+        .from(sourceChoices)
+        .innerJoin(sources, eq(sources.id, sourceChoices.source_id))
+        .where(eq(sourceChoices.user_id, me))
+        .orderBy(sourceChoices.source_id),
   ),
   tastes: listing('me.export_tastes', { returns: of.tastes.element, rowsAtOnce: 200 }, () =>
     db.select().from(tastes).where(eq(tastes.user_id, me)).orderBy(tastes.id),

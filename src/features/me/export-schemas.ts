@@ -5,6 +5,8 @@ import {
   articles,
   briefs,
   deliveryReports,
+  sourceChoices,
+  sources,
   users,
 } from '../../db/schema/index.ts'
 import { EXAMPLE_MOMENT, moment } from '../../http/fields.ts'
@@ -79,6 +81,15 @@ export const Export = z
         }),
       )
       .meta({ description: 'Articles that were read or saved' }),
+    source_choices: z
+      .array(
+        z.object({
+          ...rowFields(sourceChoices, ['id', 'user_id', 'source_id', 'choice']),
+          ...rowFields(sources, ['name', 'feed_url']),
+          ...rowFields(sourceChoices, ['created_at', 'updated_at']),
+        }),
+      )
+      .meta({ description: 'Sources that the caller follows, prefers or muted' }),
     tastes: z.array(Taste.extend({ user_id: z.int() })),
   })
   .meta({
@@ -97,6 +108,7 @@ export const Export = z
         feedback: [],
         delivery_reports: [],
         article_marks: [],
+        source_choices: [],
         tastes: [],
       },
     ],

@@ -86,6 +86,7 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
         ...(!isLocal && { DEMO_USER: 'off' }),
         DEMO_KEY: demoKey,
         DATABASE_URL: database.url,
+        ...(!real && { SAMPLE_FEEDS_ORIGIN: samples.origin }),
         FEED_ALLOWED_ORIGINS: [workerSettings.FEED_ALLOWED_ORIGINS ?? '', samples.origin].join(' '),
       },
       onLine: log.line,

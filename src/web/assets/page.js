@@ -117,6 +117,34 @@ if (opened) {
   button.textContent = 'Mark as unread'
 }
 
+for (const field of document.querySelectorAll('[data-time-zone]')) {
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** Looks again how far a page's work is, until it is done; then does what comes next. */
+async function poll() {
+  const part = document.getElementById('progress')
+  if (!part) return
+  const next = part.querySelector('[data-when-done=submit]')
+  if (next) return next.submit()
+  const wait = Number(part.dataset.poll)
+  if (!wait) return
+  await new Promise((resolve) => setTimeout(resolve, wait))
+  try {
+    const response = await fetch(location.href, { headers: { Accept: 'text/html' } })
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const fresh = page.getElementById('progress')
+    if (fresh) {
+      part.replaceChildren(...fresh.childNodes)
+      if (!fresh.dataset.poll) delete part.dataset.poll
+    }
+  } catch {
+    // The network is away for a moment.
+  }
+  return poll()
+}
+poll()
+
 const keys = document.getElementById('keys')
 const articles = () => [...document.querySelectorAll('.article')]
 const current = () => document.activeElement?.closest('.article')

@@ -1,7 +1,9 @@
 import { completeBrief } from '../../features/briefs/complete.ts'
 import { fewer } from '../../features/briefs/render/words.ts'
+import type { InterestLanguage } from '../../features/interests/catalogue.ts'
 import { addDays, formatDate, formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
+import { Picker } from '../start/picker.tsx'
 import { Article } from './article.tsx'
 import type { TodayData } from './query.ts'
 import { type PageSizes, Sidebar } from './sidebar.tsx'
@@ -15,7 +17,8 @@ const BuildNow = ({ label, primary }: { label: string; primary?: boolean }) => (
 )
 
 /** Explains why the brief is empty, and links to what is missing: topics, sources, articles or the brief itself. */
-const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
+const Empty = (props: { page: TodayData; isToday: boolean; language: InterestLanguage }) => {
+  const { page, isToday, language } = props
   const { brief, reader } = page
   const morning = `${String(reader.brief_hour).padStart(2, '0')}:00`
   if (!isToday) {
@@ -36,9 +39,7 @@ const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
     return (
       <div class="empty">
         <p>You follow no topics yet. Say what you care about, and three articles on it come each morning.</p>
-        <a class="button primary" href="/topics">
-          Add a topic
-        </a>
+        <Picker language={language} />
       </div>
     )
   }
@@ -88,6 +89,8 @@ export const TodayPage = (props: {
   page: TodayData
   sizes: PageSizes
   all: boolean
+  /** The language of the interests that a new reader is offered. */
+  language: InterestLanguage
   /** Whether its articles are those of the laptop's sample feeds. */
   isSample: boolean
 }) => {
@@ -127,7 +130,7 @@ export const TodayPage = (props: {
       </nav>
       <div class="front">
         <div>
-          {!hasArticles && <Empty page={page} isToday={isToday} />}
+          {!hasArticles && <Empty page={page} isToday={isToday} language={props.language} />}
           {hasArticles &&
             brief.topics.map((topic) => (
               <section class="topic" aria-labelledby={`topic-${topic.topic_id}`}>

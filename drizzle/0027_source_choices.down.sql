@@ -1,0 +1,13 @@
+DROP POLICY "sources_added" ON "sources";
+--> statement-breakpoint
+ALTER TABLE "source_choices" DISABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+DROP POLICY "source_choices_owner" ON "source_choices" CASCADE;
+--> statement-breakpoint
+ALTER TABLE "sources" DROP CONSTRAINT "sources_added_by_users_id_fk";
+--> statement-breakpoint
+DROP TABLE "source_choices" CASCADE;
+--> statement-breakpoint
+DROP INDEX "sources_added_by_index";
+--> statement-breakpoint
+ALTER TABLE "sources" DROP COLUMN "added_by";
