@@ -58,6 +58,8 @@ const settings = z.object({
   ITEMS_PER_USER: count.default(250_000),
   TODOS_PER_USER: count.default(50_000),
   IDEMPOTENCY_KEYS_PER_USER: count.default(50_000),
+  /** The most sources that a reader may add; 0 leaves that to admins. */
+  SOURCES_PER_READER: z.coerce.number({ error: 'must be a whole number' }).int().min(0).default(50),
   /** The most topics of one user. */
   TOPICS_PER_USER: z.coerce.number({ error: 'must be a whole number' }).int().min(1).default(50),
   /**
@@ -106,6 +108,7 @@ export interface Config {
   databaseAttemptMs: number
   readOnly: boolean
   topicsPerUser: number
+  sourcesPerReader: number
   itemsPerUser: number
   todosPerUser: number
   keysPerUser: number
@@ -161,6 +164,7 @@ export function readConfig(env: object): Config {
     databaseAttemptMs: s.DATABASE_ATTEMPT_TIMEOUT_MS,
     readOnly: s.READ_ONLY === 'true',
     topicsPerUser: s.TOPICS_PER_USER,
+    sourcesPerReader: s.SOURCES_PER_READER,
     itemsPerUser: s.ITEMS_PER_USER,
     todosPerUser: s.TODOS_PER_USER,
     keysPerUser: s.IDEMPOTENCY_KEYS_PER_USER,

@@ -9,6 +9,7 @@ import { marks, marksTag } from './features/marks/routes.ts'
 import { account } from './features/me/export-routes.ts'
 import { me, meTag } from './features/me/routes.ts'
 import { sessions, sessionsTag } from './features/sessions/routes.ts'
+import { sourceChoiceRoutes } from './features/sources/choice-routes.ts'
 import { sources, sourcesTag } from './features/sources/routes.ts'
 import { summaries, summariesTag } from './features/summaries/routes.ts'
 import { tastes, tastesTag } from './features/tastes/routes.ts'
@@ -30,6 +31,7 @@ export const createContract = () =>
     .route('/', sessions)
     .route('/', users)
     .route('/', sources)
+    .route('/', sourceChoiceRoutes)
     .route('/', articles)
     .route('/', marks)
     .route('/', summaries)

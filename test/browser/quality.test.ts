@@ -19,6 +19,7 @@ const PAGES = [
   '/topics',
   '/topics/1',
   '/sources',
+  '/sources/new?url=https://a.example/',
   '/sources/1',
   '/settings',
   '/status',

@@ -5,7 +5,7 @@ import { INTEREST_LANGUAGES, interestsIn, preferredLanguage } from '../../src/fe
 import { checkKeywords, normaliseKeywords } from '../../src/features/topics/keywords.ts'
 import { startSampleFeeds } from '../../src/local/samples/index.ts'
 import { ago, arrange } from '../briefs/arrange.ts'
-import { appAs, type TestApp } from '../harness/test-app.ts'
+import { appAs, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
 const database = useTestDatabase()
@@ -172,6 +172,63 @@ describe('what a reader wants of a source', () => {
     )
     expect(delivered[0]!.total).toBeGreaterThan(20)
     expect(delivered[0]!.broken).toBe(0)
+  })
+
+  it('is set, replaced and taken back, by its reader alone', async () => {
+    const [reader, other] = [await appAs(database), await appAs(database)]
+    const id = await source()
+    const path = `/api/v1/sources/${id}/choice`
+    expect((await reader.call(path)).body).toEqual({ source_id: id, choice: null })
+    for (const choice of ['muted', 'preferred', 'followed']) {
+      expect((await reader.call(path, json({ choice }, 'PUT'))).body).toEqual({ source_id: id, choice })
+    }
+    expect((await other.call(path)).body.choice).toBe(null)
+    expect((await other.call(path, { method: 'DELETE' })).status).toBe(404)
+    expect((await reader.call(path, json({ choice: 'loved' }, 'PUT'))).status).toBe(400)
+    expect(
+      (await reader.call('/api/v1/sources/999999/choice', json({ choice: 'muted' }, 'PUT'))).status,
+    ).toBe(404)
+    expect((await reader.call(path, { method: 'DELETE' })).status).toBe(204)
+    const send = (fields: Record<string, string>) =>
+      reader.request(`/sources/${id}/choice`, {
+        method: 'POST',
+        headers: HTML,
+        body: new URLSearchParams(fields),
+      })
+    expect((await send({ choice: 'muted', back: 'source' })).headers.get('location')).toBe(`/sources/${id}`)
+    expect((await reader.call(path)).body.choice).toBe('muted')
+    for (let n = 0; n < 2; n++) expect((await send({ choice: 'none' })).status).toBe(303)
+    expect((await reader.call(path)).body.choice).toBe(null)
+  })
+
+  it('is theirs alone of a source that they added, up to a quota', async () => {
+    const INGEST_QUEUE = { send: async () => {}, sendBatch: async () => {} }
+    const reader = await appAs(database, { env: { SOURCES_PER_READER: '1', INGEST_QUEUE } })
+    const other = await appAs(database)
+    const made = await reader.call(
+      '/api/v1/sources',
+      json({ name: 'Mine', feed_url: 'https://mine.example/feed' }),
+    )
+    expect(made).toMatchObject({ status: 201, body: { added_by: reader.userId } })
+    const second = await reader.call(
+      '/api/v1/sources',
+      json({ name: 'x', feed_url: 'https://second.example/feed' }),
+    )
+    expect([second.status, second.body.code]).toEqual([422, 'limit_reached'])
+    const now = new Date().toISOString()
+    await article('Speedwell in bloom', { source_id: made.body.id, published_at: ago(1, now) })
+    const briefOf = async (app: TestApp) =>
+      (await app.call('/api/v1/briefs/today', { method: 'POST' })).body.topics[0].deliveries.length
+    for (const app of [reader, other]) await topic(app.userId, ['speedwell'])
+    expect([await briefOf(reader), await briefOf(other)]).toEqual([1, 0])
+    await other.call(`/api/v1/sources/${made.body.id}/choice`, json({ choice: 'followed' }, 'PUT'))
+    expect(await briefOf(other)).toBe(1)
+    const form = await other.request('/sources/new?url=https%3A%2F%2Fsite.example%2F%22%3E', {
+      headers: HTML,
+    })
+    const page = await form.text()
+    expect(page).toContain('value="https://site.example/&quot;&gt;"')
+    expect(page).toContain('href="javascript:location=')
   })
 
   it('brings what is preferred first', async () => {

@@ -36,6 +36,7 @@ export const BODIES: Record<string, unknown> = {
   'POST /api/v1/tokens': { name: 'plans' },
   'POST /api/v1/users': { email: 'new@plans.example' },
   'PATCH /api/v1/users/{id}': { is_active: false },
+  'PUT /api/v1/sources/{id}/choice': { choice: 'muted' },
   'PATCH /api/v1/sources/{id}': { name: 'Herald' },
   'PUT /api/v1/sources/{id}': {
     name: 'Herald',

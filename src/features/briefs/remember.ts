@@ -19,7 +19,7 @@ const hidden = sql`array(
   where ${sourceChoices.user_id} = reader.user_id and ${sourceChoices.choice} = 'muted'
   union all
   select ${sources.id} from ${sources}
-  where ${sources.added_by} is not null and not exists (
+  where ${sources.added_by} <> reader.user_id and not exists (
     select from ${sourceChoices}
     where ${sourceChoices.source_id} = ${sources.id} and ${sourceChoices.user_id} = reader.user_id
   )

@@ -1,7 +1,7 @@
-import { desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, jsonObject, jsonRows, me, newestFirst } from '../../db/builder.ts'
-import { articles, fetches, sources, users } from '../../db/schema/index.ts'
+import { articles, fetches, sourceChoices, sources, users } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
 import { byId, type SourceId } from '../../features/sources/queries.ts'
 import { Fetch, Source } from '../../features/sources/schemas.ts'
@@ -15,7 +15,12 @@ const MAX_FETCHES = 50
 const Day = z.object({ day: z.iso.date(), articles: z.int() })
 
 /** A source with its number of articles per day of publication, in the reader's time zone; the last day is today. */
-const SourceHealth = Source.extend({ days: z.array(Day) })
+const SourceHealth = Source.extend({
+  days: z.array(Day),
+  /** What the reader wants of it; null for a source that they get as everybody does. */
+  choice: z.enum(['followed', 'preferred', 'muted']).nullable(),
+  is_own: z.boolean(),
+})
 export type SourceHealth = z.infer<typeof SourceHealth>
 
 const SourcesData = z.object({ reader: Reader, sources: z.array(SourceHealth) })
@@ -40,7 +45,16 @@ const days = sql`(
 )`
 
 // A nested template, because Drizzle drops the table name of columns in the outer template of a select field.
-const health = { ...getTableColumns(sources), days: sql<z.infer<typeof Day>[]>`${days}` }
+const choice = db
+  .select({ choice: sourceChoices.choice })
+  .from(sourceChoices)
+  .where(and(eq(sourceChoices.source_id, sources.id), eq(sourceChoices.user_id, me)))
+const health = {
+  ...getTableColumns(sources),
+  days: sql<z.infer<typeof Day>[]>`${days}`,
+  choice: sql<'followed' | 'preferred' | 'muted' | null>`${choice}`,
+  is_own: sql<boolean>`${sources.added_by} is not distinct from ${me}`,
+}
 
 /** All sources with their health, failing ones first, in one round trip. */
 export const readSources = query.one('web.sources', { returns: SourcesData }, () => {

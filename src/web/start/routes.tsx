@@ -57,7 +57,7 @@ async function show(c: Context<AppEnv>, language: InterestLanguage, error?: AppE
 
 /** The time zone that Cloudflare knows of the caller's address, for a browser without scripts. */
 function zoneOf(c: Context<AppEnv>): string | null {
-  const { cf } = c.req.raw
-  const zone = cf && 'timezone' in cf ? cf.timezone : null
-  return typeof zone === 'string' ? zone : null
+  const cf: unknown = 'cf' in c.req.raw ? c.req.raw.cf : null
+  const isKnown = typeof cf === 'object' && cf !== null && 'timezone' in cf && typeof cf.timezone === 'string'
+  return isKnown ? String(cf.timezone) : null
 }
