@@ -42,11 +42,11 @@ export const sourcePages = new Hono<AppEnv>()
     const feed = await findNewFeed(wanted, c.var.config)
     // Who adds what is known already wants it in their briefs.
     const known = await c.var.db.run(followAddress, { feed_url: feed.feed_url })
-    if (known) return c.redirect("/sources", 303)
+    if (known) return c.redirect('/sources', 303)
     const rest = { credibility_score: 0.5, tags: [], is_active: true, max_sources }
     const source = await c.var.db.run(createSource, { ...feed, ...rest })
     await queueFirstFetch(c.var.db, c.env.INGEST_QUEUE, source)
-    return c.redirect("/sources", 303)
+    return c.redirect('/sources', 303)
   })
   .post('/sources/opml', async (c) => {
     // Only for those who may import it is the list read, and the form that it lies in.
