@@ -162,7 +162,7 @@ describe('what a reader wants of a source', () => {
       expect((await reader.call('/api/v1/briefs/today', { method: 'POST' })).status).toBe(200)
     }
     const delivered = await database.query<{ total: number; broken: number }>(
-      `select count(*)::int as total, count(*) filter (where choice = 'muted' or (choice is null and added_by is not null))::int as broken
+      `select count(*)::int as total, count(*) filter (where choice = 'muted' or (choice is null and added_by <> shown.user_id))::int as broken
        from (
          select deliveries.user_id, article_id from deliveries
          union all select user_id, article_id from delivery_reports
