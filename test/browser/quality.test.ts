@@ -11,9 +11,15 @@ const browser = useBrowser()
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PAGES = [
   '/',
+  '/search',
+  '/search?q=tide',
+  '/articles/1',
+  '/week',
+  '/start',
   '/topics',
   '/topics/1',
   '/sources',
+  '/sources/new?url=https://a.example/',
   '/sources/1',
   '/settings',
   '/settings/channels',

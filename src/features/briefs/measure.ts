@@ -47,4 +47,5 @@ export const measured = sql`
     ) found
   where article.published_at > moment.hour - ${sql.raw(`interval '${SCORING.wide_window_hours} hours'`)}
     and article.published_at <= moment.now
-    and article.id <> all (past.article_ids)`
+    and article.id <> all (past.article_ids)
+    and article.source_id <> all (taste.hidden)`
