@@ -22,6 +22,8 @@ export async function buildPeer(file: string): Promise<string> {
     format: 'esm',
     target: 'es2024',
     conditions: ['workerd', 'worker', 'browser'],
+    // The runtime's own modules.
+    external: ['cloudflare:*'],
     logLevel: 'error',
     outfile,
   })

@@ -1,11 +1,12 @@
 import type { Context } from 'hono'
+import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { describeDevice } from '../../http/device.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { checkWebhookUrl } from '../../transports/webhook/send-webhook.ts'
 import { newSigningSecret } from '../../transports/webhook/signature.ts'
 import { nudgeOutbox } from './nudge-outbox.ts'
-import { createChannel } from './queries.ts'
+import { createChannel, listChannels } from './queries.ts'
 import type { ChannelToAdd, NewChannel } from './schemas.ts'
 import { formatFault, guessFormat } from './webhook-format.ts'
 
@@ -18,14 +19,14 @@ export async function addChannel(c: Context<AppEnv>, channel: ChannelToAdd): Pro
   const { config, db } = c.var
   switch (channel.kind) {
     case 'mail': {
-      if (config.mail === null) throw notSent('mail', 'MAIL_URL')
+      if (config.mail === null) throw await notSent(db, 'mail', 'MAIL_URL')
       const { name = channel.address, ...rest } = channel
       const added = await db.run(createChannel, { ...rest, name, state: 'unconfirmed' })
       await nudgeOutbox(c)
       return added
     }
     case 'push': {
-      if (config.vapidKeys === null) throw notSent('notifications', 'VAPID_KEYS')
+      if (config.vapidKeys === null) throw await notSent(db, 'notifications', 'VAPID_KEYS')
       const { keys, name = describeDevice(c.req.header('user-agent')), ...rest } = channel
       const address = publicAddress(channel.address, config.feedAllowedOrigins).href
       return db.run(createChannel, {
@@ -63,5 +64,8 @@ function publicAddress(address: string, allowedOrigins: readonly string[]): URL 
 const invalidAddress = (message: string) =>
   new AppError('invalid_request', `The address ${message}.`, { errors: [{ pointer: '#/address', message }] })
 
-const notSent = (what: string, setting: string) =>
-  new AppError('conflict', `This instance sends no ${what}: its operator has not set ${setting}.`)
+/** What a caller is told of this instance, once they are proved to be one. */
+export async function notSent(db: Database, what: string, setting: string): Promise<AppError> {
+  await db.run(listChannels, {})
+  return new AppError('conflict', `This instance sends no ${what}: its operator has not set ${setting}.`)
+}

@@ -16,7 +16,15 @@ export const mailEvents = createApi().openapi(
     description:
       'For the provider of mail (Resend, Postmark), which signs what it sends or has the secret MAIL_EVENTS_SECRET as its password. An address that takes nothing, or does not want it, is turned off.',
     security: [],
-    request: { body: body(z.looseObject({}).meta({ id: 'MailEvent' })) },
+    request: {
+      body: body(
+        z.looseObject({}).meta({
+          id: 'MailEvent',
+          description: 'What Resend or Postmark report of a mail',
+          examples: [{ type: 'email.bounced', data: { email_id: '1' } }],
+        }),
+      ),
+    },
     responses: { 204: noContent('Noted'), ...problems(...BODY_PROBLEMS, 'not_found') },
   }),
   async (c) => {

@@ -5,7 +5,7 @@ import { linkNext } from '../../http/cursor.ts'
 import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
-import { addChannel } from './add-channel.ts'
+import { addChannel, notSent } from './add-channel.ts'
 import { nudgeOutbox } from './nudge-outbox.ts'
 import {
   deleteChannel,
@@ -178,14 +178,9 @@ export const channels = createApi()
       description: 'The `applicationServerKey` of the Push API.',
       responses: { 200: json(PushKey), ...problems('conflict') },
     }),
-    (c) => {
+    async (c) => {
       const { vapidKeys } = c.var.config
-      if (vapidKeys === null) {
-        throw new AppError(
-          'conflict',
-          'This instance sends no notifications: its operator has not set VAPID_KEYS.',
-        )
-      }
+      if (vapidKeys === null) throw await notSent(c.var.db, 'notifications', 'VAPID_KEYS')
       return c.json({ public_key: vapidKeys.publicKey }, 200)
     },
   )

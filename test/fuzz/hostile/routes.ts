@@ -60,7 +60,13 @@ export function operations(seed: number): Route[] {
 /** The fields of the pages' forms; for a page without one, nothing. */
 const FORMS: Record<string, Record<string, string>> = {
   '/sign-in': { token: `mb_${'x'.repeat(43)}`, link: `mb_${'y'.repeat(43)}`, next: '/topics' },
+  '/sign-in/mail': { email: 'ada@brief.example', next: '/topics' },
   '/sign-out': {},
+  '/start': { interest_climate: 'on', time_zone: 'Europe/Berlin', language: 'en' },
+  '/articles/{id}/mark': { is_saved: 'true', is_read: 'true', back: '/' },
+  '/mail/confirm': { token: 'x.y' },
+  '/mail/unsubscribe': { token: 'x.y' },
+  '/mail/rate': { token: 'x.y', rating: 'up' },
   '/briefs/today/build': {},
   '/deliveries/{id}/feedback': { rating: 'up', comment: 'More of this', back: '/' },
   '/todos': { description: 'Read the brief', back: '/' },
@@ -76,11 +82,20 @@ const FORMS: Record<string, Record<string, string>> = {
   '/sources': { address: 'harbour-gazette.invalid' },
   '/sources/opml': { opml: '<opml><outline xmlUrl="https://a.invalid/feed"/></opml>' },
   '/sources/{id}': { name: 'Gazette', feed_url: 'https://a.invalid/f', credibility_score: '0.5' },
+  '/sources/{id}/choice': { choice: 'muted' },
   '/sources/{id}/fetch': {},
   '/sources/{id}/delete': {},
   '/settings': { time_zone: 'Europe/Berlin', brief_hour: '6' },
   '/settings/tokens': { name: 'Phone' },
   '/settings/tokens/{id}/delete': {},
+  '/settings/channels/mail': { address: 'ada@brief.example' },
+  '/settings/channels/webhook': { address: 'https://hooks.invalid/x', format: 'json' },
+  '/settings/channels/{id}': { weekdays: '1', hour: '6' },
+  '/settings/channels/{id}/now': {},
+  '/settings/channels/{id}/confirmation': {},
+  '/settings/channels/{id}/on': {},
+  '/settings/channels/{id}/off': {},
+  '/settings/channels/{id}/delete': {},
   '/settings/feed': {},
   '/settings/feed/delete': {},
   '/settings/tastes/{id}/reset': {},
@@ -88,7 +103,14 @@ const FORMS: Record<string, Record<string, string>> = {
   '/settings/sessions/{id}/delete': {},
 }
 /** Pages that answer to anybody. */
-const OPEN_PAGES = ['/sign-in', '/sign-out']
+const OPEN_PAGES = [
+  '/sign-in',
+  '/sign-in/mail',
+  '/sign-out',
+  '/mail/confirm',
+  '/mail/unsubscribe',
+  '/mail/rate',
+]
 
 const valuesOf = (path: string, name: string) =>
   name === 'date' ? ['today', '2026-11-21'] : path.startsWith('/saved') ? [UUID] : ID
