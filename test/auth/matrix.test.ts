@@ -71,9 +71,19 @@ describe('every route, of the API and of the pages', () => {
       'GET /api/v1/ready',
       // Its token is in its address.
       'GET /api/v1/briefs.atom',
+      // Proved by the provider's own signature.
+      'POST /api/v1/mail-events',
       'GET /sign-in',
       'POST /sign-in',
+      'POST /sign-in/mail',
       'POST /sign-out',
+      // Links of mails, each proved by a signature of its own.
+      'GET /mail/confirm',
+      'POST /mail/confirm',
+      'GET /mail/unsubscribe',
+      'POST /mail/unsubscribe',
+      'GET /mail/rate',
+      'POST /mail/rate',
     ])
   })
 

@@ -111,10 +111,11 @@ it(
       DATABASE_ATTEMPT_TIMEOUT_MS: '600000',
     })
     const sources = [await source(), await source(), await source()]
-    for (let day = -2; day <= DAYS + 1; day++)
-      await article(`Tide ${words(String(day))}`, {
-        source_id: sources[(day + 3) % 3]!,
-        published_at: new Date(START + day * DAY).toISOString(),
+    // A story every six hours: who gets the last of yesterday late still has one of their own in the morning.
+    for (let n = 0, at = START - 2 * DAY; at <= END + DAY; n++, at += DAY / 4)
+      await article(`Tide ${words(String(n))}`, {
+        source_id: sources[n % 3]!,
+        published_at: new Date(at).toISOString(),
       })
     const readers = new Map<string, { zone: string; hour: number; leaves: number }>()
     for (let n = 0; n < READERS; n++) {
