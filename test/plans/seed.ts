@@ -39,7 +39,7 @@ const statements = (reader: number, rows: number) => [
    from topics, generate_series(0, ${rows} / 1000) n where topics.id <= 20 or topics.id % 3 = n % 3`,
   // A channel of each user, and of the reader's many a message.
   `insert into channels (user_id, kind, address, name, format, state)
-   select id, 'webhook', 'https://hook.example/' || id, 'hook', 'json', case when id = ${reader} then 'unconfirmed' else 'active' end
+   select id, 'webhook', 'https://hook.example/' || id, 'hook', 'json', 'active'
    from users order by id = ${reader} desc, id`,
   `insert into messages (user_id, channel_id, purpose, edition, brief_id, state, expires_at)
    select briefs.user_id, channels.id, 'brief', 1, briefs.id, 'sent', now()

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readingHtml } from '../../src/web/articles/reading-html.ts'
-import { arrange } from '../briefs/arrange.ts'
+import { arrange, words } from '../briefs/arrange.ts'
 import { appAs, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
@@ -11,11 +11,7 @@ const ids: number[] = []
 let gazette: number
 let topicId: number
 
-const SYLLABLES = 'bra kel mio tur van sol pix ned gow'.split(' ')
-/** Words of an article's own, so that each is a story of its own. */
-const wordsOf = (n: number) =>
-  Array.from({ length: 12 }, (_, k) => `${SYLLABLES[(n * 7 + k * 3) % 9]}${SYLLABLES[(n + k * k) % 9]}${n}`)
-const titleOf = (n: number) => `${wordsOf(n).slice(0, 6).join(' ')} lighthouse number ${n} relit`
+const titleOf = (n: number) => `${words(`title ${n}`)} lighthouse number ${n} relit`
 const now = Date.now()
 beforeAll(async () => {
   reader = await appAs(database, { time_zone: 'Pacific/Auckland' })
@@ -25,7 +21,7 @@ beforeAll(async () => {
     ids.push(
       await article(titleOf(n), {
         source_id: n % 2 ? gazette : herald,
-        summary: `<p>Keeper ${n} &amp; daughter climbed ${wordsOf(n).join(' ')}.</p>`,
+        summary: `<p>Keeper ${n} &amp; daughter climbed ${words(`first ${n}`)} ${words(`second ${n}`)}.</p>`,
         published_at: new Date(now - n * 3600_000).toISOString(),
       }),
     )

@@ -33,10 +33,10 @@ export const readArticle = query.one(
         where ${deliveryReports.article_id} = ${id}::bigint and ${deliveryReports.user_id} = ${me}
       ),
       alike as (
-        select ${deliveries.article_id} as id from ${deliveries} where ${deliveries.id} in (select id from told)
+        select ${deliveries.article_id} as id from ${deliveries} where ${deliveries.id} = any (array(select id from told))
         union
         select ${deliveryReports.article_id} from ${deliveryReports}
-        where ${deliveryReports.delivery_id} in (select id from told)
+        where ${deliveryReports.delivery_id} = any (array(select id from told))
       )`,
     rows: sql`
       select ${readerJson} as reader, ${articleJson} as article,
