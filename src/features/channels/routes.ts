@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { AppError } from '../../errors.ts'
 import { createApi, createRoute } from '../../http/api.ts'
 import { linkNext } from '../../http/cursor.ts'
 import { withETag } from '../../http/entity-tag.ts'
