@@ -195,7 +195,7 @@ export class Database {
       const onlyReads = this.#servers.replica !== null && statement.kind === 'command'
       if (shown.code !== 'database_unavailable') throw shown
       if (onlyReads) throw readOnly(error)
-      throw isMute(this.#servers.primary) ? notNeon(error) : shown
+      throw isMute(this.#servers.primary, error) ? notNeon(error) : shown
     }
   }
 }

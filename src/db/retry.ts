@@ -12,8 +12,8 @@ export interface RetryOptions {
   attemptMs: number
   /** Whether running it twice does no harm: a read, or a write with an Idempotency-Key. */
   repeatable: boolean
-  /** Called after each failed attempt. */
-  onFailure?: (error: unknown) => void
+  /** Whether a further attempt would fail, too, whatever the failure says about the statement. */
+  isHopeless?: (error: unknown) => boolean
   random?: () => number
 }
 
@@ -25,7 +25,7 @@ export interface RetryOptions {
  */
 export async function retry<T>(
   attempt: (signal: AbortSignal) => Promise<T>,
-  { deadline, attemptMs, repeatable, onFailure = () => {}, random = Math.random }: RetryOptions,
+  { deadline, attemptMs, repeatable, isHopeless = () => false, random = Math.random }: RetryOptions,
 ): Promise<T> {
   let answered: unknown
   for (let bound = FIRST_PAUSE_MS; ; bound = Math.min(bound * 2, LONGEST_PAUSE_MS)) {
@@ -34,13 +34,12 @@ export async function retry<T>(
       // An attempt that cannot be retried gets all the remaining time.
       return await attempt(AbortSignal.timeout(repeatable ? Math.min(attemptMs, left) : left))
     } catch (error) {
-      onFailure(error)
       if (repeatable && left < attemptMs && answered !== undefined && isTimeout(error)) throw answered
       answered = error
       const failure = classifyError(error)
       const pause = random() * bound
       const mayRepeat = failure === 'not_done' || (failure === 'unknown' && repeatable)
-      if (!mayRepeat || Date.now() + pause >= deadline) throw error
+      if (!mayRepeat || isHopeless(error) || Date.now() + pause >= deadline) throw error
       await new Promise((resume) => setTimeout(resume, pause))
     }
   }

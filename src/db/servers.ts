@@ -118,9 +118,10 @@ async function attempt<T>(
       }
     },
     {
-      deadline: now + (expectsNothing(servers.primary, options) ? MEMORY_MS : options.timeoutMs),
+      deadline: now + (isLongDown(servers.primary, options) ? MEMORY_MS : options.timeoutMs),
       attemptMs: options.attemptMs,
       repeatable: sending.repeatable,
+      isHopeless: (error) => isMute(servers.primary, error) && Date.now() > now + MEMORY_MS,
     },
   )
 }
@@ -168,14 +169,13 @@ function choose(order: readonly Server[], lagging: Server | null): Server {
 /** Whether the server is assumed to be down, because it did not answer a moment ago. */
 export const isDown = ({ down }: Server) => down !== null && Date.now() < down.until
 
-/** Whether it is not worth a request's whole time. */
-const expectsNothing = (server: Server, options: SendOptions) => isMute(server) || isLongDown(server, options)
-
 /**
  * Whether nothing on this machine has ever answered as Neon does: it may be a plain Postgres, whose protocol is another.
- * The two cannot be told apart, since a Postgres closes the connection of whoever speaks HTTP.
+ * The two cannot be told apart, since a Postgres closes the connection of whoever speaks HTTP. It closes it at once, so an
+ * attempt that took too long says that a server of ours is there and is busy.
  */
-export const isMute = ({ isLoopback, hasAnswered }: Server) => isLoopback && !hasAnswered
+export const isMute = ({ isLoopback, hasAnswered }: Server, error: unknown) =>
+  isLoopback && !hasAnswered && !isTimeout(error)
 
 /** Whether the server has been down for longer than a request waits, so that the next request need not wait as long. */
 const isLongDown = (server: Server, { timeoutMs }: SendOptions) =>

@@ -111,6 +111,16 @@ describe('a database that cannot be reached', () => {
     expect(attempts).toBeLessThan(12)
   })
 
+  it('the first statement of an isolate may take longer than that second', async () => {
+    const url = new URL(database.url)
+    url.searchParams.set('application_name', 'an isolate that nothing has answered yet')
+    const [reply] = await Promise.all([
+      withEnv({ DATABASE_URL: url.href }),
+      database.query('begin; lock table items; select pg_sleep(1.5); commit'),
+    ])
+    expect(reply.status).toBe(200)
+  })
+
   it('none at all is 503, and the log names the setting', async () => {
     const reply = await createApp().request('/items', {}, {})
     expect([reply.status, reply.headers.get('retry-after')]).toEqual([503, '5'])
