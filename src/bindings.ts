@@ -23,6 +23,8 @@ export interface OutboxMessage {
 export interface Bindings {
   /** Read here too, because it must hold even where another setting is wrong. */
   LOG_LEVEL?: string
+  /** The files in dist/assets. */
+  ASSETS?: { fetch(url: string): Promise<Response> }
   INGEST_QUEUE?: Queue<Lease>
   OUTBOX_QUEUE?: Queue<OutboxMessage>
   /** Cloudflare Email Service, needed when MAIL_URL is `cloudflare`. */

@@ -5,8 +5,8 @@ const OUT = 'dist/assets'
 const ASSETS = 'src/web/assets'
 /** The minified style sheet of the pages as a JSON string, which src/web/styles.ts imports. */
 const STYLES = 'dist/styles.json'
-/** The interests of the catalogue as JSON, which src/features/interests/catalogue.ts imports. */
-const INTERESTS = 'dist/interests.json'
+/** The interests of the catalogue, a file for each language, which src/features/interests/catalogue.ts fetches. */
+const INTERESTS = `${OUT}/interests`
 /** Written last. If no source is newer than it, all assets are up to date. */
 const DOCUMENT = `${OUT}/openapi.json`
 
@@ -23,8 +23,10 @@ if (built === 0 || ['package.json', ...globSync('src/**')].some((path) => change
   const minifyCss = (entry: string) =>
     buildSync({ entryPoints: [entry], bundle: true, minify: true, write: false }).outputFiles[0]!.text.trim()
 
-  mkdirSync(OUT, { recursive: true })
-  writeFileSync(INTERESTS, JSON.stringify(await readCatalogue()))
+  mkdirSync(INTERESTS, { recursive: true })
+  for (const [tag, interests] of await readCatalogue()) {
+    writeFileSync(`${INTERESTS}/${tag}.json`, JSON.stringify(interests))
+  }
   const document = buildOpenApi()
   writeFileSync(STYLES, JSON.stringify(minifyCss('src/web/styles/index.css')))
   cpSync(ASSETS, OUT, { recursive: true })

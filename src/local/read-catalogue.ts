@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { INTEREST_LANGUAGES, type Interest } from '../features/interests/catalogue.ts'
 import { parseXml } from '../ingest/parse/parse-xml.ts'
 import { elementsOf, type XmlElement } from '../ingest/parse/xml-element.ts'
 
@@ -10,20 +11,27 @@ const SAMPLE = 'sample:'
  * The catalogue of interests: each in several languages, with keywords, the feeds that serve it, and paths of sample feeds
  * that do on a laptop. It is an OPML list, so that any feed reader can read it, with some attributes of our own.
  */
-export async function readCatalogue() {
+export async function readCatalogue(): Promise<Map<string, Interest[]>> {
   const { root } = await parseXml(readFileSync(CATALOGUE, 'utf8'))
   const body = elementsOf(root).flatMap((each) => (each.written === 'opml' ? elementsOf(each) : [each]))
-  return body
-    .filter(({ written }) => written === 'body')
-    .flatMap(outlinesOf)
-    .map((interest) => ({ id: attribute(interest, 'text'), editions: outlinesOf(interest).map(readEdition) }))
+  const interests = body.filter(({ written }) => written === 'body').flatMap(outlinesOf)
+  return new Map(
+    INTEREST_LANGUAGES.map(({ tag, catalogue }) => [
+      tag,
+      interests.flatMap((interest) =>
+        outlinesOf(interest)
+          .filter((edition) => attribute(edition, 'language') === catalogue)
+          .map((edition) => readEdition(attribute(interest, 'text'), edition)),
+      ),
+    ]),
+  )
 }
 
-function readEdition(edition: XmlElement) {
+function readEdition(id: string, edition: XmlElement): Interest {
   const feeds = outlinesOf(edition)
   const isSample = (feed: XmlElement) => attribute(feed, 'xmlUrl').startsWith(SAMPLE)
   return {
-    language: attribute(edition, 'language'),
+    id,
     name: attribute(edition, 'text'),
     keywords: attribute(edition, 'keywords')
       .split(';')

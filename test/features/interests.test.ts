@@ -1,21 +1,28 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { INTEREST_LANGUAGES, interestsIn, preferredLanguage } from '../../src/features/interests/catalogue.ts'
+import {
+  INTEREST_LANGUAGES,
+  type InterestLanguage,
+  offerIn,
+  preferredLanguage,
+} from '../../src/features/interests/catalogue.ts'
 import { checkKeywords, normaliseKeywords } from '../../src/features/topics/keywords.ts'
 import { startSampleFeeds } from '../../src/local/samples/index.ts'
 import { ago, arrange } from '../briefs/arrange.ts'
-import { appAs, json, type TestApp } from '../harness/test-app.ts'
+import { appAs, files, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
 const database = useTestDatabase()
 const { source, article, topic } = arrange(database)
 const HTML = { accept: 'text/html' }
 
+const interestsIn = async (language: InterestLanguage) => (await offerIn(language, files)).interests
+
 describe('the catalogue', () => {
-  it('has 24 interests in each of five languages, with words, and real feeds by https', () => {
+  it('has 24 interests in each of five languages, with words, and real feeds by https', async () => {
     for (const language of INTEREST_LANGUAGES) {
-      const interests = interestsIn(language)
+      const interests = await interestsIn(language)
       expect(interests).toHaveLength(24)
       expect(new Set(interests.map(({ name }) => name)).size).toBe(24)
       for (const { id, keywords, feeds } of interests) {
@@ -30,10 +37,9 @@ describe('the catalogue', () => {
     }
   })
 
-  it('names each site and each feed alike wherever it stands, as the database needs it', () => {
-    const feeds = INTEREST_LANGUAGES.flatMap((language) =>
-      interestsIn(language).flatMap((each) => each.feeds),
-    )
+  it('names each site and each feed alike wherever it stands, as the database needs it', async () => {
+    const offered = await Promise.all(INTEREST_LANGUAGES.map(interestsIn))
+    const feeds = offered.flat().flatMap((each) => each.feeds)
     const byFeed = new Map(feeds.map((feed) => [feed.feed_url, feed]))
     for (const feed of feeds) expect(feed).toEqual(byFeed.get(feed.feed_url))
     expect(new Set([...byFeed.values()].map(({ url }) => url)).size).toBe(byFeed.size)
@@ -41,7 +47,7 @@ describe('the catalogue', () => {
 
   it('has no keyword that a search knows nothing of, and none twice in a topic', async () => {
     for (const language of INTEREST_LANGUAGES) {
-      const given = interestsIn(language).flatMap(({ keywords }) => keywords)
+      const given = (await interestsIn(language)).flatMap(({ keywords }) => keywords)
       const [row] = await database.query<{ empty: string[] | null }>(
         `select array_agg(keyword) as empty from unnest($1::text[]) keyword
          where keyword_query(ltrim(keyword, '-'), $2) is null`,

@@ -1,16 +1,20 @@
-// src/local/build-assets.ts makes this file of catalogue.opml; dev, tests and wrangler run it first.
-import catalogue from '../../../dist/interests.json' with { type: 'json' }
+import * as z from 'zod'
+import type { Bindings } from '../../bindings.ts'
 import type { Language } from '../../db/schema/languages.ts'
 
 /** An interest in one language. */
-export interface Interest {
-  id: string
-  name: string
-  keywords: readonly string[]
-  feeds: readonly { name: string; url: string; feed_url: string; credibility_score: number }[]
+const Interest = z.object({
+  id: z.string(),
+  name: z.string(),
+  keywords: z.array(z.string()),
+  feeds: z.array(
+    z.object({ name: z.string(), url: z.string(), feed_url: z.string(), credibility_score: z.number() }),
+  ),
   /** Sample feeds that serve it on a laptop, by their paths on the sample server. */
-  samples: readonly { name: string; path: string }[]
-}
+  samples: z.array(z.object({ name: z.string(), path: z.string() })),
+})
+const Interests = z.array(Interest)
+export type Interest = z.infer<typeof Interest>
 
 /**
  * The languages in which there are interests: how browsers call them, how they call themselves, their name in the
@@ -26,12 +30,30 @@ export const INTEREST_LANGUAGES = [
 
 export type InterestLanguage = (typeof INTEREST_LANGUAGES)[number]
 
-/** The interests in a language, in the order of the page. */
-export const interestsIn = (language: InterestLanguage): Interest[] =>
-  catalogue.flatMap(({ id, editions }) => {
-    const edition = editions.find((each) => each.language === language.catalogue)
-    return edition ? [{ id, ...edition }] : []
-  })
+/** What a new reader is offered. */
+export interface Offer {
+  language: InterestLanguage
+  /** In the order of the page. */
+  interests: readonly Interest[]
+}
+
+const known = new Map<string, readonly Interest[]>()
+
+/**
+ * The interests in a language. They are a file beside the worker, made of catalogue.opml by src/local/build-assets.ts,
+ * because they would be a twentieth of what every cold start has to load. Without that file there are none, and the page
+ * offers to write a topic.
+ */
+export async function offerIn(language: InterestLanguage, files: Bindings['ASSETS']): Promise<Offer> {
+  let interests = known.get(language.tag)
+  if (!interests) {
+    const response = await files?.fetch(`https://assets.invalid/interests/${language.tag}.json`)
+    if (!response?.ok) return { language, interests: [] }
+    interests = Interests.parse(await response.json())
+    known.set(language.tag, interests)
+  }
+  return { language, interests }
+}
 
 /** The language of a tag such as `de`; undefined where there are no interests in it. */
 export const interestLanguage = (tag: string | undefined): InterestLanguage | undefined =>

@@ -4,7 +4,7 @@ import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
 import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
 import { normaliseKeywords } from '../topics/keywords.ts'
-import { type Interest, type InterestLanguage, interestsIn } from './catalogue.ts'
+import { type Interest, type InterestLanguage, offerIn } from './catalogue.ts'
 import { startInterests } from './queries.ts'
 
 interface Chosen {
@@ -25,9 +25,10 @@ const SAMPLE_CREDIBILITY = 0.7
 export async function startWith(
   { language, ids, timeZone }: Chosen,
   { config, db }: { config: Config; db: Database },
-  queue: Bindings['INGEST_QUEUE'],
+  { ASSETS, INGEST_QUEUE }: Bindings,
 ): Promise<void> {
-  const interests = interestsIn(language).filter(({ id }) => ids.includes(id))
+  const offer = await offerIn(language, ASSETS)
+  const interests = offer.interests.filter(({ id }) => ids.includes(id))
   if (interests.length === 0) throw new AppError('invalid_request', 'Choose at least one interest.')
   const topics = interests.map(({ name, keywords }) => ({
     name,
@@ -46,7 +47,7 @@ export async function startWith(
     max_topics: config.topicsPerUser,
   })
   // The sources are there whether or not the queue is: where it is not, the next tick fetches them.
-  await queueLeases(db, queue, added).catch(() => {})
+  await queueLeases(db, INGEST_QUEUE, added).catch(() => {})
 }
 
 /** The feeds of an interest; on a laptop with sample feeds those of them that serve it, if any do. */

@@ -1,4 +1,4 @@
-import type { InterestLanguage } from '../../features/interests/catalogue.ts'
+import type { Offer } from '../../features/interests/catalogue.ts'
 import { count } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import type { Reader } from '../reader.ts'
@@ -6,11 +6,7 @@ import { Picker } from './picker.tsx'
 import type { ProgressData } from './query.ts'
 
 /** The interests to pick from. */
-export const StartPage = (props: {
-  reader: Reader
-  language: InterestLanguage
-  fault?: string | undefined
-}) => (
+export const StartPage = (props: { reader: Reader; offer: Offer; fault?: string | undefined }) => (
   <Layout title="Interests · Morning Brief" path="" reader={props.reader} dateline="What you care about">
     <h1 class="sr">Interests</h1>
     {props.fault && (
@@ -18,7 +14,7 @@ export const StartPage = (props: {
         {props.fault}
       </p>
     )}
-    <Picker language={props.language} />
+    <Picker offer={props.offer} />
   </Layout>
 )
 

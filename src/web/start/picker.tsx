@@ -1,10 +1,10 @@
-import { INTEREST_LANGUAGES, type InterestLanguage, interestsIn } from '../../features/interests/catalogue.ts'
+import { INTEREST_LANGUAGES, type Offer } from '../../features/interests/catalogue.ts'
 
 /** So many words of an interest are shown. */
 const SHOWN = 3
 
 /** What a new reader can pick: one press gives topics, and the feeds that serve them. */
-export const Picker = ({ language }: { language: InterestLanguage }) => (
+export const Picker = ({ offer: { language, interests } }: { offer: Offer }) => (
   <form method="post" action="/start" class="picker">
     <input type="hidden" name="language" value={language.tag} />
     <input type="hidden" name="time_zone" value="" data-time-zone />
@@ -23,7 +23,7 @@ export const Picker = ({ language }: { language: InterestLanguage }) => (
     <fieldset>
       <legend>What do you care about? Three are a good start.</legend>
       <ul class="interests" lang={language.tag}>
-        {interestsIn(language).map(({ id, name, keywords }) => (
+        {interests.map(({ id, name, keywords }) => (
           <li>
             <label>
               <input type="checkbox" name={`interest_${id}`} value="on" />

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts'
 import {
   type InterestLanguage,
   interestLanguage,
+  offerIn,
   preferredLanguage,
 } from '../../features/interests/catalogue.ts'
 import { startWith } from '../../features/interests/start.ts'
@@ -27,11 +28,7 @@ export const startPages = new Hono<AppEnv>()
       name.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : [],
     )
     try {
-      await startWith(
-        { language, ids, timeZone: fields.time_zone?.slice(0, 64) || zoneOf(c) },
-        c.var,
-        c.env.INGEST_QUEUE,
-      )
+      await startWith({ language, ids, timeZone: fields.time_zone?.slice(0, 64) || zoneOf(c) }, c.var, c.env)
     } catch (error) {
       if (
         !(error instanceof AppError) ||
@@ -47,10 +44,13 @@ export const startPages = new Hono<AppEnv>()
   )
 
 async function show(c: Context<AppEnv>, language: InterestLanguage, error?: AppError) {
-  const { reader } = await c.var.db.run(readReader, {})
+  const [{ reader }, offer] = await Promise.all([
+    c.var.db.run(readReader, {}),
+    offerIn(language, c.env.ASSETS),
+  ])
   return renderPage(
     c,
-    <StartPage reader={reader} language={language} fault={error?.message} />,
+    <StartPage reader={reader} offer={offer} fault={error?.message} />,
     error?.status ?? 200,
   )
 }

@@ -1,6 +1,6 @@
 import { completeBrief } from '../../features/briefs/complete.ts'
 import { fewer } from '../../features/briefs/render/words.ts'
-import type { InterestLanguage } from '../../features/interests/catalogue.ts'
+import type { Offer } from '../../features/interests/catalogue.ts'
 import { addDays, formatDate, formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import { Picker } from '../start/picker.tsx'
@@ -17,8 +17,8 @@ const BuildNow = ({ label, primary }: { label: string; primary?: boolean }) => (
 )
 
 /** Explains why the brief is empty, and links to what is missing: topics, sources, articles or the brief itself. */
-const Empty = (props: { page: TodayData; isToday: boolean; language: InterestLanguage }) => {
-  const { page, isToday, language } = props
+const Empty = (props: { page: TodayData; isToday: boolean; offer: Offer | null }) => {
+  const { page, isToday, offer } = props
   const { brief, reader } = page
   const morning = `${String(reader.brief_hour).padStart(2, '0')}:00`
   if (!isToday) {
@@ -39,7 +39,7 @@ const Empty = (props: { page: TodayData; isToday: boolean; language: InterestLan
     return (
       <div class="empty">
         <p>You follow no topics yet. Say what you care about, and three articles on it come each morning.</p>
-        <Picker language={language} />
+        {offer && <Picker offer={offer} />}
       </div>
     )
   }
@@ -89,8 +89,8 @@ export const TodayPage = (props: {
   page: TodayData
   sizes: PageSizes
   all: boolean
-  /** The language of the interests that a new reader is offered. */
-  language: InterestLanguage
+  /** What a reader without topics is offered. */
+  offer: Offer | null
   /** Whether its articles are those of the laptop's sample feeds. */
   isSample: boolean
 }) => {
@@ -130,7 +130,7 @@ export const TodayPage = (props: {
       </nav>
       <div class="front">
         <div>
-          {!hasArticles && <Empty page={page} isToday={isToday} language={props.language} />}
+          {!hasArticles && <Empty page={page} isToday={isToday} offer={props.offer} />}
           {hasArticles &&
             brief.topics.map((topic) => (
               <section class="topic" aria-labelledby={`topic-${topic.topic_id}`}>

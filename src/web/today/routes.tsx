@@ -5,7 +5,7 @@ import { fillToday } from '../../features/briefs/fill-today.ts'
 import { BriefParams } from '../../features/briefs/schemas.ts'
 import { deleteFeedback, putFeedback } from '../../features/feedback/queries.ts'
 import { FeedbackParams, GivenFeedback } from '../../features/feedback/schemas.ts'
-import { preferredLanguage } from '../../features/interests/catalogue.ts'
+import { offerIn, preferredLanguage } from '../../features/interests/catalogue.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { text } from '../../http/fields.ts'
 import { check, ignoreNotFound, readFields, redirectBack } from '../form.ts'
@@ -52,14 +52,7 @@ async function show(c: Context<AppEnv>, date?: string) {
   const isSample = page.brief.topics.some(({ deliveries }) =>
     deliveries.some(({ article }) => origins.some((origin) => article.link.startsWith(`${origin}/`))),
   )
-  return renderPage(
-    c,
-    <TodayPage
-      page={page}
-      sizes={sizes}
-      all={all}
-      isSample={isSample}
-      language={preferredLanguage(c.req.header('accept-language'))}
-    />,
-  )
+  const isNew = page.brief.topics.length === 0
+  const offer = isNew ? await offerIn(preferredLanguage(c.req.header('accept-language')), c.env.ASSETS) : null
+  return renderPage(c, <TodayPage page={page} sizes={sizes} all={all} isSample={isSample} offer={offer} />)
 }
