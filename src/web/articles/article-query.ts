@@ -50,9 +50,8 @@ export const readArticle = query.one(
         ) as reports,
         (
           select coalesce(json_agg(carrier.name order by carrier.name), '[]') from ${sources} carrier
-          where carrier.id <> ${articles.source_id} and carrier.id in (
-            select key::int from jsonb_object_keys(${articles.seen_in}) key
-          )
+          where carrier.id <> ${articles.source_id}
+            and carrier.id = any (array(select key::int from jsonb_object_keys(${articles.seen_in}) key))
         ) as carriers
       from ${articles} join ${sources} on ${sources.id} = ${articles.source_id}
         left join ${articleMarks} on ${and(eq(articleMarks.article_id, articles.id), eq(articleMarks.user_id, me))}
