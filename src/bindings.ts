@@ -24,6 +24,8 @@ export interface OutboxMessage {
 export interface Bindings {
   /** Read here too, because it must hold even where another setting is wrong. */
   LOG_LEVEL?: string
+  /** The files in dist/assets. */
+  ASSETS?: { fetch(url: string): Promise<Response> }
   INGEST_QUEUE?: Queue<Lease>
   /** Ranges of readers who are due; without it a tick builds all of them itself. */
   BRIEF_QUEUE?: Queue<{ first_id: number; last_id: number }>

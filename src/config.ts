@@ -43,6 +43,8 @@ const settings = z.object({
     .default('operator address not configured'),
   /** Origins exempt from the address rules of the ingest: the laptop's sample feeds. */
   FEED_ALLOWED_ORIGINS: origins,
+  /** Where the laptop's sample feeds are served: interests are then served by them. */
+  SAMPLE_FEEDS_ORIGIN: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
   /** Sign the session cookies: the first one signs, all of them verify, so that one can be replaced without signing out. */
   SESSION_SECRETS: list.pipe(z.array(z.string().min(32, 'must hold secrets of at least 32 characters'))),
   /** Requests per minute, for the RateLimit-Policy header; must equal the rate limits in wrangler.toml. */
@@ -60,6 +62,8 @@ const settings = z.object({
   ITEMS_PER_USER: count.default(250_000),
   TODOS_PER_USER: count.default(50_000),
   IDEMPOTENCY_KEYS_PER_USER: count.default(50_000),
+  /** The most sources that a reader may add; 0 leaves that to admins. */
+  SOURCES_PER_READER: z.coerce.number({ error: 'must be a whole number' }).int().min(0).default(50),
   /** The most topics of one user. */
   TOPICS_PER_USER: z.coerce.number({ error: 'must be a whole number' }).int().min(1).default(50),
   /**
@@ -142,6 +146,8 @@ export interface Config {
   feedWaitMinutes: number
   articleDays: number
   databaseLimitMb: number
+  /** Null but on a laptop with sample feeds. */
+  sampleFeedsOrigin: string | null
   /** At least one. */
   sessionSecrets: string[]
   tokenRequestsPerMinute: number
@@ -155,6 +161,7 @@ export interface Config {
   databaseAttemptMs: number
   readOnly: boolean
   topicsPerUser: number
+  sourcesPerReader: number
   itemsPerUser: number
   todosPerUser: number
   keysPerUser: number
@@ -207,6 +214,7 @@ export function readConfig(env: object): Config {
     feedWaitMinutes: s.FEED_WAIT_MINUTES,
     articleDays: s.ARTICLE_DAYS,
     databaseLimitMb: s.DATABASE_LIMIT_MB,
+    sampleFeedsOrigin: s.SAMPLE_FEEDS_ORIGIN ?? null,
     // Without a setting the connection string is the secret, since it holds a password.
     sessionSecrets: s.SESSION_SECRETS.length > 0 ? s.SESSION_SECRETS : [`sessions of ${databaseUrl}`],
     tokenRequestsPerMinute: s.TOKEN_REQUESTS_PER_MINUTE,
@@ -222,6 +230,7 @@ export function readConfig(env: object): Config {
     databaseAttemptMs: s.DATABASE_ATTEMPT_TIMEOUT_MS,
     readOnly: s.READ_ONLY === 'true',
     topicsPerUser: s.TOPICS_PER_USER,
+    sourcesPerReader: s.SOURCES_PER_READER,
     itemsPerUser: s.ITEMS_PER_USER,
     todosPerUser: s.TODOS_PER_USER,
     keysPerUser: s.IDEMPOTENCY_KEYS_PER_USER,

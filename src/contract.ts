@@ -7,9 +7,11 @@ import { deliveries, deliveriesTag } from './features/deliveries/routes.ts'
 import { feedback, feedbackTag } from './features/feedback/routes.ts'
 import { health, healthTag, liveness } from './features/health/routes.ts'
 import { items, itemsTag } from './features/items/routes.ts'
+import { marks, marksTag } from './features/marks/routes.ts'
 import { account } from './features/me/export-routes.ts'
 import { me, meTag } from './features/me/routes.ts'
 import { sessions, sessionsTag } from './features/sessions/routes.ts'
+import { sourceChoiceRoutes } from './features/sources/choice-routes.ts'
 import { sources, sourcesTag } from './features/sources/routes.ts'
 import { summaries, summariesTag } from './features/summaries/routes.ts'
 import { tastes, tastesTag } from './features/tastes/routes.ts'
@@ -31,7 +33,9 @@ export const createContract = () =>
     .route('/', sessions)
     .route('/', users)
     .route('/', sources)
+    .route('/', sourceChoiceRoutes)
     .route('/', articles)
+    .route('/', marks)
     .route('/', summaries)
     .route('/', topics)
     .route('/', briefs)
@@ -54,6 +58,7 @@ export const TAGS = [
   tastesTag,
   deliveriesTag,
   articlesTag,
+  marksTag,
   summariesTag,
   sourcesTag,
   todosTag,

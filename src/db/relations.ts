@@ -23,6 +23,15 @@ export const articleKeysRelations = relations(schema.articleKeys, ({ one }) => (
   source: one(schema.sources, { fields: [schema.articleKeys.source_id], references: [schema.sources.id] }),
 }))
 
+export const articleMarksRelations = relations(schema.articleMarks, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.articleMarks.user_id], references: [schema.users.id] }),
+  article: one(schema.articles, {
+    fields: [schema.articleMarks.article_id],
+    references: [schema.articles.id],
+  }),
+  item: one(schema.items, { fields: [schema.articleMarks.item_id], references: [schema.items.id] }),
+}))
+
 export const articleSummariesRelations = relations(schema.articleSummaries, ({ one }) => ({
   article: one(schema.articles, {
     fields: [schema.articleSummaries.article_id],
@@ -33,6 +42,7 @@ export const articleSummariesRelations = relations(schema.articleSummaries, ({ o
 export const articlesRelations = relations(schema.articles, ({ one, many }) => ({
   source: one(schema.sources, { fields: [schema.articles.source_id], references: [schema.sources.id] }),
   article_embeddings: many(schema.articleEmbeddings),
+  article_marks: many(schema.articleMarks),
   article_summaries: many(schema.articleSummaries),
   deliveries: many(schema.deliveries),
   delivery_reports: many(schema.deliveryReports),
@@ -92,8 +102,9 @@ export const idempotencyKeysRelations = relations(schema.idempotencyKeys, ({ one
   user: one(schema.users, { fields: [schema.idempotencyKeys.user_id], references: [schema.users.id] }),
 }))
 
-export const itemsRelations = relations(schema.items, ({ one }) => ({
+export const itemsRelations = relations(schema.items, ({ one, many }) => ({
   user: one(schema.users, { fields: [schema.items.user_id], references: [schema.users.id] }),
+  article_marks: many(schema.articleMarks),
 }))
 
 export const messagesRelations = relations(schema.messages, ({ one }) => ({
@@ -106,10 +117,17 @@ export const signInLinksRelations = relations(schema.signInLinks, ({ one }) => (
   user: one(schema.users, { fields: [schema.signInLinks.user_id], references: [schema.users.id] }),
 }))
 
-export const sourcesRelations = relations(schema.sources, ({ many }) => ({
+export const sourceChoicesRelations = relations(schema.sourceChoices, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.sourceChoices.user_id], references: [schema.users.id] }),
+  source: one(schema.sources, { fields: [schema.sourceChoices.source_id], references: [schema.sources.id] }),
+}))
+
+export const sourcesRelations = relations(schema.sources, ({ one, many }) => ({
+  users: one(schema.users, { fields: [schema.sources.added_by], references: [schema.users.id] }),
   article_keys: many(schema.articleKeys),
   articles: many(schema.articles),
   fetches: many(schema.fetches),
+  source_choices: many(schema.sourceChoices),
 }))
 
 export const summaryAttemptsRelations = relations(schema.summaryAttempts, ({ one }) => ({
@@ -134,6 +152,7 @@ export const topicsRelations = relations(schema.topics, ({ one, many }) => ({
 
 export const usersRelations = relations(schema.users, ({ one, many }) => ({
   access_tokens: many(schema.accessTokens),
+  article_marks: many(schema.articleMarks),
   briefs: many(schema.briefs),
   channels: many(schema.channels),
   deliveries: many(schema.deliveries),
@@ -144,6 +163,8 @@ export const usersRelations = relations(schema.users, ({ one, many }) => ({
   items: many(schema.items),
   messages: many(schema.messages),
   sign_in_links: many(schema.signInLinks),
+  source_choices: many(schema.sourceChoices),
+  sources: many(schema.sources),
   tastes: many(schema.tastes),
   todos: many(schema.todos),
   topics: many(schema.topics),

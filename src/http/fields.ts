@@ -41,6 +41,15 @@ export const filledText = (limit: Limit) => {
     .meta({ minLength: 1, ...(max !== undefined && { maxLength: max }) })
 }
 
+/** An address that a page can make a link of, without risk: http or https. */
+export const webAddress = (limit: Limit) =>
+  text(limit)
+    .refine(
+      (s) => /^https?:\/\/[^\s/]/.test(s) && URL.canParse(s),
+      'must be an address such as https://example.org/',
+    )
+    .meta({ minLength: 1, maxLength: charactersOf(limit) ?? 1024 })
+
 /** An integer in a path or query. */
 export const wholeNumber = (min: number, max: number) =>
   z

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import {
   articleKeys,
+  articleMarks,
   articles,
   candidatePools,
   databaseSizes,
@@ -42,6 +43,7 @@ export const forgetArticles = command.one(
         where ${articles.published_at} < now() - make_interval(days => ${days}::int)
           and not exists (select from ${deliveries} where ${deliveries.article_id} = ${articles.id})
           and not exists (select from ${deliveryReports} where ${deliveryReports.article_id} = ${articles.id})
+          and not exists (select from ${articleMarks} where ${articleMarks.article_id} = ${articles.id} and ${articleMarks.item_id} is not null)
           and ${articles.published_at} < ${lastKept(articles.source_id)}
         order by ${articles.published_at} limit ${limit}::int
         for update of articles skip locked

@@ -83,8 +83,12 @@ const fieldName = (part: PropertyKey | undefined) => {
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
+/** The pages that forms come back to, with their queries as URLSearchParams writes them. */
+const OWN_PAGE =
+  /^\/(briefs\/\d{4}-\d\d-\d\d|search|articles\/\d+|week(\/\d{4}-\d\d-\d\d)?)?(\?[\w.*+%=&-]*)?$/
+
 /** Redirects with 303 to the page that the form's `back` field names; only pages of ours are allowed. */
 export function redirectBack(c: Context, fields: Record<string, string>) {
   const back = fields.back ?? ''
-  return c.redirect(/^\/(briefs\/\d{4}-\d\d-\d\d)?(\?all)?$/.test(back) ? back : '/', 303)
+  return c.redirect(OWN_PAGE.test(back) ? back : '/', 303)
 }

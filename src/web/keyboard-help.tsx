@@ -3,6 +3,7 @@ const KEYS = [
   ['k', 'previous article'],
   ['u', 'thumb up'],
   ['d', 'thumb down'],
+  ['s', 'save it, or take it off'],
   ['Enter', 'open the article'],
   ['?', 'this help'],
 ] as const

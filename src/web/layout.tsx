@@ -9,6 +9,7 @@ import { STYLES } from './styles.ts'
 
 const PAGES = [
   ['/', 'Brief'],
+  ['/search', 'Search'],
   ['/topics', 'Topics'],
   ['/sources', 'Sources'],
   ['/settings', 'Settings'],

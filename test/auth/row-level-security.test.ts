@@ -85,6 +85,15 @@ describe('row-level security', () => {
     await expect(behindTheWall(hash, give, [eve.userId])).rejects.toThrow('row-level security')
   })
 
+  it('lets a reader add sources in their own name alone', async () => {
+    const insert = `insert into sources (name, url, feed_url, added_by) values ('s', 'https://s', 'https://s/f', $1)`
+    const hash = await hashOf(ada)
+    expect((await behindTheWall(hash, insert, [ada.userId])).rowCount).toBe(1)
+    for (const owner of [eve.userId, null]) {
+      await expect(behindTheWall(hash, insert, [owner])).rejects.toThrow('row-level security')
+    }
+  })
+
   it('lets nobody in whom a token proves nothing, nor who has not the role', async () => {
     await expect(behindTheWall('0'.repeat(64), 'select 1')).rejects.toMatchObject({ code: 'MB401' })
     const asAdmin = client.query("select enter_as_token($1, 'token', 'admin', 1000, 800)", [

@@ -32,6 +32,7 @@ export function useBrowser() {
     worker = await startTestWorker({
       DATABASE_URL: database.url,
       FEED_ALLOWED_ORIGINS: samples.origin,
+      SAMPLE_FEEDS_ORIGIN: samples.origin,
       SESSION_SECRETS: 'a-secret-of-the-browser-tests-long-enough-to-sign-with',
     })
     await worker.cron('*/5 * * * *')

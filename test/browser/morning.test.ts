@@ -43,7 +43,7 @@ describe.runIf(hasBrowser)('a morning', () => {
     await article.getByRole('button', { name: 'Thumb up' }).click()
     await article.locator('[aria-label="Thumb up"][aria-pressed=true]').waitFor()
     await article.getByLabel('Comment').fill('More of this')
-    await article.getByRole('button', { name: 'Save' }).press('Enter')
+    await article.getByRole('button', { name: 'Save', exact: true }).press('Enter')
     await article.locator('input[type=hidden][value="More of this"]').waitFor({ state: 'attached' })
     // Where the thumb had the focus now, a second Enter would take the rating back.
     const focused = await page.evaluate<string>('document.activeElement.textContent')
@@ -56,6 +56,21 @@ describe.runIf(hasBrowser)('a morning', () => {
       [name],
     )
     expect(feedback).toEqual({ rating: 'down', comment: 'More of this' })
+
+    // Another run of this morning may have read the same article.
+    await browser.database.query('delete from article_marks')
+    const title = await article.locator('h3 a').innerText()
+    const items = page.getByRole('region', { name: 'Items' })
+    await article.getByRole('button', { name: /^Save: / }).click()
+    await items.getByRole('link', { name: title }).waitFor()
+    await article.getByRole('button', { name: /^Save: / }).click()
+    await items.getByRole('link', { name: title }).waitFor({ state: 'detached' })
+    await article.getByRole('link', { name: /^Read here: / }).click()
+    await page.getByRole('heading', { name: title }).waitFor()
+    if (!scripts) await page.getByRole('button', { name: 'Mark as read' }).click()
+    await page.getByRole('button', { name: 'Mark as unread' }).waitFor()
+    await page.goto('/')
+    await article.getByText('(read)').waitFor()
 
     const todo = `Buy a coat ${name}`
     await page.getByLabel('New todo').fill(todo)

@@ -59,6 +59,7 @@ describe('the typed client', () => {
     expectTypeOf<InferRequestType<Client['items']['$post']>['json']>().toEqualTypeOf<{
       name: string
       description?: string | null | undefined
+      link?: string | null | undefined
     }>()
     expectTypeOf<
       InferRequestType<Api['deliveries'][':id']['feedback']['$put']>['json']['rating']

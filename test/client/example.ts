@@ -9,6 +9,6 @@ export async function readAndSave(client: Client) {
     for (const { article, reason } of topic.deliveries) console.log(topic.name, article.title, reason)
   }
   const first = topics[0]?.deliveries[0]?.article
-  if (first) await client.items.$post({ json: { name: first.title, description: first.link } })
+  if (first) await client.items.$post({ json: { name: first.title, link: first.link } })
   return topics
 }

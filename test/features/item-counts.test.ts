@@ -77,7 +77,7 @@ it('follows rows that change hands, leave with their user, or are all cut off', 
   expect([await total(ada), await total(eve)]).toEqual([3, 7])
   expect((await eve.call(`/api/v1/users/${ada.userId}`, { method: 'DELETE' })).status).toBe(204)
   expect(await wrong()).toEqual([])
-  await database.query('truncate items')
+  await database.query('truncate items cascade')
   expect(await total(eve)).toBe(0)
   expect((await eve.call('/api/v1/me', { method: 'DELETE' })).status).toBe(409)
   expect(await wrong()).toEqual([])

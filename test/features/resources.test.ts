@@ -39,6 +39,7 @@ const WRITABLE: [table: PgTable, inputs: z.ZodObject[], ours: string[]][] = [
       'leased_until',
       'claimed_until',
       'ttl_minutes',
+      'added_by',
     ],
   ],
 ]

@@ -142,13 +142,11 @@ describe('sources', () => {
     expect(next(second.headers)).toBeUndefined()
   })
 
-  it('lets readers read and only admins write', async () => {
+  it('lets readers read and add, where they may, and only admins write', async () => {
     const { id } = await add()
     const opml = { method: 'POST', headers: { 'content-type': 'text/xml' }, body: '<opml><body/></opml>' }
     const before = await database.query('select * from sources order by id')
     const writes: [string, RequestInit][] = [
-      ['/api/v1/sources', json({ name: 'x', feed_url: feedUrl() })],
-      ['/api/v1/sources', json({ url: 'https://site.example' })],
       [`/api/v1/sources/${id}`, json({ name: 'x' }, 'PATCH')],
       [`/api/v1/sources/${id}`, json({ name: 'x' }, 'PUT')],
       [`/api/v1/sources/${id}`, { method: 'DELETE' }],
@@ -159,6 +157,13 @@ describe('sources', () => {
     for (const [path, init] of writes) {
       const { status, body } = await reader.call(path, init)
       expect([path, init.method, status, body.code]).toEqual([path, init.method, 403, 'forbidden'])
+    }
+    const limited = await appAs(database, { env: { INGEST_QUEUE: queue, SOURCES_PER_READER: '0' } })
+    for (const added of [{ name: 'x', feed_url: feedUrl() }, { url: 'https://site.example' }]) {
+      expect(await limited.call('/api/v1/sources', json(added))).toMatchObject({
+        status: 422,
+        body: { code: 'limit_reached' },
+      })
     }
     expect(await database.query('select * from sources order by id')).toEqual(before)
     for (const path of [`/api/v1/sources/${id}`, `/api/v1/sources/${id}/fetches`, '/api/v1/sources.opml']) {

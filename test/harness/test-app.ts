@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type { ExecutionContext } from 'hono'
 import { createApp } from '../../src/app.ts'
 import { DEMO_EMAIL } from '../../src/db/credential.ts'
@@ -32,6 +33,11 @@ export interface TestApp {
   token: string
 }
 
+/** The files beside the worker, which the run's setup has built. */
+export const files = {
+  fetch: async (url: string) => new Response(await readFile(`dist/assets${new URL(url).pathname}`)),
+}
+
 /** Makes a user with a token in the database and gives the application as that user calls it. */
 export async function appAs(
   database: TestDatabase,
@@ -53,7 +59,7 @@ export async function appAs(
      select id, 'test', $5, $6 from made returning user_id as id`,
     [email, role, user.time_zone ?? 'UTC', user.brief_hour ?? 6, await hashToken(token), token.slice(0, 11)],
   )
-  return connectApp({ DATABASE_URL: database.url, ...user.env }, rows[0]!.id, token)
+  return connectApp({ ASSETS: files, DATABASE_URL: database.url, ...user.env }, rows[0]!.id, token)
 }
 
 /** The seeded demo user, whom a loopback database lets in without a token. */

@@ -14,6 +14,13 @@ export const WHOLE = new Set([
 /** The pages that show rows; those of all sources and of the operator's numbers show the whole. */
 export const PAGES = [
   '/',
+  '/search',
+  '/search?q=herring',
+  '/search?q=herring&sort=date&source_id=3',
+  '/search?topic_id=3',
+  '/articles/7',
+  '/week',
+  '/start/progress',
   '/topics',
   '/topics/1',
   '/sources/1',
@@ -32,6 +39,7 @@ export const BODIES: Record<string, unknown> = {
   'POST /api/v1/tokens': { name: 'plans' },
   'POST /api/v1/users': { email: 'new@plans.example' },
   'PATCH /api/v1/users/{id}': { is_active: false },
+  'PUT /api/v1/sources/{id}/choice': { choice: 'muted' },
   'PATCH /api/v1/sources/{id}': { name: 'Herald' },
   'PUT /api/v1/sources/{id}': {
     name: 'Herald',
@@ -44,6 +52,7 @@ export const BODIES: Record<string, unknown> = {
     link: 'https://a.example/',
     published_at: '2026-11-20T00:00:00Z',
   },
+  'PUT /api/v1/articles/{id}/mark': { is_read: true, is_saved: true },
   'PUT /api/v1/articles/{id}/summaries/{model}': { summary_text: 'In short.', tokens_used: 1 },
   'POST /api/v1/topics': { name: 'Fish', keywords: ['herring'] },
   'PATCH /api/v1/topics/{id}': { name: 'Fish' },

@@ -14,6 +14,8 @@ export const items = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     name: varchar({ length: 255 }).notNull(),
     description: text(),
+    /** Where it leads; a saved article's is the article's own. */
+    link: varchar({ length: 1024 }),
     ...timestamps,
   },
   (t) => [
@@ -21,6 +23,8 @@ export const items = pgTable(
     index('items_user_id_name_index').on(t.user_id, t.name),
     check('items_name_not_blank', sql`${t.name} ~ '\\S'`),
     check('items_description_length', hasAtMost(t.description, MAX_DESCRIPTION)),
+    // A page makes a link of it, so it must never be a script.
+    check('items_link_is_web_address', sql`${t.link} ~ '^https?://'`),
     ownerPolicy('items'),
   ],
 )

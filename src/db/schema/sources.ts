@@ -6,6 +6,7 @@ import {
   index,
   integer,
   jsonb,
+  pgPolicy,
   pgTable,
   smallint,
   text,
@@ -15,6 +16,7 @@ import {
 import { hasAtMost, hasAtMostBytes, id, moment, timestamps } from './columns.ts'
 import { MAX_TAGS_BYTES, MAX_VALIDATOR } from './limits.ts'
 import { sharedPolicies } from './policies.ts'
+import { users } from './users.ts'
 
 /**
  * A feed and where its ingest stands. `next_fetch_at` says when it is due, `leased_until` how long it is queued,
@@ -43,6 +45,8 @@ export const sources = pgTable(
     leased_until: moment(),
     claimed_until: moment(),
     ttl_minutes: integer(),
+    /** The reader who added it for themselves: others get it when they follow it. Null for everybody's. */
+    added_by: integer().references(() => users.id, { onDelete: 'set null' }),
     ...timestamps,
   },
   (t) => [
@@ -59,6 +63,9 @@ export const sources = pgTable(
     check('sources_tags_length', hasAtMostBytes(t.tags, MAX_TAGS_BYTES)),
     check('sources_etag_length', hasAtMost(t.etag, MAX_VALIDATOR)),
     check('sources_last_modified_length', hasAtMost(t.last_modified, MAX_VALIDATOR)),
+    index('sources_added_by_index').on(t.added_by).where(sql`${t.added_by} is not null`),
     ...sharedPolicies('sources'),
+    // Readers add sources in their own name only; what is everybody's is an admin's to change.
+    pgPolicy('sources_added', { for: 'insert', withCheck: sql`added_by = (select current_user_id())` }),
   ],
 )

@@ -2,30 +2,38 @@ import type * as z from 'zod'
 import type { Database } from '../../db/database.ts'
 import type { Page } from '../../db/page.ts'
 import { AppError } from '../../errors.ts'
-import { listArticles } from './queries.ts'
+import { type ArticleFilter, listArticles } from './queries.ts'
 import { type Article, type ArticleQuery, NOT_A_CURSOR } from './schemas.ts'
-import { searchByDate, searchByRank } from './search.ts'
+import { type Search, searchByDate, searchByRank } from './search.ts'
 import { alternativesOf } from './search-words.ts'
 
 /** An article of a list; ranked by a search for the best match. */
 type ListedArticle = Article & { rank?: number }
 
+type AskedArticles = z.infer<typeof ArticleQuery> & { limit: number }
+interface AfterDate {
+  after_published_at: string | undefined
+}
+
+/** How a page of articles is found: a search by rank or date, or without a search the list of all. */
+export type ArticlePlan =
+  | { order: 'rank'; params: Search & { after_rank: number | undefined } }
+  | { order: 'date'; params: Search & AfterDate }
+  | { order: 'all'; params: ArticleFilter & AfterDate & { limit: number; after_id?: number | undefined } }
+
 /**
- * Reads one page of articles in one round trip, by the cheapest statement that can.
+ * The cheapest way to what a query asks for.
  * @throws {AppError} `invalid_request` for words that would find nearly everything, a rank without anything to rank by, or
  *   a cursor of another order
  */
-export async function readPage(
-  db: Database,
-  {
-    cursor,
-    q,
-    language = 'english',
-    sort,
-    topic_id,
-    ...filter
-  }: z.infer<typeof ArticleQuery> & { limit: number },
-): Promise<Page<ListedArticle>> {
+export function planArticles({
+  cursor,
+  q,
+  language = 'english',
+  sort,
+  topic_id,
+  ...filter
+}: AskedArticles): ArticlePlan {
   // A form sends a field that was left empty; it asks for nothing.
   const alternatives = q?.trim() ? alternativesOf(q) : undefined
   if (alternatives && 'fault' in alternatives) throw invalid('q', alternatives.fault)
@@ -36,12 +44,23 @@ export async function readPage(
   if (sort === 'rank' || (sort === undefined && words)) {
     if (!isSearch) throw invalid('sort', 'needs q or topic_id beside it')
     if (typeof after === 'string') throw invalid('cursor', NOT_A_CURSOR)
-    return db.run(searchByRank, { ...search, after_rank: after })
+    return { order: 'rank', params: { ...search, after_rank: after } }
   }
   if (typeof after === 'number') throw invalid('cursor', NOT_A_CURSOR)
   return isSearch
-    ? db.run(searchByDate, { ...search, after_published_at: after })
-    : db.run(listArticles, { ...filter, after_id, after_published_at: after })
+    ? { order: 'date', params: { ...search, after_published_at: after } }
+    : { order: 'all', params: { ...filter, after_id, after_published_at: after } }
+}
+
+/**
+ * Reads one page of articles in one round trip.
+ * @throws {AppError} as `planArticles`
+ */
+export async function readPage(db: Database, asked: AskedArticles): Promise<Page<ListedArticle>> {
+  const plan = planArticles(asked)
+  if (plan.order === 'rank') return db.run(searchByRank, plan.params)
+  if (plan.order === 'date') return db.run(searchByDate, plan.params)
+  return db.run(listArticles, plan.params)
 }
 
 const invalid = (field: string, message: string) =>

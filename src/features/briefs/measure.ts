@@ -49,7 +49,8 @@ export const sourceOf = (row: string) => sql`
 export const isOpen = (row: string) => sql`
   ${sql.raw(row)}.published_at > moment.hour - ${sql.raw(`interval '${SCORING.wide_window_hours} hours'`)}
     and ${sql.raw(row)}.published_at <= moment.now
-    and ${sql.raw(row)}.id <> all (past.article_ids)`
+    and ${sql.raw(row)}.id <> all (past.article_ids)
+    and ${sql.raw(row)}.source_id <> all (taste.hidden)`
 
 /** Every article that a topic of `due` may get, with its evidence in tenths and what else is cheap to tell. */
 export const measured = sql`

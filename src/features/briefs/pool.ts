@@ -64,7 +64,7 @@ export const fillPools = command.one(
         pool.credibilities, pool.is_whole
       from due cross join moment
         -- Nobody's: without memory and taste.
-        cross join (select '{}'::bigint[] as article_ids) past cross join (select '{}'::jsonb as sources) taste
+        cross join (select '{}'::bigint[] as article_ids) past cross join (select '{}'::jsonb as sources, '{}'::int[] as hidden) taste
         cross join lateral (${asked}) asked
         cross join lateral (
           select ${inOrder('id', 'bigint')} as article_ids, ${inOrder('source_id', 'integer')} as source_ids,
@@ -110,7 +110,7 @@ export const fromPool = (direct: SQL) => sql`
       cross join lateral (
         select 1 + coalesce((taste.sources ->> kept.source_id::text)::float8, 0) as source_thumbs
       ) thumbs
-    where kept.id <> all (past.article_ids)
+    where kept.id <> all (past.article_ids) and kept.source_id <> all (taste.hidden)
     order by tenths * recency * credibility * source_thumbs desc, published_at desc, id
     limit ${n(SCORING.candidates)}
   ),

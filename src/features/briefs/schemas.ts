@@ -48,7 +48,7 @@ const Summary = z.object({ text: z.string(), model: z.string() }).meta({
   description: "A model's summary, or the text's own most telling sentences (`extract`)",
 })
 
-const BriefArticle = z
+export const BriefArticle = z
   .object({
     ...rowFields(articles, ['id', 'title', 'link']),
     summary_raw: z.string().nullable().meta({

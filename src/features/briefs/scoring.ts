@@ -43,6 +43,8 @@ export const SCORING = {
   without_text: 0.9,
   /** A story that the topic had comes again when it was published since and more than this share of its words is new. */
   news: 0.6,
+  /** What a source that the reader prefers adds to `source_thumbs`, as that many thumbs would. */
+  preferred: 0.3,
   /** `word_thumbs` moves within this distance of 1. */
   most_by_words: 0.5,
   /** So many candidates of a topic, best first, are looked at closely. */

@@ -28,8 +28,14 @@ const fromOffset = (offset: number) => {
 
 type ItemToCreate = NewItem & { max_items: number }
 
-/** The number of the caller's items, which triggers maintain. */
-const countItems = () =>
+/** What is said to who has as many items as one may have. */
+export const TOO_MANY_ITEMS = {
+  code: 'limit_reached',
+  detail: 'You have as many items as one may have. Delete some that you no longer need.',
+} as const
+
+/** How many items the caller has, as triggers keep it. */
+export const countItems = () =>
   db
     .select({ sum: sql`coalesce(sum(${itemCounts.count}), 0)` })
     .from(itemCounts)
@@ -79,10 +85,7 @@ export const createItem = command.one(
     requires: ({ max_items }: ItemToCreate) => [
       {
         holds: sql`${countItems()} < ${max_items}::int`,
-        otherwise: {
-          code: 'limit_reached',
-          detail: 'You have as many items as one may have. Delete some that you no longer need.',
-        },
+        otherwise: TOO_MANY_ITEMS,
       },
     ],
   },

@@ -2,7 +2,15 @@ import * as z from 'zod'
 import { items } from '../../db/schema/index.ts'
 import { MAX_DESCRIPTION } from '../../db/schema/limits.ts'
 import { cursorOf } from '../../http/cursor.ts'
-import { exampleTimes, filledText, pageLimit, text, uuid, wholeNumber } from '../../http/fields.ts'
+import {
+  exampleTimes,
+  filledText,
+  pageLimit,
+  text,
+  uuid,
+  webAddress,
+  wholeNumber,
+} from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 
 export const exampleItem = {
@@ -10,11 +18,12 @@ export const exampleItem = {
   user_id: 1,
   name: 'Bread flour',
   description: 'Two bags, strong',
+  link: 'https://mill.example/bread-flour',
   ...exampleTimes,
 }
 
 export const Item = z
-  .object(rowFields(items, ['id', 'user_id', 'name', 'description', 'created_at', 'updated_at']))
+  .object(rowFields(items, ['id', 'user_id', 'name', 'description', 'link', 'created_at', 'updated_at']))
   .meta({ id: 'Item', description: 'Something the reader saved', examples: [exampleItem] })
 export type Item = z.infer<typeof Item>
 
@@ -28,6 +37,7 @@ export const NewItem = z
   .object({
     name: filledText(items.name),
     description: text(MAX_DESCRIPTION).nullable().optional(),
+    link: webAddress(items.link).nullable().optional().meta({ description: 'Where the item leads' }),
   })
   .meta({ id: 'NewItem', examples: [{ name: 'Bread flour', description: 'Two bags, strong' }] })
 

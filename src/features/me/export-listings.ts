@@ -3,6 +3,7 @@ import { db, jsonObject, me, oldestFirst } from '../../db/builder.ts'
 import { type Listing, listing } from '../../db/listing.ts'
 import {
   accessTokens,
+  articleMarks,
   articles,
   briefs,
   channels,
@@ -11,6 +12,8 @@ import {
   feedback,
   items,
   messages,
+  sourceChoices,
+  sources,
   tastes,
   todos,
   topics,
@@ -107,6 +110,28 @@ export const EXPORTED: { [Name in keyof Listed]: Listing<Listed[Name][number]> }
         .innerJoin(articles, eq(articles.id, deliveryReports.article_id))
         .where(eq(deliveryReports.user_id, me))
         .orderBy(deliveryReports.id),
+  ),
+  article_marks: listing(
+    'me.export_article_marks',
+    { returns: of.article_marks.element, rowsAtOnce: 200 },
+    () =>
+      db
+        .select({ ...getTableColumns(articleMarks), title: articles.title, link: articles.link })
+        .from(articleMarks)
+        .innerJoin(articles, eq(articles.id, articleMarks.article_id))
+        .where(eq(articleMarks.user_id, me))
+        .orderBy(articleMarks.article_id),
+  ),
+  source_choices: listing(
+    'me.export_source_choices',
+    { returns: of.source_choices.element, rowsAtOnce: 200 },
+    () =>
+      db
+        .select({ ...getTableColumns(sourceChoices), name: sources.name, feed_url: sources.feed_url })
+        .from(sourceChoices)
+        .innerJoin(sources, eq(sources.id, sourceChoices.source_id))
+        .where(eq(sourceChoices.user_id, me))
+        .orderBy(sourceChoices.source_id),
   ),
   tastes: listing('me.export_tastes', { returns: of.tastes.element, rowsAtOnce: 200 }, () =>
     db.select().from(tastes).where(eq(tastes.user_id, me)).orderBy(tastes.id),

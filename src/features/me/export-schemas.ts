@@ -1,5 +1,14 @@
 import * as z from 'zod'
-import { accessTokens, articles, briefs, deliveryReports, users } from '../../db/schema/index.ts'
+import {
+  accessTokens,
+  articleMarks,
+  articles,
+  briefs,
+  deliveryReports,
+  sourceChoices,
+  sources,
+  users,
+} from '../../db/schema/index.ts'
 import { EXAMPLE_MOMENT, moment } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
 import { Channel, Message } from '../channels/schemas.ts'
@@ -66,6 +75,24 @@ export const Export = z
         }),
       )
       .meta({ description: 'Other reports of delivered stories' }),
+    article_marks: z
+      .array(
+        z.object({
+          ...rowFields(articleMarks, ['id', 'user_id', 'article_id', 'read_at', 'item_id']),
+          ...rowFields(articles, ['title', 'link']),
+          ...rowFields(articleMarks, ['created_at', 'updated_at']),
+        }),
+      )
+      .meta({ description: 'Articles that were read or saved' }),
+    source_choices: z
+      .array(
+        z.object({
+          ...rowFields(sourceChoices, ['id', 'user_id', 'source_id', 'choice']),
+          ...rowFields(sources, ['name', 'feed_url']),
+          ...rowFields(sourceChoices, ['created_at', 'updated_at']),
+        }),
+      )
+      .meta({ description: 'Sources that the caller follows, prefers or muted' }),
     tastes: z.array(Taste.extend({ user_id: z.int() })),
   })
   .meta({
@@ -85,6 +112,8 @@ export const Export = z
         messages: [],
         feedback: [],
         delivery_reports: [],
+        article_marks: [],
+        source_choices: [],
         tastes: [],
       },
     ],

@@ -60,7 +60,29 @@ export const checkMayAddSources = query.one(
   () => db.select({ id: users.id }).from(users).where(eq(users.id, me)),
 )
 
+/** Admins may add sources, and readers so many in their own name; none where that is 0. */
+const mayAdd = (max_sources: number) => ({
+  holds: sql`
+    exists (select from ${users} where ${users.id} = ${me} and ${users.role} = 'admin')
+    or (select count(*) from ${sources} where ${sources.added_by} = ${me}) < ${max_sources}::int`,
+  otherwise: {
+    code: 'limit_reached',
+    detail: 'You have added as many sources as a reader may here. Ask an admin to add this one.',
+  } as const,
+})
+
+/** The same as `checkMayAddSources` of one source, which readers may add, too. */
+export const checkMayAddSource = query.one(
+  'sources.may_add_one',
+  {
+    returns: z.object({ id: z.int() }),
+    requires: ({ max_sources }: { max_sources: number }) => [mayAdd(max_sources)],
+  },
+  () => db.select({ id: users.id }).from(users).where(eq(users.id, me)),
+)
+
 interface FoundSource {
+  max_sources: number
   name: string
   url: string | null
   /** The site of a source without `url`. */
@@ -73,17 +95,20 @@ interface FoundSource {
 
 /**
  * A new source is leased at once, so that the request can queue its first fetch. Without a `url` its site is the
- * feed's origin, or the feed itself where another feed of that site came first.
+ * feed's origin, or the feed itself where another feed of that site came first. What a reader adds is theirs: others get it
+ * when they follow it.
  */
 export const createSource = command.one(
   'sources.create',
-  { returns: Source, access: 'admin' },
-  ({ url, origin, ...source }: FoundSource) => {
+  { returns: Source, requires: ({ max_sources }: FoundSource) => [mayAdd(max_sources)] },
+  ({ url, origin, max_sources: _, ...source }: FoundSource) => {
     const isTaken = sql`exists (select from ${sources} where ${eq(sources.url, origin)})`
     return db
       .insert(sources)
       .values({
         ...source,
+        // What an admin adds is everybody's.
+        added_by: sql`(select case when ${users.role} = 'reader' then ${users.id} end from ${users} where ${users.id} = ${me})`,
         url: sql`coalesce(${url}, case when ${isTaken} then ${source.feed_url} else ${origin} end)`,
         leased_until: sql`case when ${source.is_active}::boolean then ${leaseEnd} end`,
       })

@@ -9,7 +9,7 @@ import { fetchRoutes } from './fetch-routes.ts'
 import { findNewFeed } from './find-feed.ts'
 import { opmlRoutes } from './opml-routes.ts'
 import {
-  checkMayAddSources,
+  checkMayAddSource,
   createSource,
   deleteSource,
   getSource,
@@ -70,21 +70,22 @@ export const sources = createApi()
       tags,
       summary: 'Add a source',
       description:
-        'By its `feed_url`, or by the `url` of a site whose feed is then looked for. Its first fetch is queued at once. Admins only.',
+        'By its `feed_url`, or by the `url` of a site whose feed is then looked for. Its first fetch is queued at once. What a reader adds is for their own briefs, and for those who follow it; what an admin adds is everybody’s.',
       request: { body: body(NewSource) },
       responses: {
         201: json(Source, 'Created'),
-        ...problems(...BODY_PROBLEMS, 'forbidden', 'conflict', 'upstream_failed'),
+        ...problems(...BODY_PROBLEMS, 'conflict', 'limit_reached', 'upstream_failed'),
       },
     }),
     async (c) => {
       const { config, db } = c.var
       const wanted = c.req.valid('json')
-      // Only users who may add sources may make this service send requests.
-      if (wanted.feed_url === undefined) await db.run(checkMayAddSources, {})
+      // Only users who may add what it finds may make this service send requests.
+      const max_sources = config.sourcesPerReader
+      if (wanted.feed_url === undefined) await db.run(checkMayAddSource, { max_sources })
       const feed = await findNewFeed(wanted, config)
       const { credibility_score = 0.5, tags = [], is_active = true } = wanted
-      const source = await db.run(createSource, { ...feed, credibility_score, tags, is_active })
+      const source = await db.run(createSource, { ...feed, credibility_score, tags, is_active, max_sources })
       await queueFirstFetch(db, c.env.INGEST_QUEUE, source)
       return c.json(withETag(c, source), 201, { Location: `/api/v1/sources/${source.id}` })
     },

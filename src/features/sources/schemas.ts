@@ -29,6 +29,7 @@ const health = rowFields(sources, [
   'leased_until',
   'claimed_until',
   'ttl_minutes',
+  'added_by',
   'created_at',
   'updated_at',
 ])
@@ -48,6 +49,9 @@ export const Source = z
     claimed_until: health.claimed_until.meta({ description: 'Set while a fetch is under way' }),
     ttl_minutes: health.ttl_minutes.meta({
       description: 'How long the feed asks not to be fetched again',
+    }),
+    added_by: health.added_by.meta({
+      description: 'The reader who added it for themselves; others get it when they follow it',
     }),
   })
   .meta({
@@ -73,6 +77,7 @@ export const Source = z
         leased_until: null,
         claimed_until: null,
         ttl_minutes: 30,
+        added_by: null,
         ...exampleTimes,
       },
     ],

@@ -1,6 +1,9 @@
 import { Tokenizer } from 'htmlparser2'
 import { mendHtml } from './mend-html.ts'
 
+/** Text is collected up to this, because a tokenizer reports it in pieces of one character where each might begin a tag. */
+const MAX_PIECE = 4096
+
 /** What a walk over HTML reports. Names are lower-case, text and attribute values decoded. */
 export interface HtmlVisitor {
   open(name: string, attributes: ReadonlyMap<string, string>, selfClosing: boolean): void
@@ -19,17 +22,25 @@ export function walkHtml(source: string, visitor: HtmlVisitor, more: () => boole
   let attributes = new Map<string, string>()
   let attribute = ''
   let value = ''
+  let collected = ''
   const ignore = () => {}
   const goOn = () => {
     if (!more()) tokenizer.pause()
+  }
+  const report = () => {
+    if (collected === '') return
+    const text = collected
+    collected = ''
+    visitor.text(text)
+    goOn()
   }
   const end = (selfClosing: boolean) => {
     visitor.open(name, attributes, selfClosing)
     goOn()
   }
   const text = (piece: string) => {
-    visitor.text(piece)
-    goOn()
+    collected += piece
+    if (collected.length >= MAX_PIECE) report()
   }
   const tokenizer: Tokenizer = new Tokenizer(
     { decodeEntities: true },
@@ -37,6 +48,7 @@ export function walkHtml(source: string, visitor: HtmlVisitor, more: () => boole
       ontext: (start, stop) => text(html.slice(start, stop)),
       ontextentity: (point) => text(String.fromCodePoint(point)),
       onopentagname(start, stop) {
+        report()
         name = html.slice(start, stop).toLowerCase()
         attributes = new Map()
       },
@@ -56,6 +68,7 @@ export function walkHtml(source: string, visitor: HtmlVisitor, more: () => boole
       onopentagend: () => end(false),
       onselfclosingtag: () => end(true),
       onclosetag(start, stop) {
+        report()
         visitor.close(html.slice(start, stop).trim().toLowerCase())
         goOn()
       },
@@ -68,4 +81,5 @@ export function walkHtml(source: string, visitor: HtmlVisitor, more: () => boole
   )
   tokenizer.write(html)
   if (more()) tokenizer.end()
+  if (more()) report()
 }

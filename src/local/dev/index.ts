@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
 import { isThisMachine, parseDatabaseUrl } from '../../migrate/connection.ts'
 import { migrate } from '../../migrate/migrate.ts'
-import { startSampleFeeds } from '../samples/index.ts'
 import { seed } from '../seed/index.ts'
 import { whenStopped } from '../when-stopped.ts'
 import { openDevDatabase } from './database.ts'
@@ -12,11 +11,13 @@ import { makeFirstBrief, releaseLeases, startCronTimer } from './jobs.ts'
 import { readKeptVapidKeys } from './kept-vapid-keys.ts'
 import { startMailbox } from './mailbox.ts'
 import { createWorkerLog, step } from './output.ts'
+import { startKeptSampleFeeds } from './sample-feeds.ts'
 import { type DevSettings, readDevSettings } from './settings.ts'
 import { startWorker, stopOrphanedWorkers, stopWorker } from './worker-process.ts'
 
-new Command('dev')
+const { real = false } = new Command('dev')
   .description('Runs the whole product on this machine: database, feeds, worker, and a brief of today.')
+  .option('--real', 'read some thirty real feeds instead of the sample feeds; needs a network')
   .addHelpText(
     'after',
     `
@@ -27,6 +28,7 @@ Settings (environment, or the file .dev.vars):
                 (or PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE)`,
   )
   .parse()
+  .opts<{ real?: boolean }>()
 
 /** What is to be stopped, the latest first. */
 const running: (() => Promise<void> | void)[] = []
@@ -61,7 +63,7 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
     () => migrate({ databaseUrl: database.directUrl, folder: 'drizzle' }),
     ({ applied }) => (applied.length > 0 ? `${applied.length} applied` : 'up to date'),
   )
-  const samples = await startSampleFeeds()
+  const samples = await startKeptSampleFeeds(dataDir)
   running.push(samples.close)
   // What is sent stays here, unless the settings name a server of their own.
   const mailbox = workerSettings.MAIL_URL ? null : await startMailbox(dataDir)
@@ -71,12 +73,8 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   if (isLocal) {
     await step('seed', async () => {
       const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-      await seed({
-        databaseUrl: database.directUrl,
-        sampleOrigin: samples.origin,
-        timeZone,
-        mailChannel: mailbox !== null,
-      })
+      const feeds = real ? { public: true, withoutSamples: true } : { sampleOrigin: samples.origin }
+      await seed({ databaseUrl: database.directUrl, ...feeds, timeZone, mailChannel: mailbox !== null })
       if (database.embedded) await releaseLeases(database.directUrl)
     })
   }
@@ -95,6 +93,7 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
         ...(!isLocal && { DEMO_USER: 'off' }),
         DEMO_KEY: demoKey,
         DATABASE_URL: database.url,
+        ...(!real && { SAMPLE_FEEDS_ORIGIN: samples.origin }),
         FEED_ALLOWED_ORIGINS: [workerSettings.FEED_ALLOWED_ORIGINS ?? '', samples.origin].join(' '),
       },
       onLine: log.line,
@@ -108,7 +107,7 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
   if (isLocal) {
     await step(
       'brief',
-      () => makeFirstBrief(worker.origin, database.directUrl, samples.origin),
+      () => makeFirstBrief(worker.origin, database.directUrl, real ? 'https://' : samples.origin),
       (articles) => `${articles} articles so far`,
     )
   }

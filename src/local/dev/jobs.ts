@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
-/** How long the first brief may wait for the sample feeds, in milliseconds. */
+/** How long the first brief may wait for the feeds, in milliseconds. */
 const PATIENCE_MS = 15_000
 
 /** Fires one of the worker's crons, as the platform does in production. */
@@ -30,13 +30,14 @@ export function startCronTimer(origin: string): () => void {
 }
 
 /**
- * Lets the ordinary jobs run once: ingest what is due, wait until the sample feeds are in, build the briefs.
+ * Lets the ordinary jobs run once: ingest what is due, wait until the feeds are in, build the briefs.
+ * @param feedPrefix how the addresses of the feeds begin that are waited for
  * @returns how many articles there are then
  */
 export async function makeFirstBrief(
   origin: string,
   databaseUrl: string,
-  sampleOrigin: string,
+  feedPrefix: string,
 ): Promise<number> {
   const client = new pg.Client(databaseUrl)
   await client.connect()
@@ -46,7 +47,7 @@ export async function makeFirstBrief(
       const { rows } = await client.query(
         `select count(*)::int as waiting from sources
          where is_active and starts_with(feed_url, $1) and (next_fetch_at <= now() or leased_until > now())`,
-        [sampleOrigin],
+        [feedPrefix],
       )
       if (rows[0].waiting === 0) break
     }

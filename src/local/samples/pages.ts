@@ -1,5 +1,6 @@
 import { PAPERS } from './catalogue.ts'
-import { escapeXml } from './write/xml.ts'
+import type { FoundStory } from './find-story.ts'
+import { escapeXml, storyHtml } from './write/xml.ts'
 
 /** The page at `/`: a list of the feeds. */
 export function indexPage(): string {
@@ -36,10 +37,27 @@ export function sitePage(): string {
   )
 }
 
-function page(title: string, head: string, body: string): string {
+/** The page of a story: what its feed says of it, and that it is invented. */
+export function storyPage({ paper, story }: FoundStory): string {
+  const date = story.published.toISOString().slice(0, 10)
+  return page(
+    escapeXml(story.title),
+    '',
+    `<p><a href="${paper.path}">${escapeXml(paper.name)}</a>, ${escapeXml(story.author)}, <time datetime="${date}">${date}</time></p>
+${storyHtml(story)}
+<hr>
+<p lang="en">Invented for Morning Brief on a laptop. For real news, stop it and start <code>npm run dev -- --real</code>.</p>`,
+    paper.language,
+  )
+}
+
+function page(title: string, head: string, body: string, language = 'en'): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<style>body { font: 1.1rem/1.6 serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }</style>
 <title>${title}</title>
 ${head}
 <h1>${title}</h1>

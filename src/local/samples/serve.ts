@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib'
 import { freePort } from '../postgres/port.ts'
 import { PAPERS } from './catalogue.ts'
 import { writeEdition } from './edition.ts'
-import { indexPage, sitePage } from './pages.ts'
+import { findStory } from './find-story.ts'
+import { indexPage, sitePage, storyPage } from './pages.ts'
 import { DAY_MS, dayOf } from './pick-stories.ts'
 import type { FeedDocument } from './story.ts'
 import { utf8 } from './write/xml.ts'
@@ -28,19 +29,20 @@ export interface SampleServerOptions {
 }
 
 /**
- * Serves the sample feeds on loopback, with an index at `/` and a page for feed discovery at `/site`. Supports ETag,
- * Last-Modified, 304, gzip and HEAD (RFC 9110).
+ * Serves the sample feeds on loopback, with a page for each story, an index at `/` and a page for feed discovery at
+ * `/site`. Supports ETag, Last-Modified, 304, gzip and HEAD (RFC 9110).
  */
 export async function startSampleFeeds(options: SampleServerOptions = {}): Promise<SampleServer> {
   const { port = PREFERRED_PORT, now = () => new Date() } = options
-  const server = createServer((request, response) => answer(request, response, dayOf(now())))
   const chosen = await freePort(port)
+  const origin = `http://127.0.0.1:${chosen}`
+  const server = createServer((request, response) => answer(request, response, dayOf(now()), origin))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(chosen, '127.0.0.1', resolve)
   })
   return {
-    origin: `http://127.0.0.1:${chosen}`,
+    origin,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -49,15 +51,17 @@ export async function startSampleFeeds(options: SampleServerOptions = {}): Promi
   }
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, day: number): void {
+function answer(request: IncomingMessage, response: ServerResponse, day: number, origin: string): void {
   const path = URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '/'
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD' }).end()
     return
   }
-  const document = find(path, day)
+  const document = find(path, day, origin)
   if (!document) {
-    response.writeHead(404, { 'content-type': 'text/plain' }).end('There is no such feed; / lists them.\n')
+    response
+      .writeHead(404, { 'content-type': 'text/plain' })
+      .end('There is no such feed or story; / lists the feeds.\n')
     return
   }
   const { body, contentType } = document
@@ -81,11 +85,15 @@ function answer(request: IncomingMessage, response: ServerResponse, day: number)
   response.end(request.method === 'HEAD' ? undefined : sent)
 }
 
-function find(path: string, day: number): FeedDocument | undefined {
+function find(path: string, day: number, origin: string): FeedDocument | undefined {
   if (path === '/') return utf8(indexPage(), 'text/html; charset=utf-8')
   if (path === '/site') return utf8(sitePage(), 'text/html; charset=utf-8')
   const paper = PAPERS.find((each) => each.path === path)
-  return paper && writeEdition(paper, day)
+  if (paper) return writeEdition(paper, day, origin)
+  if (PAPERS.some(({ url }) => path === `/${new URL(url).hostname}/`))
+    return utf8(indexPage(), 'text/html; charset=utf-8')
+  const found = findStory(path)
+  return found && utf8(storyPage(found), 'text/html; charset=utf-8')
 }
 
 /** With If-None-Match, If-Modified-Since is ignored (RFC 9110 §13.2.2). The comparison of tags is weak. */

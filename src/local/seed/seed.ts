@@ -1,7 +1,12 @@
 import { type DemoAccountReport, writeDemoAccount } from './demo-account.ts'
 import { localTimeZone } from './time-zone.ts'
 import { type DatabaseOptions, inTransaction } from './transaction.ts'
-import { type SourcesReport, writePublicSources, writeSampleSources } from './write-sources.ts'
+import {
+  pauseSampleSources,
+  type SourcesReport,
+  writePublicSources,
+  writeSampleSources,
+} from './write-sources.ts'
 
 export interface SeedOptions extends DatabaseOptions {
   /** The origin of the sample feeds; without it they are not added. */
@@ -12,6 +17,8 @@ export interface SeedOptions extends DatabaseOptions {
   mailChannel?: boolean | undefined
   /** Whether to add PUBLIC_FEEDS as sources. */
   public?: boolean | undefined
+  /** Whether to pause the sample feeds of an earlier seed. */
+  withoutSamples?: boolean | undefined
 }
 
 /** The number of rows that a seed has written; a second seed writes none. */
@@ -34,6 +41,7 @@ export async function seed(options: SeedOptions): Promise<SeedReport> {
       sources.changed += changed
     }
     if (sampleOrigin !== undefined) add(await writeSampleSources(client, sampleOrigin))
+    if (options.withoutSamples) await pauseSampleSources(client)
     if (options.public) add(await writePublicSources(client))
     return { ...account, sources }
   })

@@ -36,6 +36,13 @@ export async function writeSampleSources(client: pg.Client, origin: string): Pro
   return { added, changed: written.rows.length - added }
 }
 
+/** Pauses the sample feeds, so that invented articles do not come between those of real feeds. */
+export async function pauseSampleSources(client: pg.Client): Promise<void> {
+  await client.query('update sources set is_active = false where url = any($1)', [
+    SAMPLE_FEEDS.map(({ url }) => url),
+  ])
+}
+
 /** Adds the public feeds that are not sources yet. */
 export async function writePublicSources(client: pg.Client): Promise<SourcesReport> {
   const { rowCount } = await client.query(

@@ -14,10 +14,13 @@ function showNotice(message) {
 /** The last request for each part of the page. Requests run one after the other, so that the newest response wins. */
 const pending = new Map()
 
-/** Sends a form and replaces the part of the page with this id by the same part of the response. */
-function swap(form, submitter, id) {
+/** Sends a form and replaces the parts of the page with these ids by the same parts of the response. */
+function swap(form, submitter, ids) {
   const body = new FormData(form, submitter)
-  const turn = (pending.get(id) ?? Promise.resolve()).then(() => exchange(form, submitter, body, id))
+  const [id] = ids.split(' ')
+  const turn = (pending.get(id) ?? Promise.resolve()).then(() =>
+    exchange(form, submitter, body, ids.split(' ')),
+  )
   pending.set(
     id,
     turn.catch(() => {}),
@@ -25,20 +28,22 @@ function swap(form, submitter, id) {
   return turn
 }
 
-async function exchange(form, submitter, body, id) {
+async function exchange(form, submitter, body, ids) {
   const response = await fetch(submitter?.getAttribute('formaction') ?? form.action, {
     method: 'POST',
     body: form.enctype === 'multipart/form-data' ? body : new URLSearchParams(body),
     headers: { Accept: 'text/html' },
   })
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-  const fresh = page.getElementById(id)
-  if (!fresh) throw new Error(page.getElementById('problem')?.textContent ?? 'That did not work. Try again.')
+  const parts = ids.map((id) => [document.getElementById(id), page.getElementById(id)])
+  if (!parts[0][1])
+    throw new Error(page.getElementById('problem')?.textContent ?? 'That did not work. Try again.')
   const focused = describeFocus()
-  const part = document.getElementById(id)
-  // Keep the element and replace its children: screen readers announce changes in a live region, but not a new one.
-  part.replaceChildren(...fresh.childNodes)
-  restoreFocus(focused, part)
+  for (const [part, fresh] of parts) {
+    // Keep the element and replace its children: screen readers announce changes in a live region, but not a new one.
+    if (fresh) part?.replaceChildren(...fresh.childNodes)
+  }
+  restoreFocus(focused, parts[0][0])
 }
 
 /** A selector that finds the focused control again after its part of the page was replaced. */
@@ -90,6 +95,56 @@ document.addEventListener('click', (event) => {
   if (question && !confirm(question)) event.preventDefault()
 })
 
+/** Tells that an article was opened; the request outlives this page. */
+function markRead(id) {
+  navigator.sendBeacon(`/articles/${id}/mark`, new URLSearchParams({ is_read: 'true' }))
+}
+
+// A link is opened by a click, by Enter, or in a new tab by the middle button.
+for (const kind of ['click', 'auxclick']) {
+  document.addEventListener(kind, ({ target, button }) => {
+    const link = target.closest?.('a[data-read]')
+    if (!link || button > 1) return
+    markRead(link.dataset.read)
+    link.classList.add('read')
+  })
+}
+const opened = document.querySelector('[data-opened]')
+if (opened) {
+  markRead(opened.dataset.opened)
+  const button = opened.querySelector('[name=is_read]')
+  button.value = 'false'
+  button.textContent = 'Mark as unread'
+}
+
+for (const field of document.querySelectorAll('[data-time-zone]')) {
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** Looks again how far a page's work is, until it is done; then does what comes next. */
+async function poll() {
+  const part = document.getElementById('progress')
+  if (!part) return
+  const next = part.querySelector('[data-when-done=submit]')
+  if (next) return next.submit()
+  const wait = Number(part.dataset.poll)
+  if (!wait) return
+  await new Promise((resolve) => setTimeout(resolve, wait))
+  try {
+    const response = await fetch(location.href, { headers: { Accept: 'text/html' } })
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const fresh = page.getElementById('progress')
+    if (fresh) {
+      part.replaceChildren(...fresh.childNodes)
+      if (!fresh.dataset.poll) delete part.dataset.poll
+    }
+  } catch {
+    // The network is away for a moment.
+  }
+  return poll()
+}
+poll()
+
 const keys = document.getElementById('keys')
 const articles = () => [...document.querySelectorAll('.article')]
 const current = () => document.activeElement?.closest('.article')
@@ -106,8 +161,9 @@ function move(step) {
 const ACTIONS = {
   j: () => move(1),
   k: () => move(-1),
-  u: () => current()?.querySelector('[data-key=u]').click(),
-  d: () => current()?.querySelector('[data-key=d]').click(),
+  u: () => current()?.querySelector('[data-key=u]')?.click(),
+  d: () => current()?.querySelector('[data-key=d]')?.click(),
+  s: () => current()?.querySelector('[data-key=s]')?.click(),
   '?': () => keys.showModal(),
 }
 

@@ -45,6 +45,34 @@ export const Health = ({ source, reader }: { source: SourceHealth; reader: Reade
   )
 }
 
+const CHOICES = [
+  ['preferred', 'Prefer'],
+  ['muted', 'Mute'],
+] as const
+
+/** What a reader can want of a source for their own briefs: follow, prefer or mute it; the pressed one again is none. */
+export const SourceChoiceForm = ({ source, back }: { source: SourceHealth; back: 'source' | 'list' }) => {
+  const isOthers = source.added_by !== null && !source.is_own
+  const choices = isOthers ? ([['followed', 'Follow'], ...CHOICES] as const) : CHOICES
+  return (
+    <form method="post" action={`/sources/${source.id}/choice`} class="actions">
+      <input type="hidden" name="back" value={back} />
+      {choices.map(([choice, label]) => (
+        <button
+          type="submit"
+          name="choice"
+          value={source.choice === choice ? 'none' : choice}
+          aria-pressed={String(source.choice === choice)}
+          aria-label={`${label}: ${source.name}`}
+        >
+          {label}
+        </button>
+      ))}
+      {isOthers && source.choice === null && <span class="quiet">Another reader’s: not in your briefs.</span>}
+    </form>
+  )
+}
+
 /** The buttons for admins: fetch now, pause or resume, delete. */
 export const SourceActions = ({ source }: { source: SourceHealth }) => (
   <div class="actions">

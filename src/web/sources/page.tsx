@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { ImportReport } from '../../features/sources/opml-schemas.ts'
 import { count, formatNumber } from '../format.ts'
 import { Layout } from '../layout.tsx'
-import { Health, SourceActions } from './health.tsx'
+import { Health, SourceActions, SourceChoiceForm } from './health.tsx'
 import type { SourcesData } from './query.ts'
 
 export type Report = z.infer<typeof ImportReport>
@@ -25,7 +25,7 @@ const Outcome = ({ report }: { report: Report }) => (
   </div>
 )
 
-const AddSource = () => (
+const AddSource = ({ address }: { address: string }) => (
   <form class="form" method="post" action="/sources">
     <div>
       <label for="address">Address of a site or feed</label>
@@ -34,6 +34,7 @@ const AddSource = () => (
         name="address"
         required
         maxlength={512}
+        value={address}
         inputmode="url"
         autocomplete="off"
         placeholder="harbour-gazette.example"
@@ -70,10 +71,34 @@ const ImportSources = () => (
   </form>
 )
 
-/** All sources and their health. Admins can add, import and change them. */
-export const SourcesPage = ({ page, report }: { page: SourcesData; report?: Report }) => {
+export interface SourcesProps {
+  page: SourcesData
+  report?: Report
+  /** The address of the page that is to be added; undefined where none is. */
+  address?: string
+  sourcesPerReader: number
+  /** Of this service, for the bookmarklet. */
+  origin: string
+}
+
+/** Opens the page to add a source with the address of the page one is on. */
+const Bookmarklet = ({ origin }: { origin: string }) => (
+  <p class="hint below">
+    Drag this to your bookmarks, and press it on any site:{' '}
+    <a
+      href={`javascript:location=${JSON.stringify(`${origin}/sources/new?url=`)}+encodeURIComponent(location.href)`}
+    >
+      Add to Morning Brief
+    </a>
+  </p>
+)
+
+/** All sources and their health. Readers can add some for themselves; admins can add, import and change them. */
+export const SourcesPage = (props: SourcesProps) => {
+  const { page, report, address } = props
   const { reader, total } = page
   const { rows: sources } = page.page
+  const mayAdd = reader.role === 'admin' || props.sourcesPerReader > 0
   const isAdmin = reader.role === 'admin'
   return (
     <Layout
@@ -84,20 +109,29 @@ export const SourcesPage = ({ page, report }: { page: SourcesData; report?: Repo
     >
       <h1 class="sr">Sources</h1>
       {report && <Outcome report={report} />}
-      {isAdmin && (
+      {mayAdd && (
         <div class="columns">
           <section aria-labelledby="add-title">
             <h2 class="rule" id="add-title">
               A new source
             </h2>
-            <AddSource />
+            <AddSource address={address ?? ''} />
+            {address === undefined ? (
+              <p class="hint below">
+                <a href="/sources/new">A bookmark that adds the page you are on</a>
+              </p>
+            ) : (
+              <Bookmarklet origin={props.origin} />
+            )}
           </section>
-          <section aria-labelledby="opml-title">
-            <h2 class="rule" id="opml-title">
-              In and out
-            </h2>
-            <ImportSources />
-          </section>
+          {isAdmin && (
+            <section aria-labelledby="opml-title">
+              <h2 class="rule" id="opml-title">
+                In and out
+              </h2>
+              <ImportSources />
+            </section>
+          )}
         </div>
       )}
       <section aria-labelledby="sources-title" class="below">
@@ -106,7 +140,7 @@ export const SourcesPage = ({ page, report }: { page: SourcesData; report?: Repo
         </h2>
         {total === 0 && (
           <p class="quiet">
-            {isAdmin ? 'None yet: add one above.' : 'None yet. Ask whoever runs this service to add some.'}
+            {mayAdd ? 'None yet: add one above.' : 'None yet. Ask whoever runs this service to add some.'}
           </p>
         )}
         <ul class="cards tiles">
@@ -116,6 +150,7 @@ export const SourcesPage = ({ page, report }: { page: SourcesData; report?: Repo
                 <a href={`/sources/${source.id}`}>{source.name}</a>
               </h3>
               <Health source={source} reader={reader} />
+              <SourceChoiceForm source={source} back="list" />
               {isAdmin && <SourceActions source={source} />}
             </li>
           ))}

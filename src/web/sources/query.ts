@@ -1,8 +1,8 @@
-import { count, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, jsonObject, jsonRows, me, newestFirst } from '../../db/builder.ts'
 import { JsonPage, jsonPage } from '../../db/page.ts'
-import { articles, fetches, sources, users } from '../../db/schema/index.ts'
+import { articles, fetches, sourceChoices, sources, users } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
 import { byId, type SourceId } from '../../features/sources/queries.ts'
 import { Fetch, Source } from '../../features/sources/schemas.ts'
@@ -19,7 +19,12 @@ const MAX_BYTES = 300_000
 const Day = z.object({ day: z.iso.date(), articles: z.int() })
 
 /** A source with its number of articles per day of publication, in the reader's time zone; the last day is today. */
-const SourceHealth = Source.extend({ days: z.array(Day) })
+const SourceHealth = Source.extend({
+  days: z.array(Day),
+  /** What the reader wants of it; null for a source that they get as everybody does. */
+  choice: z.enum(['followed', 'preferred', 'muted']).nullable(),
+  is_own: z.boolean(),
+})
 export type SourceHealth = z.infer<typeof SourceHealth>
 
 const SourcesData = z.object({ reader: Reader, page: JsonPage(SourceHealth), total: z.int() })
@@ -44,7 +49,16 @@ const days = sql`(
 )`
 
 // A nested template, because Drizzle drops the table name of columns in the outer template of a select field.
-const health = { ...getTableColumns(sources), days: sql<z.infer<typeof Day>[]>`${days}` }
+const choice = db
+  .select({ choice: sourceChoices.choice })
+  .from(sourceChoices)
+  .where(and(eq(sourceChoices.source_id, sources.id), eq(sourceChoices.user_id, me)))
+const health = {
+  ...getTableColumns(sources),
+  days: sql<z.infer<typeof Day>[]>`${days}`,
+  choice: sql<'followed' | 'preferred' | 'muted' | null>`${choice}`,
+  is_own: sql<boolean>`${sources.added_by} is not distinct from ${me}`,
+}
 
 /** Sources with their health, failing ones first, as many as fit into a page, and how many there are, in one round trip. */
 export const readSources = query.one('web.sources', { returns: SourcesData }, () => {

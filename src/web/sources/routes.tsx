@@ -1,12 +1,15 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Bindings } from '../../bindings.ts'
 import type { Database } from '../../db/database.ts'
 import { AppError } from '../../errors.ts'
+import { deleteSourceChoice, followAddress, putSourceChoice } from '../../features/sources/choice-queries.ts'
+import { NewSourceChoice } from '../../features/sources/choice-schemas.ts'
 import { checkChange } from '../../features/sources/feed-address.ts'
 import { leaseSource } from '../../features/sources/fetch-queries.ts'
 import { findNewFeed } from '../../features/sources/find-feed.ts'
 import { importOpml } from '../../features/sources/import-opml.ts'
 import {
+  checkMayAddSource,
   checkMayAddSources,
   createSource,
   deleteSource,
@@ -20,7 +23,7 @@ import { asTyped } from '../../ingest/fetch/discover-feed.ts'
 import { queueLeases } from '../../ingest/schedule/queue-leases.ts'
 import { check, ignoreNotFound, readFields, readForm, readNumber } from '../form.ts'
 import { renderPage } from '../layout.tsx'
-import { SourcesPage } from './page.tsx'
+import { type Report, SourcesPage } from './page.tsx'
 import { readSource, readSources } from './query.ts'
 import { SourcePage } from './source-page.tsx'
 
@@ -28,14 +31,19 @@ import { SourcePage } from './source-page.tsx'
 const MAX_LIST = 1024 * 1024
 
 export const sourcePages = new Hono<AppEnv>()
-  .get('/sources', async (c) => renderPage(c, <SourcesPage page={await c.var.db.run(readSources, {})} />))
+  .get('/sources', (c) => show(c))
+  .get('/sources/new', (c) => show(c, { address: c.req.query('url')?.slice(0, 512) ?? '' }))
   .post('/sources', async (c) => {
     const { address = '' } = await readFields(c)
     const wanted = check(NewSource, { url: asTyped(address) })
-    // Check the role first, so that only admins can make this service fetch an address.
-    await c.var.db.run(checkMayAddSources, {})
+    const max_sources = c.var.config.sourcesPerReader
+    // Check this first, so that only those who may add a source can make this service fetch an address.
+    await c.var.db.run(checkMayAddSource, { max_sources })
     const feed = await findNewFeed(wanted, c.var.config)
-    const rest = { credibility_score: 0.5, tags: [], is_active: true }
+    // Who adds what is known already wants it in their briefs.
+    const known = await c.var.db.run(followAddress, { feed_url: feed.feed_url })
+    if (known) return c.redirect('/sources', 303)
+    const rest = { credibility_score: 0.5, tags: [], is_active: true, max_sources }
     const source = await c.var.db.run(createSource, { ...feed, ...rest })
     await queueFirstFetch(c.var.db, c.env.INGEST_QUEUE, source)
     return c.redirect('/sources', 303)
@@ -46,7 +54,7 @@ export const sourcePages = new Hono<AppEnv>()
     const file = (await readForm(c, { maxBytes: MAX_LIST })).opml
     if (!(file instanceof File)) throw new AppError('invalid_request', 'Choose a file to import.')
     const report = await importOpml(new Uint8Array(await file.arrayBuffer()), file.type, c.var)
-    return renderPage(c, <SourcesPage page={await c.var.db.run(readSources, {})} report={report} />)
+    return show(c, { report })
   })
   .get('/sources/:id', async (c) => {
     const page = await c.var.db.run(readSource, check(SourceParams, c.req.param()))
@@ -64,6 +72,13 @@ export const sourcePages = new Hono<AppEnv>()
     await c.var.db.run(updateSource, { id, ...checkChange(change, c.var.config) })
     return c.redirect(name === undefined ? '/sources' : `/sources/${id}`, 303)
   })
+  .post('/sources/:id/choice', async (c) => {
+    const { id } = check(SourceParams, c.req.param())
+    const fields = await readFields(c)
+    if (fields.choice === 'none') await ignoreNotFound(c.var.db.run(deleteSourceChoice, { id }))
+    else await c.var.db.run(putSourceChoice, { id, ...check(NewSourceChoice, { choice: fields.choice }) })
+    return c.redirect(fields.back === 'source' ? `/sources/${id}` : '/sources', 303)
+  })
   .post('/sources/:id/fetch', async (c) => {
     await fetchNow(c.var.db, c.env.INGEST_QUEUE, check(SourceParams, c.req.param()))
     return c.redirect('/sources', 303)
@@ -72,6 +87,16 @@ export const sourcePages = new Hono<AppEnv>()
     await ignoreNotFound(c.var.db.run(deleteSource, check(SourceParams, c.req.param())))
     return c.redirect('/sources', 303)
   })
+
+async function show(c: Context<AppEnv>, more: { report?: Report; address?: string } = {}) {
+  const { sourcesPerReader } = c.var.config
+  const page = await c.var.db.run(readSources, {})
+  const origin = new URL(c.req.url).origin
+  return renderPage(
+    c,
+    <SourcesPage page={page} sourcesPerReader={sourcesPerReader} origin={origin} {...more} />,
+  )
+}
 
 /** Queues a fetch. A conflict means that one is already under way, which is as good. */
 async function fetchNow(db: Database, queue: Bindings['INGEST_QUEUE'], source: SourceId): Promise<void> {

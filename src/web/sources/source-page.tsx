@@ -2,7 +2,7 @@ import type { Fetch } from '../../features/sources/schemas.ts'
 import { formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import type { Reader } from '../reader.ts'
-import { Health, SourceActions } from './health.tsx'
+import { Health, SourceActions, SourceChoiceForm } from './health.tsx'
 import type { SourceHealth } from './query.ts'
 
 const History = ({ fetches, reader }: { fetches: Fetch[]; reader: Reader }) => (
@@ -83,6 +83,7 @@ export const SourcePage = (props: { reader: Reader; source: SourceHealth; fetche
             How it is doing
           </h2>
           <Health source={source} reader={reader} />
+          <SourceChoiceForm source={source} back="source" />
           {reader.role === 'admin' && <SourceActions source={source} />}
         </section>
         {reader.role === 'admin' && (

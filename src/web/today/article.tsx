@@ -1,4 +1,7 @@
+import type { z } from 'zod'
 import type { Brief } from '../../features/briefs/schemas.ts'
+import type { Mark } from '../../features/marks/schemas.ts'
+import { ArticleLink, SaveArticle } from '../articles/marks.tsx'
 import { formatDistance, languageTag } from '../format.ts'
 
 export type Delivery = Brief['topics'][number]['deliveries'][number]
@@ -41,16 +44,21 @@ const Comment = ({ delivery, back }: { delivery: Delivery; back: string }) => (
   </form>
 )
 
-/** One article of a brief: title, source, age, summary, the reason why it was chosen, and thumbs. */
-export const Article = ({ delivery, now, back }: { delivery: Delivery; now: string; back: string }) => {
+export interface ArticleProps {
+  delivery: Delivery
+  mark: z.infer<typeof Mark> | undefined
+  now: string
+  back: string
+}
+
+/** One article of a brief: title, source, age, summary, the reason why it was chosen, thumbs, and the button to save it. */
+export const Article = ({ delivery, mark, now, back }: ArticleProps) => {
   const { article, feedback } = delivery
   const lang = languageTag(article.language)
   return (
     <article class="article" id={`delivery-${delivery.id}`}>
       <h3 dir="auto" lang={lang}>
-        <a id={`title-${delivery.id}`} href={article.link} rel="noreferrer">
-          {article.title}
-        </a>
+        <ArticleLink id={`title-${delivery.id}`} article={article} isRead={Boolean(mark?.read_at)} />
         {delivery.update_of !== null && <span class="state"> Update</span>}
       </h3>
       <p class="quiet">
@@ -87,6 +95,14 @@ export const Article = ({ delivery, now, back }: { delivery: Delivery; now: stri
           <Thumb rating="up" chosen={feedback?.rating === 'up'} />
           <Thumb rating="down" chosen={feedback?.rating === 'down'} />
         </form>
+        <SaveArticle
+          article={{ ...article, item_id: mark?.item_id ?? null }}
+          back={back}
+          swap={`delivery-${delivery.id} items`}
+        />
+        <a class="quiet" href={`/articles/${article.id}`} aria-label={`Read here: ${article.title}`}>
+          Read here
+        </a>
         {feedback && <Comment delivery={delivery} back={back} />}
       </div>
     </article>

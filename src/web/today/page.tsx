@@ -1,7 +1,9 @@
 import { completeBrief } from '../../features/briefs/complete.ts'
 import { fewer } from '../../features/briefs/render/words.ts'
+import type { Offer } from '../../features/interests/catalogue.ts'
 import { addDays, formatDate, formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
+import { Picker } from '../start/picker.tsx'
 import { Article } from './article.tsx'
 import type { TodayData } from './query.ts'
 import { type PageSizes, Sidebar } from './sidebar.tsx'
@@ -15,7 +17,8 @@ const BuildNow = ({ label, primary }: { label: string; primary?: boolean }) => (
 )
 
 /** Explains why the brief is empty, and links to what is missing: topics, sources, articles or the brief itself. */
-const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
+const Empty = (props: { page: TodayData; isToday: boolean; offer: Offer | null }) => {
+  const { page, isToday, offer } = props
   const { brief, reader } = page
   const morning = `${String(reader.brief_hour).padStart(2, '0')}:00`
   if (!isToday) {
@@ -36,9 +39,7 @@ const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
     return (
       <div class="empty">
         <p>You follow no topics yet. Say what you care about, and three articles on it come each morning.</p>
-        <a class="button primary" href="/topics">
-          Add a topic
-        </a>
+        {offer && <Picker offer={offer} />}
       </div>
     )
   }
@@ -81,8 +82,19 @@ const Empty = ({ page, isToday }: { page: TodayData; isToday: boolean }) => {
   )
 }
 
+const isSunday = (date: string) => new Date(`${date}T00:00:00Z`).getUTCDay() === 0
+
 /** The brief of a day, with the reader's todos and items in the sidebar. */
-export const TodayPage = ({ page, sizes, all }: { page: TodayData; sizes: PageSizes; all: boolean }) => {
+export const TodayPage = (props: {
+  page: TodayData
+  sizes: PageSizes
+  all: boolean
+  /** What a reader without topics is offered. */
+  offer: Offer | null
+  /** Whether its articles are those of the laptop's sample feeds. */
+  isSample: boolean
+}) => {
+  const { page, sizes, all } = props
   const { reader } = page
   const brief = completeBrief(page.brief)
   const isToday = brief.date === reader.today
@@ -111,13 +123,14 @@ export const TodayPage = ({ page, sizes, all }: { page: TodayData; sizes: PageSi
             {isYesterday ? 'Today' : 'The day after'} →
           </a>
         )}
+        {isToday && isSunday(brief.date) && <a href="/week">The week in review</a>}
         {isToday && brief.built_at && (
           <span class="quiet">Built {formatMoment(brief.built_at, reader.time_zone)}</span>
         )}
       </nav>
       <div class="front">
         <div>
-          {!hasArticles && <Empty page={page} isToday={isToday} />}
+          {!hasArticles && <Empty page={page} isToday={isToday} offer={props.offer} />}
           {hasArticles &&
             brief.topics.map((topic) => (
               <section class="topic" aria-labelledby={`topic-${topic.topic_id}`}>
@@ -127,13 +140,29 @@ export const TodayPage = ({ page, sizes, all }: { page: TodayData; sizes: PageSi
                 <ol class="articles">
                   {topic.deliveries.map((delivery) => (
                     <li>
-                      <Article delivery={delivery} now={reader.now} back={back} />
+                      <Article
+                        delivery={delivery}
+                        mark={page.marks.find((mark) => mark.article_id === delivery.article.id)}
+                        now={reader.now}
+                        back={back}
+                      />
                     </li>
                   ))}
                 </ol>
                 {topic.deliveries.length < 3 && <p class="quiet">{fewer(brief, topic)}</p>}
+                <p class="quiet more">
+                  <a href={`/search?topic_id=${topic.topic_id}`}>
+                    More on this<span class="sr">: {topic.name}</span>
+                  </a>
+                </p>
               </section>
             ))}
+          {props.isSample && (
+            <p class="quiet">
+              These are invented articles of sample feeds. For real ones, stop this and start{' '}
+              <code>npm run dev -- --real</code>.
+            </p>
+          )}
           {isToday && hasArticles && isShort && (
             <p class="rule-less">
               <BuildNow label="Fill the empty places" />

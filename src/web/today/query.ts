@@ -1,12 +1,13 @@
-import { and, asc, desc, eq, getTableColumns, gt, not, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, not, or, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { db, jsonRow, me, newestFirst } from '../../db/builder.ts'
+import { db, jsonRow, jsonRows, me, newestFirst } from '../../db/builder.ts'
 import { JsonPage, jsonPage } from '../../db/page.ts'
-import { articles, items, sources, todos, users } from '../../db/schema/index.ts'
+import { articleMarks, articles, deliveries, items, sources, todos, users } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
-import { briefOf } from '../../features/briefs/brief-json.ts'
+import { briefOf, dayOf } from '../../features/briefs/brief-json.ts'
 import { StoredBrief } from '../../features/briefs/schemas.ts'
 import { Item } from '../../features/items/schemas.ts'
+import { Mark } from '../../features/marks/schemas.ts'
 import { Todo } from '../../features/todos/schemas.ts'
 import { Reader, readerJson } from '../reader.ts'
 
@@ -16,6 +17,8 @@ const TodayData = z.object({
   /** Open todos, and those completed within the last day. */
   todos: JsonPage(Todo),
   items: JsonPage(Item),
+  /** Of the articles of this brief that were read or saved. */
+  marks: z.array(Mark),
   has_sources: z.boolean(),
   has_articles: z.boolean(),
 })
@@ -50,6 +53,24 @@ const newestItems = (limit: number) =>
     .orderBy(...newestFirst(items.created_at, items.id))
     .limit(limit)
 
+/** What the reader did with the articles that were delivered on a date. */
+const marksOf = (date: string | undefined) => {
+  const day = dayOf(date)
+  const delivered = db
+    .with(day)
+    .select({ article_id: deliveries.article_id })
+    .from(day)
+    .innerJoin(deliveries, and(eq(deliveries.user_id, me), eq(deliveries.delivery_date, day.date)))
+  return db
+    .select({
+      article_id: articleMarks.article_id,
+      read_at: articleMarks.read_at,
+      item_id: articleMarks.item_id,
+    })
+    .from(articleMarks)
+    .where(and(eq(articleMarks.user_id, me), inArray(articleMarks.article_id, delivered)))
+}
+
 // To see whether a table has rows, read the first one by index: a scan may pass many pages of deleted rows first.
 const nextSource = db
   .select({ id: sources.id })
@@ -75,6 +96,7 @@ export const readToday = query.one(
         brief: jsonRow(briefOf(params.date)),
         todos: jsonPage(openTodos(params.todos), MOST_BYTES),
         items: jsonPage(newestItems(params.items), MOST_BYTES),
+        marks: jsonRows(marksOf(params.date)),
         has_sources: sql<boolean>`${nextSource} is not null`,
         has_articles: sql<boolean>`${firstArticle} is not null`,
       })

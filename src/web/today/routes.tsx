@@ -5,6 +5,7 @@ import { fillToday } from '../../features/briefs/fill-today.ts'
 import { BriefParams } from '../../features/briefs/schemas.ts'
 import { deleteFeedback, putFeedback } from '../../features/feedback/queries.ts'
 import { FeedbackParams, GivenFeedback } from '../../features/feedback/schemas.ts'
+import { offerIn, preferredLanguage } from '../../features/interests/catalogue.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { text } from '../../http/fields.ts'
 import { check, ignoreNotFound, readFields, redirectBack } from '../form.ts'
@@ -47,5 +48,11 @@ async function show(c: Context<AppEnv>, date?: string) {
   const all = c.req.query('all') !== undefined
   const sizes = all ? { todos: 1000, items: 1000 } : { todos: 100, items: 20 }
   const page = await c.var.db.run(readToday, { date, todos: sizes.todos + 1, items: sizes.items + 1 })
-  return renderPage(c, <TodayPage page={page} sizes={sizes} all={all} />)
+  const origins = c.var.config.feedAllowedOrigins
+  const isSample = page.brief.topics.some(({ deliveries }) =>
+    deliveries.some(({ article }) => origins.some((origin) => article.link.startsWith(`${origin}/`))),
+  )
+  const isNew = page.brief.topics.length === 0
+  const offer = isNew ? await offerIn(preferredLanguage(c.req.header('accept-language')), c.env.ASSETS) : null
+  return renderPage(c, <TodayPage page={page} sizes={sizes} all={all} isSample={isSample} offer={offer} />)
 }

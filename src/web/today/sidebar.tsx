@@ -110,7 +110,13 @@ export const Sidebar = (props: { page: TodayData; sizes: PageSizes; back: string
           {items.map((item) => (
             <li>
               <span class="text" dir="auto">
-                {item.name}
+                {item.link ? (
+                  <a href={item.link} rel="noreferrer">
+                    {item.name}
+                  </a>
+                ) : (
+                  item.name
+                )}
                 {item.description && <span class="quiet"> {item.description}</span>}
               </span>
               <Remove action={`/saved/${item.id}/delete`} name={item.name} swap="items" back={back} />

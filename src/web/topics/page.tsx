@@ -112,6 +112,11 @@ export const TopicsPage = ({ page, draft, fault }: TopicsProps) => (
             {draft.id === null ? 'A new topic' : 'Change the topic'}
           </h2>
           <TopicForm draft={draft} fault={fault} />
+          {draft.id === null && (
+            <p class="below">
+              <a href="/start">Pick from interests</a>, which come with their sources.
+            </p>
+          )}
         </section>
       </div>
       <Preview page={page} fault={fault} />

@@ -21,6 +21,7 @@ import { checkSummary } from '../../../src/summaries/check-summary.ts'
 import { extractSummary } from '../../../src/summaries/extract.ts'
 import { estimateTokens, promptFor } from '../../../src/summaries/prompt.ts'
 import { splitSentences } from '../../../src/summaries/sentences.ts'
+import { readingHtml } from '../../../src/web/articles/reading-html.ts'
 import { readForm } from '../../../src/web/form.ts'
 import { feedEntryPoints } from './feed-entry-points.ts'
 import type { EntryPoint } from './measure.ts'
@@ -144,6 +145,7 @@ export const ENTRY_POINTS: Readonly<Record<string, EntryPoint>> = {
     limit: 20_000,
     run: (text) => extractSummary({ title: text.slice(0, 512), summary_raw: text }),
   },
+  readingHtml: { limit: 100_000, run: (text) => readingHtml(text, 'https://a.example/') },
   splitSentences: { limit: 10_000, run: splitSentences },
   checkSummary: { limit: BODY, run: checkSummary },
   promptFor: {

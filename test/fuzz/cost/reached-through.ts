@@ -142,6 +142,7 @@ export const REACHED_THROUGH: Readonly<Record<string, string | null>> = {
   afterResponse: null,
   requestContext: 'the whole application',
   text: 'POST /items: body',
+  webAddress: 'POST /items: body',
   toHex: null,
   tokenText: null,
   uuid: 'GET /items/{id}: params',

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fetchFeed } from '../../../src/ingest/fetch/fetch-feed.ts'
 import { FETCH_LIMITS } from '../../../src/ingest/fetch/policy.ts'
-import { findFeedLinks } from '../../../src/ingest/read-feed.ts'
+import { findFeedLinks, readFeed } from '../../../src/ingest/read-feed.ts'
 import { SAMPLE_FEEDS, type SampleServer, startSampleFeeds } from '../../../src/local/samples/index.ts'
 
 let server: SampleServer
@@ -28,6 +28,9 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
     },
   )
 }
+
+const decodeEntities = (html: string) =>
+  html.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 
 describe('the sample server', () => {
   it('answers 304 to the ETag or date it gave, until the next day', async () => {
@@ -77,6 +80,30 @@ describe('the sample server', () => {
     const links = findFeedLinks((await ask('/site')).body.toString(), `${server.origin}/site`)
     expect(links.length).toBe(3)
     for (const { href } of links) expect((await fetch(href)).status).toBe(200)
+  })
+
+  it('has a page for every story of its feeds, and for those of last month', async () => {
+    now = new Date('2027-01-05T12:00:00Z')
+    const policy = { url: server.origin, contentType: null, now }
+    for (const { path } of SAMPLE_FEEDS) {
+      const { articles } = await readFeed((await ask(path)).body, {
+        ...policy,
+        url: `${server.origin}${path}`,
+      })
+      expect(articles.length).toBeGreaterThan(0)
+      for (const { title, link } of articles) {
+        expect(link.startsWith(`${server.origin}/`)).toBe(true)
+        const page = await ask(new URL(link).pathname)
+        expect([link, page.status]).toEqual([link, 200])
+        const shown = decodeEntities(page.body.toString())
+        if (!link.includes('loose-threads')) expect(shown).toContain(title)
+      }
+      now = new Date('2027-02-05T12:00:00Z')
+      expect((await ask(new URL(articles[0]!.link).pathname)).status).toBe(200)
+      now = new Date('2027-01-05T12:00:00Z')
+    }
+    expect((await ask('/harbour-gazette.example/2027/01/04/no-such-story')).status).toBe(404)
+    expect((await ask('/harbour-gazette.example/9999/99/99/x')).status).toBe(404)
   })
 
   it('is read by the product’s own fetch, twice: ok, then not modified', async () => {

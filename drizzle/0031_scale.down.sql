@@ -1,3 +1,7 @@
+DROP POLICY "candidate_pools_admin" ON "candidate_pools" CASCADE;
+--> statement-breakpoint
+DROP TABLE "candidate_pools" CASCADE;
+--> statement-breakpoint
 DROP POLICY "database_sizes_admin" ON "database_sizes" CASCADE;
 --> statement-breakpoint
 DROP TABLE "database_sizes" CASCADE;
