@@ -4,8 +4,8 @@ import { useTestDatabase } from '../harness/test-database.ts'
 
 const database = useTestDatabase()
 const CRON = '0,15,30,45 * * * *'
-const READERS = 600
-const MESSAGE = 250
+const READERS = 1200
+const MESSAGE = 500
 
 const platform = (more = {}) =>
   createPlatform({ DATABASE_URL: database.url, SLOW_QUERY_MS: '60000', ...more }, { sleeps: true })

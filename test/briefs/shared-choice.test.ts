@@ -90,7 +90,8 @@ it.each(Array.from({ length: SEEDS }, (_, n) => n + 1))(
       if (random() < 0.4)
         await database.query(
           `insert into tastes (user_id, kind, name, label, ups, downs, weight)
-           select $1, kind, name, name, 1, 0, weight from jsonb_to_recordset($2) as given (kind text, name text, weight float8)`,
+           select $1, kind, name, name, 1, 0, weight from jsonb_to_recordset($2) as given (kind text, name text, weight float8)
+           on conflict do nothing`,
           [
             id,
             JSON.stringify(
@@ -103,6 +104,16 @@ it.each(Array.from({ length: SEEDS }, (_, n) => n + 1))(
           ],
         )
     }
+    // Sources that some have muted, prefer, or added for themselves.
+    await database.query(
+      `insert into source_choices (user_id, source_id, choice)
+       select id, $1::int, 'muted' from users where id % 5 = 0 union all select id, $2::int, 'preferred' from users where id % 4 = 0
+       union all select id, $3::int, 'followed' from users where id % 7 = 0`,
+      sources.slice(1, 4),
+    )
+    await database.query('update sources set added_by = (select min(id) from users) where id = $1', [
+      sources[3],
+    ])
     const db = openDatabase(readConfig({ DATABASE_URL: database.url }), {})
     let [whole, parts] = [0, 0]
     for (let day = 0; day < DAYS; day++) {

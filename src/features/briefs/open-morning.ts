@@ -7,9 +7,9 @@ import { buildDueBriefs } from './build-due.ts'
 import { fillSharedPools } from './fill-pools.ts'
 
 /** So many readers a message: their briefs are built in seconds, and in a minute where their topics find very much. */
-const READERS = 250
+const READERS = 500
 /** A tick queues a million readers at the most, in calls of as many messages as the platform takes. */
-const MESSAGES = 4000
+const MESSAGES = 2000
 const SEND_BATCH = 100
 
 /**
