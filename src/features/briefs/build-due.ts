@@ -31,11 +31,13 @@ export async function buildDueBriefs(
   const started = Date.now()
   if (range.first_id === undefined) await fillSharedPools(db, now)
   const work = async () => {
-    let limit = READERS
+    let [limit, most] = [READERS, MOST_READERS]
     let lookedAt: number
     do {
       const report = await buildSome(db, { now, limit, ...range })
-      limit = report.limit
+      // What took too long once is not tried again.
+      if (report.limit < limit) most = report.limit
+      limit = Math.min(report.is_quick ? report.limit * 2 : report.limit, most)
       lookedAt = report.looked_at
       total.users += report.users
       total.topics += report.topics
@@ -56,13 +58,12 @@ export async function buildDueBriefs(
 async function buildSome(
   db: Database,
   params: { now: string | undefined; limit: number } & Partial<ReaderRange>,
-): Promise<BuildReport & { looked_at: number; limit: number }> {
+): Promise<BuildReport & { looked_at: number; limit: number; is_quick: boolean }> {
   const { limit } = params
   const started = Date.now()
   try {
     const report = await db.run(buildDue, params)
-    const isQuick = Date.now() - started < QUICK_MS
-    return { ...report, limit: isQuick ? Math.min(limit * 2, MOST_READERS) : limit }
+    return { ...report, limit, is_quick: Date.now() - started < QUICK_MS }
   } catch (error) {
     if (limit === 1 || !(error instanceof Error) || !isTimeout(error.cause)) throw error
     log('warn', 'briefs_too_many', { readers: limit })
