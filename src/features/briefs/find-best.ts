@@ -15,24 +15,25 @@ export function findBest(many: number) {
   const score = sql`tenths * recency * credibility * source_thumbs`
   return sql`
   with hits as materialized (
-    select hit.id, hit.source_id, hit.published_at, least(${n(evidence.two_places)} * count(*), ${n(evidence.most)})::int as tenths
+    select hit.id, min(hit.source_id) as source_id, min(hit.published_at) as published_at, least(${n(evidence.two_places)} * count(*), ${n(evidence.most)})::int as tenths
     from unnest(due.keyword_queries) given (query)
       cross join lateral (
         select ${articles.id}, ${articles.source_id}, ${articles.published_at} from ${articles}
         where ${articles.search} @@ (given.query && moment.days) offset 0
       ) hit
     where ${isOpen('hit')}
-    group by hit.id, hit.source_id, hit.published_at
+    group by hit.id
   ),
   tellers as materialized (
     select teller.source_id, source.*
     from (select distinct source_id from hits) teller cross join lateral (${sourceOf('teller')}) source
   ),
   bounded as materialized (
-    select id, recency, credibility, source_thumbs, ${score} as bound, row_number() over (order by ${score} desc) as nth
+    select id, recency, credibility, source_thumbs, ${score} as bound
     from (select hits.*, ${recencyOf('hits')} as recency from hits) hits join tellers using (source_id)
   ),
-  leaders as materialized (${weigh(sql`bounded.nth <= ${n(READ_FIRST * many)}`)}),
+  foremost as materialized (select * from bounded order by bound desc limit ${n(READ_FIRST * many)}),
+  leaders as materialized (${weigh(sql`foremost`)}),
   last as materialized (
     select coalesce(min(score) filter (where nth = ${n(many)}), 0) as score
     from (
@@ -42,7 +43,10 @@ export function findBest(many: number) {
   select * from (
     select * from leaders
     union all
-    ${weigh(sql`bounded.nth > ${n(READ_FIRST * many)} and bounded.bound >= (select score from last)`)}
+    ${weigh(sql`(
+      select * from bounded
+      where bound >= (select score from last) and not exists (select from foremost where foremost.id = bounded.id)
+    )`)}
   ) weighed
   where tenths >= asked.floor
   order by ${score} desc, published_at desc, id
@@ -52,12 +56,12 @@ export function findBest(many: number) {
 /** The texts of so many times the articles that are asked for are read first. */
 const READ_FIRST = 4
 
-/** The articles of `bounded` for which a condition holds, weighed. */
-const weigh = (condition: ReturnType<typeof sql>) => sql`
+/** Rows of `bounded`, weighed, without those that are excluded. */
+const weigh = (rows: ReturnType<typeof sql>) => sql`
   select article.*, found.tenths, bounded.recency, bounded.credibility, bounded.source_thumbs
-  from bounded
+  from ${rows} bounded
     cross join lateral (select ${candidateColumns} from ${articles} where ${articles.id} = bounded.id offset 0) article
     ${weighed}
-  where ${condition} and (due.exclusions = '{}' or not exists (
+  where due.exclusions = '{}' or not exists (
     select from unnest(due.exclusions) unwanted where article.search @@ unwanted
-  ))`
+  )`
