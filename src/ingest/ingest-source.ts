@@ -1,9 +1,9 @@
-import pkg from '../../package.json' with { type: 'json' }
 import type { Config } from '../config.ts'
 import { sqlState } from '../db/classify-error.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { describeError, log } from '../log.ts'
+import { VERSION } from '../version.ts'
 import { describeFetch } from './describe-fetch.ts'
 import { fetchFeed } from './fetch/fetch-feed.ts'
 import { FETCH_LIMITS, type FetchPolicy, userAgent } from './fetch/policy.ts'
@@ -24,7 +24,7 @@ export interface IngestReport {
 /** The policy that every fetch of this instance keeps to. */
 export const fetchPolicy = (config: Config): FetchPolicy => ({
   ...FETCH_LIMITS,
-  userAgent: userAgent({ version: pkg.version, contact: config.feedContact }),
+  userAgent: userAgent({ version: VERSION, contact: config.feedContact }),
   allowedOrigins: config.feedAllowedOrigins,
 })
 

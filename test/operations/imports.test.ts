@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 /** The house from the ground up: a file imports files of its own room and of the floors below, types included. */
 const FLOORS = [
-  ['count-values', 'errors', 'keys-of'],
+  ['count-values', 'errors', 'keys-of', 'version'],
   ['log'],
   ['database-url'],
   ['mail-settings'],

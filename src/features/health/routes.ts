@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import journal from '../../../drizzle/meta/_journal.json' with { type: 'json' }
-import pkg from '../../../package.json' with { type: 'json' }
 import { isStarting, sqlState } from '../../db/classify-error.ts'
 import { reasonOf } from '../../db/failure-reason.ts'
 import { AppError } from '../../errors.ts'
@@ -8,6 +7,7 @@ import { createApi, createRoute } from '../../http/api.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { describeProblems } from '../../http/problem.ts'
 import { json } from '../../http/responses.ts'
+import { VERSION } from '../../version.ts'
 import { lookAtDatabase } from './look-at-database.ts'
 import { checkDatabase } from './queries.ts'
 import { DatabaseDown, DatabaseHealth, Liveness, Readiness, Unreadiness } from './schemas.ts'
@@ -82,7 +82,7 @@ function describe(status: Readiness['status'], checks: Omit<Readiness['checks'],
     status,
     ready: status === 'ready' || status === 'degraded',
     database: connection,
-    version: pkg.version,
+    version: VERSION,
     checks: { database: connected ? 'passed' : 'failed', ...checks },
     dependencies: { db: connection },
   }
@@ -106,7 +106,7 @@ export const liveness = createApi().openapi(
     summary: 'Liveness: whether the function runs; touches nothing',
     responses: { 200: json(Liveness) },
   }),
-  (c) => c.json({ status: 'healthy', service: 'morning-brief', version: pkg.version } as const, 200),
+  (c) => c.json({ status: 'healthy', service: 'morning-brief', version: VERSION } as const, 200),
 )
 
 export const health = createApi()
