@@ -8,8 +8,14 @@ import { askedArticles } from '../../features/briefs/asked-articles.ts'
 import { belowJson } from '../../features/briefs/brief-json.ts'
 import { below, choose, keywordCounts, momentCte } from '../../features/briefs/choose.ts'
 import { topicColumns } from '../../features/topics/columns.ts'
+import {
+  explanationCtes,
+  explanationJson,
+  LONGEST_PREVIEW_MS,
+} from '../../features/topics/explanation-query.ts'
 import { choicesJson } from '../../features/topics/preview-query.ts'
-import { storedChoices, Topic } from '../../features/topics/schemas.ts'
+import { storedChoices } from '../../features/topics/preview-schemas.ts'
+import { Topic } from '../../features/topics/schemas.ts'
 import { Reader, readerJson } from '../reader.ts'
 
 const TopicsData = z.object({ reader: Reader, topics: z.array(Topic) })
@@ -34,7 +40,7 @@ export const readTopics = query.one('web.topics', { returns: TopicsData }, () =>
  */
 export const previewKeywords = query.one(
   'web.preview_keywords',
-  { returns: PreviewedTopics },
+  { returns: PreviewedTopics, databaseMs: LONGEST_PREVIEW_MS },
   (given: { keywords: string[]; language: Language }) => {
     const keywords = typedParam(given.keywords, topics.keywords)
     const language = typedParam(given.language, topics.language)
@@ -42,7 +48,7 @@ export const previewKeywords = query.one(
       with: sql`
         ${momentCte(sql`now()`)},
         due as (
-          select caller.id as user_id, null::int as topic_id, moment.now::date as delivery_date, asked.*,
+          select caller.id as user_id, null::int as topic_id, moment.now::date as delivery_date, ${language} as language, asked.*,
             array(select jsonb_array_elements_text(${keywords})) as keywords,
             keyword_queries(${keywords}, ${language}) as keyword_queries
           from caller, moment, lateral (
@@ -51,7 +57,8 @@ export const previewKeywords = query.one(
           where asked.searches <> '{}'
         ),
         ${choose},
-        ${below}`,
+        ${below},
+        ${explanationCtes}`,
       rows: sql`
         select ${readerJson} as reader, ${jsonRows(topicsByName())} as topics, json_build_object(
           'matches', (
@@ -62,7 +69,8 @@ export const previewKeywords = query.one(
           ),
           'choices', ${choicesJson},
           'below', ${belowJson},
-          'keywords', ${keywordCounts}
+          'keywords', ${keywordCounts},
+          'explanation', ${explanationJson}
         ) as preview
         from caller`,
     }

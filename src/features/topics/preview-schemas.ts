@@ -1,0 +1,144 @@
+import * as z from 'zod'
+import { LANGUAGES } from '../../db/schema/languages.ts'
+import {
+  exampleChoice,
+  exampleLow,
+  PreviewChoice,
+  PreviewLow,
+  StoredChoice,
+  StoredLow,
+} from '../briefs/schemas.ts'
+
+const StoredKeywordCount = z.object({
+  keyword: z.string(),
+  articles: z.int().meta({ description: 'So many articles of the last three days hold it' }),
+  with_another: z.int().meta({ description: 'So many of them hold another keyword of the topic, too' }),
+})
+
+const KeywordCount = StoredKeywordCount.extend({
+  too_weak: z.int().meta({ description: 'So many that hold it have too little evidence to be chosen' }),
+}).meta({ id: 'KeywordCount' })
+export type KeywordCount = z.infer<typeof KeywordCount>
+
+const ExclusionCount = z
+  .object({
+    keyword: z.string(),
+    articles: z
+      .int()
+      .meta({
+        description: 'So many articles of the last three days it kept away that other words had found',
+      }),
+    newest: z
+      .array(z.object({ id: z.int(), title: z.string() }))
+      .meta({ description: 'Up to three of them' }),
+  })
+  .meta({ id: 'ExclusionCount', description: 'What an exclusion kept away; `jaguar -car` is one as well' })
+export type ExclusionCount = z.infer<typeof ExclusionCount>
+
+const LanguageCount = z
+  .object({
+    language: z.enum(LANGUAGES).meta({ description: '`simple` is one that is not known' }),
+    articles: z.int(),
+    sources: z.int(),
+  })
+  .meta({ id: 'LanguageCount' })
+
+const Suggestion = z
+  .object({
+    word: z.string(),
+    articles: z.int().meta({ description: 'So many articles that the keywords found hold it' }),
+    lift: z.number().meta({ description: 'So many times as frequent is it there as in all recent articles' }),
+  })
+  .meta({ id: 'Suggestion', description: 'A word or tag that often stands beside the keywords' })
+export type Suggestion = z.infer<typeof Suggestion>
+
+/** What the database tells of how a choice came about. */
+export const StoredExplanation = z.object({
+  language: z.enum(LANGUAGES),
+  open_places: z.int(),
+  sources: z.int(),
+  languages: z.array(LanguageCount),
+  found: z.int(),
+  kept: z.int(),
+  enough: z.int(),
+  too_weak: z.int(),
+  weak: z.record(z.string(), z.int()),
+  exclusions: z.array(ExclusionCount),
+  suggestions: z.array(Suggestion),
+})
+export type StoredExplanation = z.infer<typeof StoredExplanation>
+
+/** Why fewer articles than places were chosen: what kept most of them away. */
+export const SHORTAGES = [
+  'no_keywords',
+  'no_sources',
+  'no_articles',
+  'not_in_language',
+  'no_match',
+  'few_matches',
+  'excluded',
+  'too_weak',
+  'delivered',
+  'same_story',
+] as const
+
+const Shortage = z.object({ code: z.enum(SHORTAGES), detail: z.string() }).meta({
+  id: 'Shortage',
+  description: 'Why there are fewer articles than places, and what to do',
+})
+export type Shortage = z.infer<typeof Shortage>
+
+const preview = {
+  topic_id: z.int(),
+  delivery_date: z.iso.date().meta({ description: 'Today, or tomorrow when today has its three' }),
+}
+
+/** What the database gives of a choice for keywords; `completePreview` adds the reasons in words. */
+export const storedChoices = {
+  choices: z.array(StoredChoice),
+  below: z.array(StoredLow),
+  keywords: z.array(StoredKeywordCount),
+  explanation: StoredExplanation.nullable(),
+}
+const StoredChoices = z.object(storedChoices)
+export type StoredChoices = z.infer<typeof StoredChoices>
+
+export const StoredPreview = z.object({ ...preview, ...storedChoices })
+
+export const Preview = z
+  .object({
+    ...preview,
+    choices: z.array(PreviewChoice),
+    below: z.array(PreviewLow).meta({ description: 'The best of what was found, but is not sure enough' }),
+    shortage: Shortage.nullable().meta({ description: 'null where every place is filled' }),
+    keywords: z.array(KeywordCount),
+    exclusions: z.array(ExclusionCount),
+    sources: z.object({ active: z.int(), languages: z.array(LanguageCount) }).meta({
+      description:
+        'How many sources you get, counted up to a hundred, and the languages of their newest thousand articles of the last three days',
+    }),
+    suggestions: z.array(Suggestion).meta({ description: 'Words to add, the most telling first' }),
+    advice: z.array(z.string()).meta({ description: 'Which keywords mislead, in words' }),
+  })
+  .meta({
+    id: 'Preview',
+    description: 'What would be delivered now, and why; nothing is written',
+    examples: [
+      {
+        topic_id: 2,
+        delivery_date: '2026-11-21',
+        choices: [exampleChoice],
+        below: [exampleLow],
+        shortage: {
+          code: 'too_weak',
+          detail:
+            '4 articles hold your words too faintly to be sent. Add words that such articles should have, too.',
+        },
+        keywords: [{ keyword: 'tide', articles: 12, with_another: 5, too_weak: 4 }],
+        exclusions: [{ keyword: '-racing', articles: 1, newest: [{ id: 45, title: 'Racing the tide' }] }],
+        sources: { active: 8, languages: [{ language: 'english', articles: 120, sources: 7 }] },
+        suggestions: [{ word: 'harbour', articles: 4, lift: 6.5 }],
+        advice: [],
+      },
+    ],
+  })
