@@ -4,19 +4,17 @@ import { checkKeywords } from './keywords.ts'
 import type { StoredChoices } from './preview-schemas.ts'
 import { shortageOf } from './shortage.ts'
 
-/** A preview with what is said of it in words. */
-export function completePreview<P extends StoredChoices>({ explanation, ...preview }: P) {
-  const { choices, below, keywords } = preview
+/** What is shown of a choice for keywords, with what is said of it in words. */
+export function completePreview({ choices, below, keywords, explanation }: StoredChoices) {
   return {
-    ...preview,
     choices: choices.map(completeChoice),
     below: below.map(completeLow),
     shortage: shortageOf({ choices, below, keywords, explanation }),
-    keywords: keywords.map((count) => ({ ...count, too_weak: explanation?.weak[count.keyword] ?? 0 })),
-    exclusions: explanation?.exclusions ?? [],
-    sources: { active: explanation?.sources ?? 0, languages: explanation?.languages ?? [] },
+    keywords: keywords.map((count) => ({ ...count, too_weak: explanation.weak[count.keyword] ?? 0 })),
+    exclusions: explanation.exclusions,
+    sources: { active: explanation.sources, languages: explanation.languages },
     // A word that no topic may have is none to add.
-    suggestions: (explanation?.suggestions ?? []).filter(({ word }) => checkKeywords([word]).length === 0),
+    suggestions: explanation.suggestions.filter(({ word }) => checkKeywords([word]).length === 0),
     advice: adviseOn(keywords),
   }
 }

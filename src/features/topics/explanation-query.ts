@@ -7,6 +7,7 @@ import { asked } from '../briefs/choose.ts'
 import { measured, n } from '../briefs/measure.ts'
 import { past } from '../briefs/remember.ts'
 import { SCORING } from '../briefs/scoring.ts'
+import { countReceived, isReceived } from '../sources/received.ts'
 import { suggestionCtes, suggestionsJson } from './suggestions-query.ts'
 
 /** A preview with its explanation may take so long of the database, in milliseconds; then it is answered `timed_out`. */
@@ -23,14 +24,14 @@ const NAMED = 3
 const EXCLUDES_WITHIN = sql.raw(String.raw`'^[^"]*("[^"]*"[^"]*)*\s-'`)
 const WITHIN = sql.raw(String.raw`'("[^"]*")|\s-("[^"]*"|[^\s"]+)'`)
 
-const isInWindow = sql`${articles.published_at} > moment.hour - ${sql.raw(`interval '${SCORING.wide_window_hours} hours'`)}
-  and ${articles.published_at} <= moment.now and ${articles.source_id} <> all (taste.hidden)`
+const isInWindow = (published_at: SQL) =>
+  sql`${published_at} > moment.hour - ${sql.raw(`interval '${SCORING.wide_window_hours} hours'`)}
+    and ${published_at} <= moment.now`
 
-/** Only articles of sources that are read. `offset 0` keeps the planner from walking all sources. */
-const ofReadSource = sql`
+/** Only articles of sources that the reader gets. `offset 0` keeps the planner from walking all sources. */
+const ofReceivedSource = sql`
   cross join lateral (
-    select from ${sources}
-    where ${sources.id} = article.source_id and ${sources.is_active} and ${sources.credibility_score} > 0 offset 0
+    select from ${sources} where ${sources.id} = article.source_id and ${isReceived} offset 0
   ) source`
 
 /**
@@ -47,7 +48,7 @@ const given = sql`
     from due cross join lateral unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)
   ),
   unbound as materialized (
-    select due.user_id, '{}'::tsquery[] as exclusions,
+    select '{}'::tsquery[] as exclusions,
       case when exists (select from given where wanted is distinct from query)
         then gather_queries(array(select wanted from given where wanted is not null order by nth))
         else due.searches end as searches
@@ -59,13 +60,12 @@ const judged = sql`
   looked as materialized (
     select article.*
     from (
-        select article.* from unbound as due join taste using (user_id) cross join moment cross join lateral (
+        select article.* from unbound as due cross join moment cross join lateral (
           ${askedArticles(sql`${articles.id}, ${articles.source_id}, ${articles.title}, ${articles.tags}, ${articles.published_at}, ${articles.search}`)}
         ) article
-        where ${sql.raw(`article.published_at > moment.hour - interval '${SCORING.wide_window_hours} hours'`)}
-          and article.published_at <= moment.now and article.source_id <> all (taste.hidden)
+        where ${isInWindow(sql`article.published_at`)}
         order by article.published_at desc, article.id desc limit ${n(LOOKED_AT)}
-      ) article ${ofReadSource}
+      ) article ${ofReceivedSource}
   ),
   judged as materialized (
     select articles.*, says.is_asked, says.unwanted_by, says.but_for, is_asked and unwanted_by is null as is_kept
@@ -107,21 +107,13 @@ const recent = sql`
     select article.source_id, article.tags, ts_filter(article.search, '{a,b}') as words, ${languageOf} as language
     from (
         select ${articles.source_id}, ${articles.title}, ${articles.tags}, ${articles.language}, ${articles.search}
-        from ${articles}, moment, taste where ${isInWindow}
+        from ${articles}, moment where ${isInWindow(sql`${articles.published_at}`)}
         order by ${sql.join(newestFirst(articles.published_at, articles.id), sql`, `)} limit ${n(LOOKED_AT)}
-      ) article ${ofReadSource}
+      ) article ${ofReceivedSource}
   )`
 
 /** CTEs after those of `choose`, for the one topic of `due`, which must have its `language` too. */
 export const explanationCtes = sql`${given}, ${judged}, ${weighed}, ${recent}, ${suggestionCtes}`
-
-const sourcesCount = sql`(
-  select count(*) from (
-    select from ${sources}, taste
-    where ${sources.is_active} and ${sources.credibility_score} > 0 and ${sources.id} <> all (taste.hidden)
-    order by ${sources.next_fetch_at} limit ${n(MOST_SOURCES)}
-  ) read
-)`
 
 const languagesJson = sql`(
   select coalesce(json_agg(json_build_object('language', language, 'articles', articles, 'sources', sources)
@@ -152,12 +144,12 @@ const exclusionsJson = sql`(
   ) counted
 )`
 
-/** How the choice came about, as JSON; null for a topic that asks for nothing. */
+/** How the choice came about, as JSON; without a language for a topic that asks for nothing. */
 export const explanationJson: SQL = sql`(
   select json_build_object(
-    'language', due.language,
-    'open_places', (select cardinality(past.open_places) from (${past}) past),
-    'sources', ${sourcesCount},
+    'language', (select due.language from due),
+    'open_places', (select cardinality(past.open_places) from due cross join lateral (${past}) past),
+    'sources', ${countReceived(MOST_SOURCES)},
     'languages', ${languagesJson},
     'found', (select count(*) from judged),
     'kept', (select count(*) from judged where is_kept),
@@ -166,5 +158,5 @@ export const explanationJson: SQL = sql`(
     'weak', ${weakJson},
     'exclusions', ${exclusionsJson},
     'suggestions', ${suggestionsJson}
-  ) from due
+  )
 )`

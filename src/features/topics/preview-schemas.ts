@@ -23,11 +23,9 @@ export type KeywordCount = z.infer<typeof KeywordCount>
 const ExclusionCount = z
   .object({
     keyword: z.string(),
-    articles: z
-      .int()
-      .meta({
-        description: 'So many articles of the last three days it kept away that other words had found',
-      }),
+    articles: z.int().meta({
+      description: 'So many articles of the last three days it kept away that other words had found',
+    }),
     newest: z
       .array(z.object({ id: z.int(), title: z.string() }))
       .meta({ description: 'Up to three of them' }),
@@ -54,8 +52,8 @@ export type Suggestion = z.infer<typeof Suggestion>
 
 /** What the database tells of how a choice came about. */
 export const StoredExplanation = z.object({
-  language: z.enum(LANGUAGES),
-  open_places: z.int(),
+  language: z.enum(LANGUAGES).nullable(),
+  open_places: z.int().nullable(),
   sources: z.int(),
   languages: z.array(LanguageCount),
   found: z.int(),
@@ -98,7 +96,7 @@ export const storedChoices = {
   choices: z.array(StoredChoice),
   below: z.array(StoredLow),
   keywords: z.array(StoredKeywordCount),
-  explanation: StoredExplanation.nullable(),
+  explanation: StoredExplanation,
 }
 const StoredChoices = z.object(storedChoices)
 export type StoredChoices = z.infer<typeof StoredChoices>

@@ -108,7 +108,7 @@ export const topics = createApi()
       responses: { 200: json(Preview), ...problems('invalid_request', 'not_found') },
     }),
     async (c) => {
-      const preview = await c.var.db.run(previewTopic, c.req.valid('param'))
-      return c.json(completePreview(preview), 200)
+      const { topic_id, delivery_date, ...stored } = await c.var.db.run(previewTopic, c.req.valid('param'))
+      return c.json({ topic_id, delivery_date, ...completePreview(stored) }, 200)
     },
   )

@@ -1,15 +1,18 @@
+import type { Language } from '../../db/schema/languages.ts'
 import { SCORING } from '../briefs/scoring.ts'
 import type { Shortage, StoredChoices, StoredExplanation } from './preview-schemas.ts'
 
 /** Why fewer articles than places were chosen; null where each place is filled. */
 export function shortageOf({ choices, explanation }: StoredChoices): Shortage | null {
-  if (explanation === null)
+  const { language, open_places, found } = explanation
+  if (language === null || open_places === null) {
     return { code: 'no_keywords', detail: 'There are no keywords, so nothing is looked for.' }
-  if (choices.length >= explanation.open_places) return null
-  return explanation.found === 0 ? nothingFound(explanation) : keptAway(explanation, choices.length)
+  }
+  if (choices.length >= open_places) return null
+  return found === 0 ? nothingFound(explanation, language) : keptAway(explanation, choices.length)
 }
 
-function nothingFound({ language, languages, sources }: StoredExplanation): Shortage {
+function nothingFound({ languages, sources }: StoredExplanation, language: Language): Shortage {
   if (sources === 0) {
     return { code: 'no_sources', detail: 'You get no source yet, so there is nothing to find.' }
   }

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { articles } from '../../db/schema/index.ts'
+import { articles, sources } from '../../db/schema/index.ts'
 import { LANGUAGES } from '../../db/schema/languages.ts'
 import { askedArticles } from '../briefs/asked-articles.ts'
 import { n } from '../briefs/measure.ts'
+import { isReceived } from '../sources/received.ts'
 
 /** The most words that are suggested. */
 const MOST_SUGGESTIONS = 8
@@ -60,15 +61,17 @@ export const suggestionCtes = sql`
       select far.title, far.tags, ts_filter(far.search, '{a,b}'), far.published_at, far.id
       from (
         select article.*
-        from due join taste using (user_id) cross join lateral (
+        from due cross join lateral (
             select days_query(${MONTH}, moment.hour - interval '72 hours') as days, moment.hour from moment
             where (select count(*) from judged where is_kept) < ${n(FEW)}
           ) moment cross join lateral (
             ${askedArticles(sql`${articles.id}, ${articles.source_id}, ${articles.title}, ${articles.tags}, ${articles.published_at}, ${articles.search}`)}
           ) article
-        where article.source_id <> all (taste.hidden) and article.id not in (select id from judged)
+        where article.id not in (select id from judged)
         limit ${n(LOOKED_AT)}
-      ) far
+      ) far cross join lateral (
+        select from ${sources} where ${sources.id} = far.source_id and ${isReceived} offset 0
+      ) source
     ) matches
     order by published_at desc, id desc limit ${n(READ)}
   ),

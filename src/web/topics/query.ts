@@ -7,6 +7,7 @@ import { query } from '../../db/statement.ts'
 import { askedArticles } from '../../features/briefs/asked-articles.ts'
 import { belowJson } from '../../features/briefs/brief-json.ts'
 import { below, choose, keywordCounts, momentCte } from '../../features/briefs/choose.ts'
+import { countReceived } from '../../features/sources/received.ts'
 import { topicColumns } from '../../features/topics/columns.ts'
 import {
   explanationCtes,
@@ -18,7 +19,7 @@ import { storedChoices } from '../../features/topics/preview-schemas.ts'
 import { Topic } from '../../features/topics/schemas.ts'
 import { Reader, readerJson } from '../reader.ts'
 
-const TopicsData = z.object({ reader: Reader, topics: z.array(Topic) })
+const TopicsData = z.object({ reader: Reader, topics: z.array(Topic), sources: z.int() })
 
 const PreviewedTopics = TopicsData.extend({
   preview: z.object({ matches: z.int(), ...storedChoices }),
@@ -29,9 +30,11 @@ export type TopicsData = z.infer<typeof TopicsData> & Partial<z.infer<typeof Pre
 const topicsByName = () =>
   db.select(topicColumns).from(topics).where(eq(topics.user_id, me)).orderBy(topics.name, topics.id)
 
-/** The reader's topics, in one round trip. */
+/** The reader's topics and whether there are sources for them, in one round trip. */
 export const readTopics = query.one('web.topics', { returns: TopicsData }, () =>
-  db.select({ reader: readerJson, topics: jsonRows(topicsByName()) }).from(sql`(select) one_row`),
+  db
+    .select({ reader: readerJson, topics: jsonRows(topicsByName()), sources: countReceived(1) })
+    .from(sql`(select) one_row`),
 )
 
 /**
@@ -60,7 +63,7 @@ export const previewKeywords = query.one(
         ${below},
         ${explanationCtes}`,
       rows: sql`
-        select ${readerJson} as reader, ${jsonRows(topicsByName())} as topics, json_build_object(
+        select ${readerJson} as reader, ${jsonRows(topicsByName())} as topics, ${countReceived(1)} as sources, json_build_object(
           'matches', (
             select count(*) from due, moment, lateral (
               ${askedArticles(sql`${articles.search}, ${articles.published_at}`)}

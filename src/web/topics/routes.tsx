@@ -82,9 +82,17 @@ async function renderDraft(c: Context<AppEnv>, draft: TopicDraft, error: AppErro
 }
 
 async function readDraft(c: Context<AppEnv>): Promise<TopicDraft> {
-  const { id = '', name = '', keywords = '', language = 'english' } = await readFields(c)
-  return { id: /^\d+$/.test(id) ? Number(id) : null, name, keywords, language }
+  const { id = '', name = '', keywords = '', language = 'english', add } = await readFields(c)
+  return {
+    id: /^\d+$/.test(id) ? Number(id) : null,
+    name,
+    keywords: add ? withLine(keywords, add) : keywords,
+    language,
+  }
 }
+
+/** A suggestion was pressed: it becomes the last line. */
+const withLine = (lines: string, line: string) => `${lines.replace(/\s+$/, '')}\n${line}`.trimStart()
 
 const parse = ({ name, keywords, language }: TopicDraft) => ({
   name,
