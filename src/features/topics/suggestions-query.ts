@@ -109,8 +109,16 @@ export const suggestionCtes = sql`
     order by fold_text(word), articles desc
   )`
 
+/** The best of them, without the words of a tag that is among them as a whole. */
 export const suggestionsJson = sql`(
   select coalesce(json_agg(json_build_object('word', word, 'articles', articles, 'lift', round(lift::numeric, 1))
     order by lift desc, articles desc, word), '[]')
-  from (select * from suggested order by lift desc, articles desc, word limit ${n(MOST_SUGGESTIONS)}) best
+  from (
+    select * from suggested where not exists (
+      select from suggested longer
+      where longer.articles >= suggested.articles and longer.word like '% %'
+        and lower(suggested.word) = any (string_to_array(longer.word, ' '))
+    )
+    order by lift desc, articles desc, word limit ${n(MOST_SUGGESTIONS)}
+  ) best
 )`
