@@ -142,9 +142,12 @@ describe('the week in review', () => {
     await send(`/articles/${second.article.id}/mark`, { is_read: 'true', is_saved: 'false' })
     await send(`/articles/${third.article.id}/mark`, { is_read: 'false', is_saved: 'false' })
     await send(`/articles/${ids[30]}/mark`, { is_saved: 'true' })
+    await send(`/deliveries/${second.id}/feedback`, { rating: 'down' })
     const html = await open('/week')
     const part = (id: string) => html.split(`<ol class="cards" id="${id}">`)[1]?.split('</ol>')[0] ?? ''
     expect(part('liked')).toContain(first.article.title)
+    expect(part('disliked')).toContain(second.article.title)
+    expect(part('disliked')).not.toContain(first.article.title)
     expect(part('saved')).toContain(titleOf(30))
     expect(part('missed')).toContain(third.article.title)
     expect(part('missed')).not.toContain(second.article.title)
