@@ -46,12 +46,13 @@ const Why = ({ shortage }: { shortage: Shortage }) => (
 )
 
 const Words = ({ keywords }: { keywords: readonly KeywordCount[] }) => (
-  <div class="scroll">
+  <>
+    <h3>The last three days, by keyword</h3>
     <table>
       <thead>
         <tr>
           <th scope="col">Keyword</th>
-          <th scope="col">Articles in three days</th>
+          <th scope="col">Articles</th>
           <th scope="col">Too faint</th>
         </tr>
       </thead>
@@ -67,7 +68,7 @@ const Words = ({ keywords }: { keywords: readonly KeywordCount[] }) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </>
 )
 
 const Exclusions = ({ exclusions }: { exclusions: readonly ExclusionCount[] }) => (
