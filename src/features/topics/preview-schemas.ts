@@ -16,38 +16,29 @@ const StoredKeywordCount = z.object({
 })
 
 const KeywordCount = StoredKeywordCount.extend({
-  too_weak: z.int().meta({ description: 'So many that hold it have too little evidence to be chosen' }),
+  too_weak: z.int().meta({ description: 'So many have too little evidence to be chosen' }),
 }).meta({ id: 'KeywordCount' })
 export type KeywordCount = z.infer<typeof KeywordCount>
 
 const ExclusionCount = z
   .object({
     keyword: z.string(),
-    articles: z.int().meta({
-      description: 'So many articles of the last three days it kept away that other words had found',
-    }),
-    newest: z
-      .array(z.object({ id: z.int(), title: z.string() }))
-      .meta({ description: 'Up to three of them' }),
+    articles: z.int(),
+    newest: z.array(z.object({ id: z.int(), title: z.string() })),
   })
-  .meta({ id: 'ExclusionCount', description: 'What an exclusion kept away; `jaguar -car` is one as well' })
+  .meta({ id: 'ExclusionCount', description: 'What it kept away that keywords find' })
 export type ExclusionCount = z.infer<typeof ExclusionCount>
 
 const LanguageCount = z
-  .object({
-    language: z.enum(LANGUAGES).meta({ description: '`simple` is one that is not known' }),
-    articles: z.int(),
-    sources: z.int(),
-  })
+  .object({ language: z.enum(LANGUAGES), articles: z.int(), sources: z.int() })
   .meta({ id: 'LanguageCount' })
 
 const Suggestion = z
-  .object({
-    word: z.string(),
-    articles: z.int().meta({ description: 'So many articles that the keywords found hold it' }),
-    lift: z.number().meta({ description: 'So many times as frequent is it there as in all recent articles' }),
+  .object({ word: z.string(), articles: z.int(), lift: z.number() })
+  .meta({
+    id: 'Suggestion',
+    description: 'A word that stands beside the keywords `lift` times as often as elsewhere',
   })
-  .meta({ id: 'Suggestion', description: 'A word or tag that often stands beside the keywords' })
 export type Suggestion = z.infer<typeof Suggestion>
 
 /** What the database tells of how a choice came about. */
@@ -67,7 +58,7 @@ export const StoredExplanation = z.object({
 export type StoredExplanation = z.infer<typeof StoredExplanation>
 
 /** Why fewer articles than places were chosen: what kept most of them away. */
-export const SHORTAGES = [
+const SHORTAGES = [
   'no_keywords',
   'no_sources',
   'no_articles',
@@ -82,7 +73,7 @@ export const SHORTAGES = [
 
 const Shortage = z.object({ code: z.enum(SHORTAGES), detail: z.string() }).meta({
   id: 'Shortage',
-  description: 'Why there are fewer articles than places, and what to do',
+  description: 'Why places stay empty',
 })
 export type Shortage = z.infer<typeof Shortage>
 
@@ -108,14 +99,14 @@ export const Preview = z
     ...preview,
     choices: z.array(PreviewChoice),
     below: z.array(PreviewLow).meta({ description: 'The best of what was found, but is not sure enough' }),
-    shortage: Shortage.nullable().meta({ description: 'null where every place is filled' }),
+    shortage: Shortage.nullable(),
     keywords: z.array(KeywordCount),
     exclusions: z.array(ExclusionCount),
     sources: z.object({ active: z.int(), languages: z.array(LanguageCount) }).meta({
       description:
         'How many sources you get, counted up to a hundred, and the languages of their newest thousand articles of the last three days',
     }),
-    suggestions: z.array(Suggestion).meta({ description: 'Words to add, the most telling first' }),
+    suggestions: z.array(Suggestion),
     advice: z.array(z.string()).meta({ description: 'Which keywords mislead, in words' }),
   })
   .meta({
@@ -127,13 +118,9 @@ export const Preview = z
         delivery_date: '2026-11-21',
         choices: [exampleChoice],
         below: [exampleLow],
-        shortage: {
-          code: 'too_weak',
-          detail:
-            '4 articles hold your words too faintly to be sent. Add words that such articles should have, too.',
-        },
+        shortage: { code: 'few_matches', detail: 'Only 1 article of the last three days has these words.' },
         keywords: [{ keyword: 'tide', articles: 12, with_another: 5, too_weak: 4 }],
-        exclusions: [{ keyword: '-racing', articles: 1, newest: [{ id: 45, title: 'Racing the tide' }] }],
+        exclusions: [{ keyword: '-racing', articles: 0, newest: [] }],
         sources: { active: 8, languages: [{ language: 'english', articles: 120, sources: 7 }] },
         suggestions: [{ word: 'harbour', articles: 4, lift: 6.5 }],
         advice: [],

@@ -103,7 +103,7 @@ export const topics = createApi()
       tags,
       summary: 'See what would be delivered, and why',
       description:
-        'The empty places of today, or those of tomorrow when today has its three. Where fewer are filled, `shortage` says why: there is no source, none in this language, or of the keywords each is counted with what it found, what was too weak, and what exclusions took away. What is counted is counted of the newest thousand.',
+        'The empty places of today, or those of tomorrow when today has its three. Counts are of the newest thousand articles.',
       request: { params: TopicParams },
       responses: { 200: json(Preview), ...problems('invalid_request', 'not_found') },
     }),

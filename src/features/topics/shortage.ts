@@ -24,7 +24,7 @@ function nothingFound({ languages, sources }: StoredExplanation, language: Langu
     const instead = others.length > 0 ? `; what they bring is in ${listed(others.slice(0, 3))}` : ''
     return {
       code: 'not_in_language',
-      detail: `Your keywords are in ${title(language)}, but no source of yours has brought an article in it in the last three days${instead}. Add a source in ${title(language)}, or write the keywords in the language of your sources.`,
+      detail: `Your keywords are in ${title(language)}, but no source of yours has brought an article in it in the last three days${instead}.`,
     }
   }
   return {
