@@ -33,12 +33,10 @@ const LanguageCount = z
   .object({ language: z.enum(LANGUAGES), articles: z.int(), sources: z.int() })
   .meta({ id: 'LanguageCount' })
 
-const Suggestion = z
-  .object({ word: z.string(), articles: z.int(), lift: z.number() })
-  .meta({
-    id: 'Suggestion',
-    description: 'A word that stands beside the keywords `lift` times as often as elsewhere',
-  })
+const Suggestion = z.object({ word: z.string(), articles: z.int(), lift: z.number() }).meta({
+  id: 'Suggestion',
+  description: 'A word that stands beside the keywords `lift` times as often as elsewhere',
+})
 export type Suggestion = z.infer<typeof Suggestion>
 
 /** What the database tells of how a choice came about. */
