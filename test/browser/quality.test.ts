@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
 import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/http/hash.ts'
 import { DESKTOP, hasBrowser, PHONE, useBrowser } from './harness.ts'
@@ -42,6 +43,21 @@ const OBSERVE = `window.shift = 0; new PerformanceObserver((list) => {
   for (const { value } of list.getEntries()) window.shift += value
 }).observe({ type: 'layout-shift', buffered: true })`
 
+/** In light and dark, on a desktop and a phone. */
+async function expectNoBarriers(page: Page) {
+  await page.evaluate(AXE)
+  const barriers = async (options = '{}') => {
+    const { violations }: AxeResults = await page.evaluate(`axe.run(${options})`)
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+  }
+  expect(await barriers()).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await barriers(`{ runOnly: ['color-contrast'] }`)).toEqual([])
+  await page.setViewportSize(PHONE)
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  expect(await barriers(`{ runOnly: ['target-size', 'color-contrast'] }`)).toEqual([])
+}
+
 describe.runIf(hasBrowser)('every page', () => {
   it.each(PAGES)(
     '%s: no barrier in light or dark, no other host, nothing moves or overflows',
@@ -57,17 +73,7 @@ describe.runIf(hasBrowser)('every page', () => {
       // What moved is told in a later task.
       await page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))')
       expect(await page.evaluate('window.shift')).toBe(0)
-      await page.evaluate(AXE)
-      const barriers = async (options = '{}') => {
-        const { violations }: AxeResults = await page.evaluate(`axe.run(${options})`)
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-      }
-      expect(await barriers()).toEqual([])
-      await page.emulateMedia({ colorScheme: 'dark' })
-      expect(await barriers(`{ runOnly: ['color-contrast'] }`)).toEqual([])
-      await page.setViewportSize(PHONE)
-      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-      expect(await barriers(`{ runOnly: ['target-size', 'color-contrast'] }`)).toEqual([])
+      await expectNoBarriers(page)
       expect(complaints.filter((line) => path !== '/nowhere' || !line.includes('404'))).toEqual([])
     },
   )
@@ -75,6 +81,31 @@ describe.runIf(hasBrowser)('every page', () => {
   it('obeys its own policy: no script, style or connection is refused', async () => {
     const { page, complaints } = await browser.open()
     for (const path of PAGES.filter((each) => each !== '/nowhere')) await page.goto(path)
+    expect(complaints).toEqual([])
+  })
+})
+
+describe.runIf(hasBrowser)('the preview of a topic', () => {
+  it('explains itself without barriers, and one press adds a word that it suggests', async () => {
+    const { page, complaints } = await browser.open({
+      viewport: DESKTOP,
+      bypassCSP: true,
+      reducedMotion: 'reduce',
+    })
+    await page.goto('/topics')
+    const keywords = page.getByLabel('Keywords, one a line')
+    await keywords.fill('night\n-shift')
+    const preview = page.getByRole('region', { name: 'What the keywords match' })
+    const word = preview.getByRole('list', { name: 'Add a keyword' }).getByRole('button').first()
+    await word.waitFor()
+    await preview.getByText('-shift: 1 article').waitFor()
+    await expectNoBarriers(page)
+    const added = await word.getAttribute('value')
+    await word.click()
+    await page.waitForFunction(`document.getElementById('keywords').value.endsWith('\\n${added}')`)
+    expect(await keywords.inputValue()).toBe(`night\n-shift\n${added}`)
+    // Where the focus was is a place to go on from.
+    expect(await page.evaluate(`document.activeElement.closest('#preview') !== null`)).toBe(true)
     expect(complaints).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildOpenApi } from '../../src/local/build-openapi.ts'
 import { appAs, json, type TestApp } from '../harness/test-app.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
-import { BODIES, PAGES, queriesOf, WHOLE } from './requests.ts'
+import { BODIES, FORMS, PAGES, queriesOf, WHOLE } from './requests.ts'
 import { fillTables, largeTables } from './seed.ts'
 
 const ROWS = process.env.LONG ? 1_000_000 : 20_000
@@ -95,14 +95,18 @@ const requests = DONE_AT_ONCE.flatMap(({ method, path, operation }) =>
     path,
     (operation.parameters ?? []).filter((parameter) => 'name' in parameter),
   ).map((query) => ({ method, path, query })),
-).concat(PAGES.map((path) => ({ method: 'GET', path, query: '' })))
+).concat(
+  PAGES.map((path) => ({ method: 'GET', path, query: '' })),
+  Object.keys(FORMS).map((path) => ({ method: 'POST', path, query: '' })),
+)
 
 it.each(requests)('$method $path $query reads no table whole', async ({ method, path, query }) => {
   const cursor = cursors.get(path)
   const search = query === 'cursor' ? `cursor=${encodeURIComponent(cursor!)}` : query
   sent = []
   const body = BODIES[`${method} ${path}`]
-  await app.request(`${at(path)}?${search}`, body ? json(body, method) : { method })
+  const form = FORMS[path] && new URLSearchParams(FORMS[path])
+  await app.request(`${at(path)}?${search}`, body ? json(body, method) : { method, body: form ?? null })
   expect(sent.length).toBeGreaterThan(0)
   for (const queries of sent) {
     const lines = await plan(queries)

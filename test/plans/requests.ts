@@ -29,6 +29,11 @@ export const PAGES = [
   '/settings/channels',
 ]
 
+/** Forms of pages that show rows without changing any. */
+export const FORMS: Record<string, Record<string, string>> = {
+  '/topics/preview': { name: 'Fish', keywords: 'herring\nrye -bread\n-story', language: 'english' },
+}
+
 /** A body for each operation that takes one. */
 export const BODIES: Record<string, unknown> = {
   'POST /items': { name: 'Rye' },

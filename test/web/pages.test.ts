@@ -103,6 +103,30 @@ describe('pages for people', () => {
     ])
   })
 
+  it('save an address that is typed as an item with it as its link', async () => {
+    const saver = await appAs(database)
+    for (const name of [
+      'Rye https://mill.example/rye now',
+      'https://mill.example/',
+      'See http:// and b.example',
+    ]) {
+      expect((await send(saver, '/saved', { name, back: '/' })).status).toBe(303)
+    }
+    const { items } = (await saver.call('/items')).body
+    expect(items.map(({ name, link }: { name: string; link: string }) => [name, link])).toEqual([
+      ['See http:// and b.example', null],
+      ['mill.example/', 'https://mill.example/'],
+      ['Rye now', 'https://mill.example/rye'],
+    ])
+    expect((await send(saver, '/saved', { name: ' ', back: '/' })).status).toBe(400)
+    expect(
+      (await send(saver, '/saved', { name: `https://a.example/${'x'.repeat(1100)}`, back: '/' })).status,
+    ).toBe(400)
+    expect(await open(saver, '/')).toContain(
+      '<a href="https://mill.example/rye" rel="noreferrer">Rye now</a>',
+    )
+  })
+
   it('take no empty field for a zero', async () => {
     const refused = await send(reader, '/settings', { time_zone: 'UTC', brief_hour: '' })
     expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('Brief hour must')])

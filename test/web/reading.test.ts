@@ -134,6 +134,25 @@ describe('an article’s page', () => {
   })
 })
 
+describe('other sources on a story', () => {
+  it('are found for an article that no brief has brought, within days of it and of other sources', async () => {
+    const [first, second] = [await source({ name: 'Quay Post' }), await source({ name: 'Bay Times' })]
+    const hours = (n: number) => new Date(now - (100 + n) * 3600_000).toISOString()
+    const tell = (title: string, source_id: number, n: number) =>
+      article(title, { source_id, published_at: hours(n) })
+    const told = await tell('Drawbridge at Quillhaven jams with a ferry beneath', first, 0)
+    const again = await tell('Ferry stuck beneath jammed Quillhaven drawbridge', second, 5)
+    const own = await tell('Quillhaven drawbridge jams: the ferry beneath waits', first, 6)
+    const later = await tell('Drawbridge at Quillhaven jams with a ferry beneath', second, -95)
+    const other = await tell('Quillhaven ferry gets a new captain and a coat of paint', second, 3)
+    const html = await open(`/articles/${told}`, 200, await appAs(database))
+    expect(html).toContain('Other sources on this story')
+    expect(html).toContain(`href="/articles/${again}"`)
+    for (const id of [own, later, other]) expect(html).not.toContain(`href="/articles/${id}"`)
+    expect(await open(`/articles/${again}`)).toContain(`href="/articles/${told}"`)
+  })
+})
+
 describe('the week in review', () => {
   it('has what was liked, saved and missed, and not what was read', async () => {
     const { body } = await reader.call('/api/v1/briefs/today')
@@ -142,9 +161,12 @@ describe('the week in review', () => {
     await send(`/articles/${second.article.id}/mark`, { is_read: 'true', is_saved: 'false' })
     await send(`/articles/${third.article.id}/mark`, { is_read: 'false', is_saved: 'false' })
     await send(`/articles/${ids[30]}/mark`, { is_saved: 'true' })
+    await send(`/deliveries/${second.id}/feedback`, { rating: 'down' })
     const html = await open('/week')
     const part = (id: string) => html.split(`<ol class="cards" id="${id}">`)[1]?.split('</ol>')[0] ?? ''
     expect(part('liked')).toContain(first.article.title)
+    expect(part('disliked')).toContain(second.article.title)
+    expect(part('disliked')).not.toContain(first.article.title)
     expect(part('saved')).toContain(titleOf(30))
     expect(part('missed')).toContain(third.article.title)
     expect(part('missed')).not.toContain(second.article.title)

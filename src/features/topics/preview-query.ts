@@ -5,7 +5,8 @@ import { alsoInJson, articleJson, belowJson } from '../briefs/brief-json.ts'
 import { topicColumns } from '../briefs/build.ts'
 import { below, choose, keywordCounts, momentCte } from '../briefs/choose.ts'
 import { SCORING } from '../briefs/scoring.ts'
-import { StoredPreview } from './schemas.ts'
+import { explanationCtes, explanationJson, LONGEST_PREVIEW_MS } from './explanation-query.ts'
+import { StoredPreview } from './preview-schemas.ts'
 
 /** The rows of `chosen` as one JSON array. */
 export const choicesJson = sql`(
@@ -25,12 +26,12 @@ export const choicesJson = sql`(
  */
 export const previewTopic = query.one(
   'topics.preview',
-  { returns: StoredPreview, noun: 'topic' },
+  { returns: StoredPreview, noun: 'topic', databaseMs: LONGEST_PREVIEW_MS },
   ({ id }: { id: number }) => ({
     with: sql`
       ${momentCte(sql`now()`)},
       asked as (
-        select ${topicColumns}, today + case when taken = ${sql.raw(String(SCORING.places))} then 1 else 0 end as delivery_date
+        select ${topicColumns}, ${topics.language}, today + case when taken = ${sql.raw(String(SCORING.places))} then 1 else 0 end as delivery_date
         from ${topics} join caller on caller.id = ${topics.user_id}
           cross join lateral (select (now() at time zone caller.time_zone)::date as today) clock
           cross join lateral (
@@ -41,10 +42,11 @@ export const previewTopic = query.one(
       ),
       due as (select * from asked where searches <> '{}'),
       ${choose},
-      ${below}`,
+      ${below},
+      ${explanationCtes}`,
     rows: sql`
       select asked.topic_id, asked.delivery_date, ${choicesJson} as choices, ${belowJson} as below,
-        ${keywordCounts} as keywords
+        ${keywordCounts} as keywords, ${explanationJson} as explanation
       from asked`,
   }),
 )

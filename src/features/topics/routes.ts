@@ -4,12 +4,12 @@ import { linkNext } from '../../http/cursor.ts'
 import { withETag } from '../../http/entity-tag.ts'
 import { BODY_PROBLEMS, problems } from '../../http/problem.ts'
 import { body, json, noContent } from '../../http/responses.ts'
-import { completeChoice, completeLow } from '../briefs/complete.ts'
-import { adviseOn } from './advise.ts'
+import { completePreview } from './complete-preview.ts'
 import { previewTopic } from './preview-query.ts'
+import { Preview } from './preview-schemas.ts'
 import { createTopic, deleteTopic, getTopic, listTopics, updateTopic } from './queries.ts'
 import { saveTopic } from './save.ts'
-import { NewTopic, Preview, Topic, TopicChange, TopicParams, TopicQuery } from './schemas.ts'
+import { NewTopic, Topic, TopicChange, TopicParams, TopicQuery } from './schemas.ts'
 
 export const topicsTag = {
   name: 'topics',
@@ -102,20 +102,13 @@ export const topics = createApi()
       operationId: 'previewTopic',
       tags,
       summary: 'See what would be delivered, and why',
-      description: 'The empty places of today, or those of tomorrow when today has its three.',
+      description:
+        'The empty places of today, or those of tomorrow when today has its three. Counts are of the newest thousand articles.',
       request: { params: TopicParams },
       responses: { 200: json(Preview), ...problems('invalid_request', 'not_found') },
     }),
     async (c) => {
-      const preview = await c.var.db.run(previewTopic, c.req.valid('param'))
-      return c.json(
-        {
-          ...preview,
-          choices: preview.choices.map(completeChoice),
-          below: preview.below.map(completeLow),
-          advice: adviseOn(preview.keywords),
-        },
-        200,
-      )
+      const { topic_id, delivery_date, ...stored } = await c.var.db.run(previewTopic, c.req.valid('param'))
+      return c.json({ topic_id, delivery_date, ...completePreview(stored) }, 200)
     },
   )

@@ -4,14 +4,6 @@ import { LANGUAGES } from '../../db/schema/languages.ts'
 import { cursorOf } from '../../http/cursor.ts'
 import { exampleTimes, filledText, id, pageLimit, text } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
-import {
-  exampleChoice,
-  exampleLow,
-  PreviewChoice,
-  PreviewLow,
-  StoredChoice,
-  StoredLow,
-} from '../briefs/schemas.ts'
 import { checkKeywords, MAX_WRITTEN_KEYWORDS, normaliseKeywords, TOO_MANY_KEYWORDS } from './keywords.ts'
 
 const language = () =>
@@ -84,49 +76,3 @@ export const TopicQuery = z.object({
   limit: pageLimit(200, 100),
   cursor: cursorOf('number').optional(),
 })
-
-const KeywordCount = z
-  .object({
-    keyword: z.string(),
-    articles: z.int().meta({ description: 'So many articles of the last three days hold it' }),
-    with_another: z.int().meta({ description: 'So many of them hold another keyword of the topic, too' }),
-  })
-  .meta({ id: 'KeywordCount' })
-export type KeywordCount = z.infer<typeof KeywordCount>
-
-const preview = {
-  topic_id: z.int(),
-  delivery_date: z.iso.date().meta({ description: 'Today, or tomorrow when today has its three' }),
-}
-
-/** What the database gives of a choice for keywords; `completeChoice` adds the reasons in words. */
-export const storedChoices = {
-  choices: z.array(StoredChoice),
-  below: z.array(StoredLow),
-  keywords: z.array(KeywordCount),
-}
-
-export const StoredPreview = z.object({ ...preview, ...storedChoices })
-
-export const Preview = z
-  .object({
-    ...preview,
-    choices: z.array(PreviewChoice),
-    below: z.array(PreviewLow).meta({ description: 'The best of what was found, but is not sure enough' }),
-    keywords: z.array(KeywordCount),
-    advice: z.array(z.string()).meta({ description: 'Which keywords mislead, in words' }),
-  })
-  .meta({
-    id: 'Preview',
-    description: 'What would be delivered now, and why; nothing is written',
-    examples: [
-      {
-        topic_id: 2,
-        delivery_date: '2026-11-21',
-        choices: [exampleChoice],
-        below: [exampleLow],
-        keywords: [{ keyword: 'tide', articles: 12, with_another: 5 }],
-        advice: [],
-      },
-    ],
-  })

@@ -123,7 +123,7 @@ export const TodayPage = (props: {
             {isYesterday ? 'Today' : 'The day after'} →
           </a>
         )}
-        {isToday && isSunday(brief.date) && <a href="/week">The week in review</a>}
+        {isSunday(brief.date) && <a href={isToday ? '/week' : `/week/${brief.date}`}>The week in review</a>}
         {isToday && brief.built_at && (
           <span class="quiet">Built {formatMoment(brief.built_at, reader.time_zone)}</span>
         )}

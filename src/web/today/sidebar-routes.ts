@@ -5,6 +5,7 @@ import { createTodo, deleteTodo, updateTodo } from '../../features/todos/queries
 import { NewTodo, TodoParams } from '../../features/todos/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { check, ignoreNotFound, readFields, redirectBack } from '../form.ts'
+import { readItemText } from './item-text.ts'
 
 /** The forms for todos and items in the sidebar. */
 export const sidebarForms = new Hono<AppEnv>()
@@ -27,8 +28,8 @@ export const sidebarForms = new Hono<AppEnv>()
   })
   .post('/saved', async (c) => {
     const fields = await readFields(c)
-    const { name } = check(NewItem, { name: fields.name })
-    await c.var.db.run(createItem, { name, max_items: c.var.config.itemsPerUser })
+    const item = check(NewItem, readItemText(fields.name ?? ''))
+    await c.var.db.run(createItem, { ...item, max_items: c.var.config.itemsPerUser })
     return redirectBack(c, fields)
   })
   .post('/saved/:id/delete', async (c) => {

@@ -126,7 +126,7 @@ export const Sidebar = (props: { page: TodayData; sizes: PageSizes; back: string
         {(page.items.is_cut || page.items.rows.length > items.length) && (
           <More shown={items.length} all={all} back={back} api="/items" />
         )}
-        <Add action="/saved" field="name" label="New item" max={255} swap="items" back={back} />
+        <Add action="/saved" field="name" label="New item or link" max={1280} swap="items" back={back} />
       </section>
     </aside>
   )

@@ -39,7 +39,7 @@ export const TopicForm = ({ draft, fault }: { draft: TopicDraft; fault: string |
         dir="auto"
       />
     </div>
-    <div>
+    <div id="keywords-field">
       <label for="keywords">Keywords, one a line</label>
       <textarea id="keywords" name="keywords" rows={6} dir="auto" aria-describedby="keywords-hint">
         {draft.keywords}

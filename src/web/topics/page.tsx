@@ -1,57 +1,8 @@
-import { completeChoice, completeLow } from '../../features/briefs/complete.ts'
-import type { StoredLow } from '../../features/briefs/schemas.ts'
-import { adviseOn } from '../../features/topics/advise.ts'
 import type { Topic } from '../../features/topics/schemas.ts'
-import { count, formatDistance, languageTag } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import { type TopicDraft, TopicForm } from './form.tsx'
+import { Preview } from './preview.tsx'
 import type { TopicsData } from './query.ts'
-
-const Found = ({ article, reason, now }: { article: StoredLow['article']; reason: string; now: string }) => (
-  <article class="card">
-    <h3 dir="auto" lang={languageTag(article.language)}>
-      <a href={article.link} rel="noreferrer">
-        {article.title}
-      </a>
-    </h3>
-    <p class="quiet">
-      <bdi>{article.source.name}</bdi> · {formatDistance(article.published_at, now)}
-    </p>
-    <p class="reason">{reason}</p>
-  </article>
-)
-
-const Preview = ({ page, fault }: { page: TopicsData; fault: string | undefined }) => {
-  const { preview, reader } = page
-  return (
-    <section id="preview" aria-labelledby="preview-title" aria-live="polite" class="cards">
-      <h2 class="rule" id="preview-title">
-        What the keywords match
-      </h2>
-      {fault && <p class="bad">{fault}</p>}
-      {!preview && !fault && <p class="quiet">Write keywords, and see here what they would have brought.</p>}
-      {preview && (
-        <p class="quiet">
-          {preview.matches === 0
-            ? 'No article of the last three days. Try broader words.'
-            : `${count(preview.matches, 'article')} of the last three days; ${preview.choices.length > 0 ? 'the best:' : 'none is sure enough.'}`}
-        </p>
-      )}
-      {preview && adviseOn(preview.keywords).map((advice) => <p class="hint">{advice}</p>)}
-      {preview?.choices.map(completeChoice).map((choice) => (
-        <Found article={choice.article} reason={choice.reason} now={reader.now} />
-      ))}
-      {preview && preview.below.length > 0 && (
-        <>
-          <h3>Not sure enough to be sent</h3>
-          {preview.below.map(completeLow).map((low) => (
-            <Found article={low.article} reason={low.reason} now={reader.now} />
-          ))}
-        </>
-      )}
-    </section>
-  )
-}
 
 const TopicCard = ({ topic }: { topic: Topic }) => (
   <li class="card">

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { Database } from '../../db/database.ts'
 import type { Language } from '../../db/schema/languages.ts'
 import { AppError } from '../../errors.ts'
 import { createTopic, deleteTopic, updateTopic } from '../../features/topics/queries.ts'
@@ -9,7 +10,7 @@ import { check, describeIssue, ignoreNotFound, readFields } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { NEW_TOPIC, type TopicDraft } from './form.tsx'
 import { TopicsPage } from './page.tsx'
-import { previewKeywords, readTopics } from './query.ts'
+import { previewKeywords, readTopics, type TopicsData } from './query.ts'
 
 export const topicPages = new Hono<AppEnv>()
   .get('/topics', async (c) => {
@@ -71,20 +72,42 @@ async function change(
 async function renderDraft(c: Context<AppEnv>, draft: TopicDraft, error: AppError | undefined) {
   const keywords = NewTopic.shape.keywords.safeParse(parse(draft).keywords)
   const language = NewTopic.shape.language.safeParse(draft.language).data ?? 'simple'
-  const page = keywords.data?.length
-    ? await c.var.db.run(previewKeywords, { keywords: keywords.data, language })
-    : await c.var.db.run(readTopics, {})
-  const fault = error
-    ? (error.errors?.map(({ pointer, message }) => describeIssue(pointer.split('/')[1], message)).join(' ') ??
-      error.message)
+  const wanted = keywords.data?.length ? { keywords: keywords.data, language } : null
+  const { page, late } = await preview(c.var.db, wanted)
+  const shown = error ?? late
+  const fault = shown
+    ? (shown.errors?.map(({ pointer, message }) => describeIssue(pointer.split('/')[1], message)).join(' ') ??
+      shown.message)
     : keywords.error?.issues.map(({ message }) => describeIssue('keywords', message)).join(' ')
-  return renderPage(c, <TopicsPage page={page} draft={draft} fault={fault} />, error?.status ?? 200)
+  return renderPage(c, <TopicsPage page={page} draft={draft} fault={fault} />, shown?.status ?? 200)
+}
+
+/** The page with a preview; without one where that takes too long, because what was typed must not be lost for it. */
+async function preview(
+  db: Database,
+  wanted: { keywords: string[]; language: Language } | null,
+): Promise<{ page: TopicsData; late?: AppError }> {
+  if (wanted === null) return { page: await db.run(readTopics, {}) }
+  try {
+    return { page: await db.run(previewKeywords, wanted) }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'timed_out') throw error
+    return { page: await db.run(readTopics, {}), late: error }
+  }
 }
 
 async function readDraft(c: Context<AppEnv>): Promise<TopicDraft> {
-  const { id = '', name = '', keywords = '', language = 'english' } = await readFields(c)
-  return { id: /^\d+$/.test(id) ? Number(id) : null, name, keywords, language }
+  const { id = '', name = '', keywords = '', language = 'english', add } = await readFields(c)
+  return {
+    id: /^\d+$/.test(id) ? Number(id) : null,
+    name,
+    keywords: add ? withLine(keywords, add) : keywords,
+    language,
+  }
 }
+
+/** A suggestion was pressed: it becomes the last line. */
+const withLine = (lines: string, line: string) => `${lines.trimEnd()}\n${line}`.trimStart()
 
 const parse = ({ name, keywords, language }: TopicDraft) => ({
   name,

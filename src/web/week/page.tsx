@@ -6,7 +6,7 @@ import type { WeekData } from './query.ts'
 /** The days of a week around this one, for its links; the week that ends today has the short address. */
 const pathOf = (until: string, today: string) => (until === today ? '/week' : `/week/${until}`)
 
-/** The week in review: what the reader rated well, what they saved, and the best of what they missed. */
+/** The week in review: what the reader rated, what they saved, and the best of what they missed. */
 export const WeekPage = ({ page }: { page: WeekData }) => {
   const { reader, since, until } = page
   const path = pathOf(until, reader.today)
@@ -14,6 +14,7 @@ export const WeekPage = ({ page }: { page: WeekData }) => {
   const parts = [
     { id: 'liked', title: 'What you liked', none: 'No thumb up this week.' },
     { id: 'saved', title: 'What you saved', none: 'Nothing saved this week.' },
+    { id: 'disliked', title: 'What you want less of', none: 'No thumb down this week.' },
     { id: 'missed', title: 'What you missed', none: 'Nothing: you have seen it all.' },
   ] as const
   return (

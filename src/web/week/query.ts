@@ -17,6 +17,7 @@ const WeekData = z.object({
   delivered: z.int(),
   read: z.int(),
   liked: z.array(ListedArticle),
+  disliked: z.array(ListedArticle),
   saved: z.array(ListedArticle),
   missed: z.array(ListedArticle),
 })
@@ -30,7 +31,7 @@ const listed = (cte: string) => sql`(
 )`
 
 /**
- * Seven days of the caller's, in one round trip: what was rated well, what was saved, and the best of what the briefs
+ * Seven days of the caller's, in one round trip: what was rated up and down, what was saved, and the best of what the briefs
  * brought and nothing was done with.
  * @param params.until its last day; without one it is today, where the caller lives
  */
@@ -54,6 +55,7 @@ export const readWeek = query.one(
         left join ${articleMarks} on ${articleMarks.user_id} = ${me} and ${articleMarks.article_id} = ${deliveries.article_id}
     ),
     liked as (select article_id, rated_at as key from brought where rating = 'up'),
+    disliked as (select article_id, rated_at as key from brought where rating = 'down'),
     saved as (
       select ${articleMarks.article_id}, ${items.created_at} as key
       from week join ${items} on ${items.user_id} = ${me}
@@ -69,7 +71,7 @@ export const readWeek = query.one(
     select ${readerJson} as reader, week.last as until, week.first as since,
       (select count(distinct article_id) from brought) as delivered,
       (select count(distinct article_id) from brought where read_at is not null) as read,
-      ${listed('liked')} as liked, ${listed('saved')} as saved, ${listed('missed')} as missed
+      ${listed('liked')} as liked, ${listed('disliked')} as disliked, ${listed('saved')} as saved, ${listed('missed')} as missed
     from week`,
   }),
 )

@@ -75,7 +75,7 @@ const FORMS: Record<string, Record<string, string>> = {
   '/saved': { name: 'Bread flour', back: '/briefs/2026-11-21' },
   '/saved/{id}/delete': { back: '/' },
   '/topics': { name: 'Sea', keywords: 'tide\n"high water"\n-racing', language: 'english' },
-  '/topics/preview': { id: '1', name: 'Sea', keywords: 'tide\nlight*', language: 'german' },
+  '/topics/preview': { id: '1', name: 'Sea', keywords: 'tide\nlight*', language: 'german', add: 'sea' },
   '/topics/{id}': { id: '1', name: 'Sea', keywords: 'tide', language: 'english' },
   '/topics/{id}/active': { is_active: 'true' },
   '/topics/{id}/delete': {},
