@@ -17,6 +17,8 @@ const SEED = Number(process.env.HOSTILE_SEED ?? 20_261_125)
 const ROUNDS = 10
 /** A bystander may wait so many milliseconds, and so many times as long as when nothing else is asked. */
 const PATIENCE = { ms: 100, times: 3 }
+/** Of what a function may take, 128 MB, what its runtime leaves: a request that needs more ends the worker. */
+const HEAP = ['--max-old-space-size=110']
 const MEGABYTE = 2 ** 20
 /** Exports have no limit; they come in pieces. */
 const EXPORTS = ['/api/v1/me/export', '/api/v1/sources.opml']
@@ -31,6 +33,7 @@ beforeAll(async () => {
   worker = await serveWorkerd({
     bundle: await buildPeer('../../src/worker.ts'),
     bindings: { DATABASE_URL: database.url, DEMO_USER: 'off' },
+    v8Flags: HEAP,
     onLine: () => {},
   })
   const contract = operations(SEED)
