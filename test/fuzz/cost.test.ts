@@ -29,7 +29,10 @@ describe('whatever strangers send takes time by its length, and little', () => {
   )
 
   it('has a case for every function of the rooms that strangers’ text comes into', () => {
-    const rooms = 'src/{http,summaries,ingest/parse,ingest/normalise,ingest/opml}/*.ts'
+    const rooms = [
+      'src/{http,summaries,ingest/fetch,ingest/parse,ingest/normalise,ingest/opml}/*.ts',
+      'src/features/channels/{mail-events,signed-links}.ts',
+    ]
     const exported = globSync(rooms)
       .filter((file) => !file.endsWith('queries.ts'))
       .flatMap((file) => [
