@@ -80,7 +80,7 @@ async function makeReader() {
      )
      insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
      select $1, topic.id, (select min(id) from articles) + n, current_date, n, 1,
-       '{"story":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}'
+       '{"story":1,"meaning":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}'
      from topic, generate_series(1, 3) n`,
     own,
   )

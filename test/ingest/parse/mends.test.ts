@@ -124,3 +124,18 @@ test('a base, or a site, longer than any link that is stored is passed over; a q
     'https://fetched.example/dir/a',
   )
 })
+
+test.each([
+  ['a name over and over', () => 'b="&amp;c" '],
+  ['names of their own', (n: number) => `b${n}='c' `],
+])('a tag that is longer than all else takes nothing along: %s', async (_, attribute) => {
+  const tag = `<a ${Array.from({ length: 20_000 }, (_, n) => attribute(n)).join('')}/>`
+  const item = (name: string) =>
+    `<item><title>${name}</title>${tag}<link>https://news.example/${name}</link></item>`
+  const { articles, skipped } = await readText(`<rss><channel>${item('A')}${item('B')}</channel></rss>`)
+  expect(skipped).toEqual([])
+  expect(articles.map(({ title, link }) => [title, link])).toEqual([
+    ['A', 'https://news.example/A'],
+    ['B', 'https://news.example/B'],
+  ])
+})
