@@ -7,10 +7,10 @@ export const UNKNOWN_BASE = 'https://feed.invalid/'
 /** Longer than any address that is stored; what is longer is no address, but made to cost memory. */
 export const MAX_ADDRESS = 4096
 
-/** Longer than any link that is stored: of those below it none would be, but each would be as long. */
-const MAX_BASE = 1024
+/** As much as is stored of the address of a feed or a site. Each link below one would be as long as it, and longer. */
+const MAX_BASE = 512
 
-/** The address if links can be resolved against it: http(s), and no longer than what is stored. */
+/** The address if links can be resolved against it: http(s), and not too long. */
 export const asBase = (address: string | null): string | null =>
   address && address.length <= MAX_BASE && /^https?:/.test(address) ? address : null
 
@@ -38,7 +38,7 @@ export function siteBase(site: string | null, documentBase: string): string {
 /**
  * The base address inside an element: `xml:base` of it and its ancestors, each resolved against the one outside
  * it, the outermost against the document's address (XML Base, section 4). One that gives no http(s) address, or one
- * too long to be stored, is passed over.
+ * too long for a feed or a site, is passed over.
  */
 export function baseOf(element: XmlElement | null, documentBase: string): string {
   return resolveBase(element?.base ?? null, documentBase)

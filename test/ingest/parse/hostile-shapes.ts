@@ -28,8 +28,12 @@ export const hostileShapeMakers: Readonly<Record<string, (size: number) => strin
     item('<link>x</link>'),
   ),
   'relative links below the longest base': around(
-    `<rss xml:base="https://a.example/${'b'.repeat(1000)}/"><channel>`,
+    `<rss xml:base="https://a.example/${'b'.repeat(490)}/"><channel>`,
     item('<link>x</link>'),
+  ),
+  'many relative links below the longest base': around(
+    `<rss xml:base="https://a.example/${'b'.repeat(490)}/"><channel>`,
+    item('<link>x</link>'.repeat(20)),
   ),
   'relative links to a site of a long address': around(
     `${channel()}<link>https://a.example/${'b'.repeat(4000)}/</link>`,
