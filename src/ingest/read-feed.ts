@@ -18,7 +18,7 @@ import { parseXml } from './parse/parse-xml.ts'
 import type { RawEntry, RawFeed, RawText } from './parse/raw-feed.ts'
 import { readJsonFeed } from './parse/read-json-feed.ts'
 import { readXmlFeed } from './parse/read-xml-feed.ts'
-import { resolveLink, UNKNOWN_BASE } from './parse/resolve-link.ts'
+import { asBase, resolveLink, UNKNOWN_BASE } from './parse/resolve-link.ts'
 import { Turns } from './parse/take-turns.ts'
 
 export type { FeedArticle } from './normalise/feed-article.ts'
@@ -179,9 +179,12 @@ async function readEntries(raw: RawFeed, characters: number, turns: Turns) {
   return { entries, skipped }
 }
 
-/** RFC 3986 section 5.1: Content-Location, else the address the document was fetched from. */
+/**
+ * RFC 3986 section 5.1: Content-Location, else the address the document was fetched from; without its query where that makes
+ * it far too long, as a signature does.
+ */
 function documentBase(context: FeedContext): string {
-  const web = (link: string | null) => (link && /^https?:/.test(link) ? link : null)
+  const web = (link: string | null) => asBase(link) ?? asBase(link?.replace(/[?#].*/s, '') ?? null)
   const url = web(resolveLink(context.url, UNKNOWN_BASE)) ?? UNKNOWN_BASE
   return web(resolveLink(context.contentLocation, url)) ?? url
 }

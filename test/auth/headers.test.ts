@@ -111,6 +111,29 @@ describe('rate limits', () => {
     expect(keys).toEqual(['192.0.2.7', expect.stringMatching(/^[0-9a-f]{64}$/)])
   })
 
+  it('count all tokens of a user as one, as soon as the user is known', async () => {
+    const { limit, env } = limits(() => true)
+    const one = await appAs(database, { env })
+    const made = await one.call('/api/v1/tokens', json({ name: 'second' }))
+    const two = { headers: { authorization: `Bearer ${made.body.token}` } }
+    await one.call('/items', two)
+    limit.mockClear()
+    for (const init of [two, {}, two]) await one.call('/items', init)
+    expect(limit.mock.calls.map(([{ key }]) => key)).toEqual(Array(3).fill(`user ${one.userId}`))
+  })
+
+  it.each([
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:DB8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
+    ['2001:db8:1:3::1', '2001:db8:1:3::/64'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+  ])('count the address %s as %s', async (address, network) => {
+    const { limit, env } = limits(() => true)
+    const other = await appAs(database, { env })
+    await other.callBare('/items', { headers: { 'cf-connecting-ip': address } })
+    expect(limit.mock.calls.map(([{ key }]) => key)).toEqual([network])
+  })
+
   it('answer 429 with what to do, and nothing was done', async () => {
     const { env } = limits((key) => key.includes('.'))
     const other = await appAs(database, { env })

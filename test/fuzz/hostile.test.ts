@@ -17,6 +17,8 @@ const SEED = Number(process.env.HOSTILE_SEED ?? 20_261_125)
 const ROUNDS = 10
 /** A bystander may wait so many milliseconds, and so many times as long as when nothing else is asked. */
 const PATIENCE = { ms: 100, times: 3 }
+/** Of what a function may take, 128 MB, what its runtime leaves: a request that needs more ends the worker. */
+const HEAP = ['--max-old-space-size=110']
 const MEGABYTE = 2 ** 20
 /** Exports have no limit; they come in pieces. */
 const EXPORTS = ['/api/v1/me/export', '/api/v1/sources.opml']
@@ -31,6 +33,7 @@ beforeAll(async () => {
   worker = await serveWorkerd({
     bundle: await buildPeer('../../src/worker.ts'),
     bindings: { DATABASE_URL: database.url, DEMO_USER: 'off' },
+    v8Flags: HEAP,
     onLine: () => {},
   })
   const contract = operations(SEED)
@@ -77,7 +80,7 @@ async function makeReader() {
      )
      insert into deliveries (user_id, topic_id, article_id, delivery_date, position, score, score_parts)
      select $1, topic.id, (select min(id) from articles) + n, current_date, n, 1,
-       '{"story":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}'
+       '{"story":1,"meaning":1,"recency":1,"evidence":1,"credibility":1,"word_thumbs":1,"source_thumbs":1,"keyword_thumbs":1}'
      from topic, generate_series(1, 3) n`,
     own,
   )
@@ -99,7 +102,8 @@ const senders: [string, (number: number) => Credential][] = [
   ['a reader', (number) => (number % 2 ? ['authorization', `Bearer ${reader.token}`] : ['cookie', cookie])],
 ]
 
-const seen: Record<string, number> = {}
+/** How often each kind of sender was answered with each status; 0 is a request that was broken off. */
+const seen = new Map(senders.map(([name]) => [name, {} as Record<string, number>]))
 let largest = 0
 
 /** What was answered as nothing may be, whoever sends it: the first of each kind. */
@@ -116,8 +120,10 @@ async function check(number: number): Promise<void> {
     const about = `${describeHostile(number, hostile)}, by ${name} -> ${status}, ${bytes} bytes: ${text.slice(0, 300)}`
     if (!faults.has(kind)) faults.set(kind, about)
   }
-  seen[status] = (seen[status] ?? 0) + 1
+  const statuses = seen.get(name)!
+  statuses[status] = (statuses[status] ?? 0) + 1
   if (status >= 500) find(String(status))
+  if (status === 0 && hostile.sending !== 'broken off') find('no answer')
   if (!EXPORTS.includes(route.path)) {
     largest = Math.max(largest, bytes)
     if (bytes > MEGABYTE) find('too large')
@@ -142,6 +148,7 @@ const isOpen = (path: string, method: string) => OPEN.test(path) || method === '
 const leaks = ({ text }: Answer) =>
   /postgres:\/\/|\b(select|insert into|update|delete from) "|SQLSTATE|\bat .{1,200}\.[jt]s:\d/.test(text)
 
+const sum = (statuses: Record<string, number>) => Object.values(statuses).reduce((all, some) => all + some, 0)
 const p99 = ({ waits }: Waits) => waits[Math.floor(waits.length * 0.99)]!
 
 it(
@@ -151,20 +158,32 @@ it(
     const bystander = new Worker(new URL('./hostile/bystander.ts', import.meta.url), {
       workerData: { origin: worker.origin, pid: worker.pid },
     })
-    const told = new Promise<Record<string, Waits>>((resolve, reject) => {
+    const told = new Promise<Record<string, Waits> | Error>((resolve) => {
       bystander.once('message', resolve)
-      bystander.once('error', reject)
+      bystander.once('error', resolve)
+    })
+    let failure: Error | undefined
+    void told.then((result) => {
+      if (result instanceof Error) failure = result
     })
     for (let round = 0; round < ROUNDS; round += 1) {
       bystander.postMessage('idle')
       await new Promise((resume) => setTimeout(resume, LONG ? 6000 : 100))
       bystander.postMessage('busy')
       const end = (REQUESTS / ROUNDS) * (round + 1)
-      for (let number = (REQUESTS / ROUNDS) * round; number < end; number += 1) await check(number)
+      for (let number = (REQUESTS / ROUNDS) * round; number < end; number += 1) {
+        await check(number)
+        // Without a bystander nothing is left to be shown.
+        if (failure) throw failure
+      }
     }
     bystander.postMessage('end')
-    const { idle, busy } = await told
-    console.log(JSON.stringify(seen), `largest answer ${largest} bytes`)
+    const result = await told
+    if (result instanceof Error) throw result
+    const { idle, busy } = result
+    for (const [name, statuses] of seen)
+      console.log(`${sum(statuses)} by ${name}: ${JSON.stringify(statuses)}`)
+    console.log(`the largest answer but exports: ${largest} bytes`)
     console.log(
       `a bystander waited, p99: idle ${p99(idle!).toFixed(1)} ms, busy ${p99(busy!).toFixed(1)} ms; at the most ${busy!.worst.toFixed(0)} ms of the worker's time`,
     )

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
+import { unstable_readConfig } from 'wrangler'
 
 const run = promisify(execFile)
 const out = mkdtempSync(join(tmpdir(), 'morning-brief-deploy-'))
@@ -37,5 +38,24 @@ describe('the environment of the laptop', () => {
       'morning-brief',
       'morning-brief-preview',
     ])
+  })
+})
+
+describe('every environment', () => {
+  it.each(['laptop', 'production', 'preview'])(
+    'reaches only the public internet and logs no query: %s',
+    (name) => {
+      const env = name === 'laptop' ? undefined : name
+      const { compatibility_flags, observability } = unstable_readConfig({ config: 'wrangler.toml', env })
+      expect(compatibility_flags).toContain('global_fetch_strictly_public')
+      expect(observability).toMatchObject({ enabled: true, redact_query_string: true })
+    },
+  )
+
+  it('is one of these', () => {
+    const names = [...readFileSync('wrangler.toml', 'utf8').matchAll(/^\[+env\.(\w+)/gm)].map(
+      ([, name]) => name,
+    )
+    expect([...new Set(names)]).toEqual(['production', 'preview'])
   })
 })

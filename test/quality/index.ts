@@ -23,7 +23,7 @@ const flags = new Command('quality')
 
 const print = (text: string) => process.stdout.write(`${text}\n`)
 // What is measured in this process logs, too: what is printed here is the result alone.
-console.log = () => {}
+console.log = console.warn = () => {}
 
 const embedder = flags.meaning ? await localEmbedder() : undefined
 const database = await startBenchDatabase()

@@ -81,6 +81,14 @@ export async function measure(
   return { figures: figures(judged), judged }
 }
 
+/** What was chosen for each topic and why, by what a topic and an article are in any database that was filled with a set. */
+export const choices = (database: QualityDatabase) =>
+  database.query(
+    `select t.name as topic, d.position, a.link, d.score, d.score_parts, d.found_in, d.matched_keywords, d.update_of
+     from deliveries d join topics t on t.id = d.topic_id join articles a on a.id = d.article_id
+     order by t.name, d.position`,
+  )
+
 /** How well the rule of one story finds the pairs that the labels know. */
 export async function measurePairs(database: QualityDatabase, set: LabelledSet) {
   const rows = await database.query<{ a: string; b: string }>(
@@ -101,8 +109,9 @@ const keyOf = (link: string) => decodeURIComponent(link.slice(LINK.length))
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex')
 
 async function insertArticles(database: QualityDatabase, articles: LabelledArticle[]): Promise<void> {
-  const rows = articles.map((article) => ({
+  const rows = articles.map((article, nth) => ({
     ...article,
+    nth,
     link: `${LINK}${encodeURIComponent(article.key)}`,
     hash: hashOf(article.key),
   }))
@@ -110,7 +119,7 @@ async function insertArticles(database: QualityDatabase, articles: LabelledArtic
     `insert into articles (source_id, title, link, summary_raw, tags, language, published_at, content_hash)
      select sources.id, title, link, summary, given.tags, language, $1::timestamptz - age_h * interval '1 hour', hash
      from jsonb_to_recordset($2) as given (source text, title text, link text, summary text, tags jsonb, language text,
-       age_h float8, hash text) join sources on sources.name = source`,
+       age_h float8, hash text, nth int) join sources on sources.name = source order by nth`,
     [NOW, JSON.stringify(rows)],
   )
 }

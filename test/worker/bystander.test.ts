@@ -13,6 +13,8 @@ import { hostileShapeMakers } from '../ingest/parse/hostile-shapes.ts'
 
 /** So long, in milliseconds, somebody else may wait for their answer while the worker is at work. */
 const PATIENCE_MS = 100
+/** Of what a function may take, 128 MB, what its runtime leaves: a request that needs more ends the worker. */
+const HEAP = ['--max-old-space-size=110']
 const FEED = 5 * 1024 * 1024 - 200
 const BODY = 1024 * 1024 - 1000
 
@@ -35,6 +37,7 @@ beforeAll(async () => {
   worker = await serveWorkerd({
     bundle: await buildPeer('../../src/worker.ts'),
     bindings: { DATABASE_URL: database.url, DEMO_USER: 'off', FEED_ALLOWED_ORIGINS: feedOrigin() },
+    v8Flags: HEAP,
     onLine: () => {},
   })
   await send('/api/v1/me', { headers: admin })

@@ -43,7 +43,8 @@ export function identifyEntries(
   dropFalseIds(candidates, own)
   knowByFiles(candidates)
   const shared = sharedLinks(candidates, own)
-  const uses = shared.size > 0 ? linkUses(entries) : new Map<string, number>()
+  const usable = new Map(shared.size > 0 ? entries.map((entry) => [entry, usableLinks(entry)]) : [])
+  const uses = linkUses(usable.values())
   return new Map(
     candidates.map((candidate): [RawEntry, EntryIdentity] => {
       const { entry, guid, key } = candidate
@@ -52,8 +53,8 @@ export function identifyEntries(
         return [entry, { guid, link: candidate.link, linkIs }]
       }
       // A permalink that no other entry has says where the entry is, though the feed links to the page of all.
-      const better = usableLinks(entry).find((link) => uses.get(identityOf(link)) === 1)
-      if (better) return [entry, { guid, link: better, linkIs: 'own' }]
+      const better = usable.get(entry)?.find((other) => uses.get(other.key) === 1)
+      if (better) return [entry, { guid, link: better.link, linkIs: 'own' }]
       return [entry, { guid, link: candidate.link, linkIs: own.has(key) ? 'none' : 'page' }]
     }),
   )
@@ -62,8 +63,17 @@ export function identifyEntries(
 /** Most links of one entry that are looked at. */
 const MAX_LINKS = 5
 
-const usableLinks = (entry: RawEntry) =>
-  entry.links.slice(0, MAX_LINKS).flatMap((link) => articleLink(link) ?? [])
+/** A link that can be stored, and as `identityOf` has it. */
+interface UsableLink {
+  link: string
+  key: string
+}
+
+const usableLinks = (entry: RawEntry): UsableLink[] =>
+  entry.links
+    .slice(0, MAX_LINKS)
+    .flatMap((written) => articleLink(written) ?? [])
+    .map((link) => ({ link, key: identityOf(link) }))
 
 function toCandidate(entry: RawEntry): Candidate {
   const { written, link } = firstUsable(entry)
@@ -166,10 +176,10 @@ function areSeveral(group: readonly Candidate[]): boolean {
 }
 
 /** How many entries give each link, of all that they give. */
-function linkUses(entries: readonly RawEntry[]): Map<string, number> {
+function linkUses(entries: Iterable<readonly UsableLink[]>): Map<string, number> {
   const uses = new Map<string, number>()
-  for (const entry of entries) {
-    for (const key of new Set(usableLinks(entry).map(identityOf))) uses.set(key, (uses.get(key) ?? 0) + 1)
+  for (const links of entries) {
+    for (const key of new Set(links.map((link) => link.key))) uses.set(key, (uses.get(key) ?? 0) + 1)
   }
   return uses
 }

@@ -1,3 +1,5 @@
+import type { Turns } from './take-turns.ts'
+
 const START = '<![CDATA['
 const END = ']]>'
 /** The tag in front of a section, which is the element that it stands in. */
@@ -9,9 +11,10 @@ const HALF_END = /\]\](?:&gt;|>)?$|\]>$/
 /**
  * Ends the CDATA sections that have no end of their own, because it was escaped (`]]&gt;`), cut or forgotten: such a section
  * would take all that follows into itself, up to the end of another one, whole entries among it. It is one where another
- * begins before the next end, or no end is left, and the end tag of its element comes first. Time is linear.
+ * begins before the next end, or no end is left, and the end tag of its element comes first. Time is linear, and others have
+ * their turn meanwhile.
  */
-export function endSections(text: string): string {
+export async function endSections(text: string, turns: Turns): Promise<string> {
   const pieces: string[] = []
   let from = 0
   let end = 0
@@ -19,6 +22,7 @@ export function endSections(text: string): string {
     if (end >= 0 && end < start) end = text.indexOf(END, start)
     const next = text.indexOf(START, start + START.length)
     const isOpen = end < 0 || (next >= 0 && next < end)
+    await turns.spend((next < 0 ? text.length : next) - start)
     const close = isOpen ? ownEnd(text, start, next < 0 ? text.length : next) : -1
     if (close >= 0) {
       const held = text

@@ -17,6 +17,8 @@ const MAX_DEPTH = 200
  */
 const MAX_PARTS = 200_000
 const MAX_ATTRIBUTES = 100
+/** So many characters of one tag are read at a stretch. */
+const STRETCH = 32_768
 /** What holds elements only: white space in it is the layout of the document. */
 const CONTAINERS = new Set(['', 'rss', 'channel', 'rdf:rdf', 'feed', 'item', 'entry'])
 
@@ -36,7 +38,7 @@ export interface XmlDocument {
  */
 export async function parseXml(source: string): Promise<XmlDocument> {
   const { text: whole, declared } = takeDoctype(source)
-  const text = endSections(whole)
+  const text = await endSections(whole, new Turns())
   return (await readTree(text, declared, false)) ?? (await readTree(text, declared, true)) ?? NOTHING
 }
 
@@ -60,13 +62,19 @@ async function readTree(
   let tagStart = 0
   let tag = ''
   let isBroken = false
+  let isFull = false
+  /** Where the tokenizer last gave way to others, and whether it waits now. */
+  let restedAt = 0
+  let isResting = false
   let attributes: Map<string, string> | null = null
   let attribute = ''
   let value = ''
 
   const count = () => {
     parts += 1
-    if (parts > MAX_PARTS) tokenizer.pause()
+    if (parts <= MAX_PARTS) return
+    isFull = true
+    tokenizer.pause()
   }
   const append = (piece: string) => {
     if (!piece || (CONTAINERS.has(current.name) && !/\S/.test(piece))) return
@@ -132,7 +140,13 @@ async function readTree(
         value += text.slice(start, end)
       },
       onattribentity: () => {},
-      onattribend() {
+      onattribend(_, end) {
+        // A tag may be as long as the document, and no slice of it ends within a tag.
+        if (end - restedAt > STRETCH) {
+          restedAt = end
+          isResting = true
+          tokenizer.pause()
+        }
         attributes ??= new Map()
         if (attributes.has(attribute) || attributes.size >= MAX_ATTRIBUTES) return
         count()
@@ -161,14 +175,18 @@ async function readTree(
   // Each slice begins with a tag, so that no reference and no text is cut in two.
   for (const slice of slicesOf(text, '<')) {
     tokenizer.write(slice)
-    if (!tokenizer.running) break
+    while (isResting && !isFull && !isBroken) {
+      isResting = false
+      await turns.spend(STRETCH)
+      tokenizer.resume()
+    }
+    if (isFull || isBroken) break
     await turns.spend(slice.length)
   }
-  if (isBroken || (!mends && tokenizer.running && current !== root)) return null
-  const isCut = !tokenizer.running
-  if (isCut) dropUnfinishedEntry(current)
+  if (isBroken || (!mends && !isFull && current !== root)) return null
+  if (isFull) dropUnfinishedEntry(current)
   else tokenizer.end()
-  return { root, isCut }
+  return { root, isCut: isFull }
 }
 
 function dropUnfinishedEntry(innermost: XmlElement): void {

@@ -6,7 +6,7 @@ import { readLinks } from './read-links.ts'
 import { readAuthors } from './read-people.ts'
 import { readText } from './read-text.ts'
 import { readTtl } from './read-ttl.ts'
-import { resolveLink, siteBase, UNKNOWN_BASE } from './resolve-link.ts'
+import { asBase, resolveLink, siteBase, UNKNOWN_BASE } from './resolve-link.ts'
 import { childrenNamed, languageOf, textOf, type XmlElement } from './xml-element.ts'
 
 /**
@@ -68,7 +68,7 @@ const FEED_DATES = [
 
 function statedBase(head: XmlElement): string | null {
   const links = readLinks(head, UNKNOWN_BASE)
-  const stated = [links.self, links.own[0]].find((link) => link && /^https?:/.test(link))
+  const stated = [links.self, links.own[0]].map((link) => asBase(link ?? null)).find((link) => link !== null)
   return stated && !stated.startsWith(UNKNOWN_BASE) ? stated : null
 }
 

@@ -6,6 +6,8 @@ import { createContract } from '../../../src/contract.ts'
 import { countValues } from '../../../src/count-values.ts'
 import { alternativesOf } from '../../../src/features/articles/search-words.ts'
 import { toFeedArticle } from '../../../src/features/articles/to-feed-article.ts'
+import { isFromProvider, readMailEvent } from '../../../src/features/channels/mail-events.ts'
+import { readLink } from '../../../src/features/channels/signed-links.ts'
 import { NewTopic } from '../../../src/features/topics/schemas.ts'
 import { contractsOf } from '../../../src/http/api.ts'
 import { readCredential } from '../../../src/http/authenticate.ts'
@@ -168,6 +170,37 @@ export const ENTRY_POINTS: Readonly<Record<string, EntryPoint>> = {
       for (const name of names) await app.request('/sign-in', { headers: { [name]: value } }, env)
       await app.request(`/${encodeURIComponent(text.toWellFormed())}`, {}, env)
       await app.request(`/sign-in?next=${encodeURIComponent(text.toWellFormed())}`, {}, env)
+    },
+  },
+  readLink: { limit: HEADER, run: (text) => readLink(text, { sessionSecrets: ['s'.repeat(32)] }) },
+  readMailEvent: {
+    limit: BODY,
+    run: (text) =>
+      readMailEvent({
+        type: 'email.bounced',
+        RecordType: 'Bounce',
+        Email: text,
+        Description: text,
+        data: { to: [text, text], bounce: { message: text } },
+      }),
+  },
+  isFromProvider: {
+    limit: BODY,
+    async run(text) {
+      const secret = `whsec_${btoa('s'.repeat(24))}`
+      const sent = {
+        authorization: text,
+        'webhook-signature': text,
+        'webhook-timestamp': text,
+        'webhook-id': text,
+      }
+      for (const [name, value] of Object.entries(sent))
+        await isFromProvider(
+          { get: (asked) => (asked === name ? value : undefined) },
+          text,
+          secret,
+          new Date(),
+        )
     },
   },
   describeDevice: { limit: HEADER, run: describeDevice },

@@ -1,7 +1,9 @@
 import { checkFeedUrl } from '../../../src/ingest/fetch/check-feed-url.ts'
+import { FetchCookies } from '../../../src/ingest/fetch/cookies.ts'
 import { asTyped } from '../../../src/ingest/fetch/discover-feed.ts'
+import { beginsAsFeed, endsAsFeed } from '../../../src/ingest/fetch/feed-bytes.ts'
 import { maxAgeSeconds, retryAfterSeconds } from '../../../src/ingest/fetch/freshness.ts'
-import { usableValidator } from '../../../src/ingest/fetch/request-headers.ts'
+import { isFuture, usableValidator } from '../../../src/ingest/fetch/request-headers.ts'
 import { articleLink } from '../../../src/ingest/normalise/article-link.ts'
 import { cleanTags } from '../../../src/ingest/normalise/clean-tags.ts'
 import { contentHash } from '../../../src/ingest/normalise/content-hash.ts'
@@ -148,6 +150,17 @@ export const feedEntryPoints: Readonly<Record<string, EntryPoint>> = {
   retryAfterSeconds: { limit: HEADER, run: (text) => retryAfterSeconds(headers('retry-after', text), now) },
   maxAgeSeconds: { limit: HEADER, run: (text) => maxAgeSeconds(headers('cache-control', text), now) },
   'maxAgeSeconds by Expires': { limit: HEADER, run: (text) => maxAgeSeconds(headers('expires', text), now) },
+  isFuture: { limit: HEADER, run: (text) => isFuture(text, now) },
+  FetchCookies: {
+    limit: HEADER,
+    run(text) {
+      const cookies = new FetchCookies()
+      cookies.take(headers('set-cookie', text), new URL('https://a.example/'))
+      return cookies.for(new URL('https://a.example/'))
+    },
+  },
+  beginsAsFeed: { limit: FEED, run: (text) => beginsAsFeed(utf8.encode(text)) },
+  endsAsFeed: { limit: FEED, run: (text) => endsAsFeed(utf8.encode(text)) },
   usableValidator: { limit: HEADER, run: usableValidator },
 }
 

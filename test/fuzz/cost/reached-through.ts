@@ -6,6 +6,7 @@ export const REACHED_THROUGH: Readonly<Record<string, string | null>> = {
   // The feed's tree.
   NotAFeedError: null,
   addChild: 'readFeed',
+  asBase: 'readFeed: base',
   baseOf: 'readFeed: base',
   canonicalName: 'readFeed: namespace',
   childrenByRank: 'readFeed',
@@ -81,6 +82,24 @@ export const REACHED_THROUGH: Readonly<Record<string, string | null>> = {
   utc: null,
   walkHtml: 'sanitiseHtml',
   zoneMinutes: 'parseDate',
+  // What a server answers.
+  decompress: null,
+  discardBody: null,
+  discoverFeeds: 'findFeedAnchors',
+  fetchFeed: 'readFeed',
+  FetchFailure: null,
+  followRedirects: 'checkFeedUrl',
+  isBrokenCoding: null,
+  joinChunks: null,
+  networkFailure: null,
+  readLimited: null,
+  requestHeaders: 'usableValidator',
+  statusFailure: null,
+  tooLarge: null,
+  userAgent: null,
+  whyNotPublic: 'checkFeedUrl',
+  // Links in mails, and what providers of mail report.
+  signLink: null,
   // Subscription lists.
   NotOpmlError: null,
   toSubscriptions: 'readOpml',

@@ -23,7 +23,7 @@ export function hostileRequest(routes: readonly Route[], seed: number, number: n
 }
 
 export interface Answer {
-  /** 0 when the connection ended without an answer. */
+  /** 0 when each connection ended without an answer. */
   status: number
   type: string
   bytes: number
@@ -33,8 +33,30 @@ export interface Answer {
 
 const agent = new http.Agent({ keepAlive: true })
 
-/** Sends it, and reads the answer to its end. */
-export function send(origin: string, { draft, sending }: Hostile, who: Credential): Promise<Answer> {
+/** So often a request is sent that ends without an answer. */
+const TRIES = 3
+/** So long a client that was left without one waits for it before it sends the body, in milliseconds. */
+const PATIENCE = 3000
+
+/**
+ * Sends it, and reads the answer to its end. workerd answers, and closes the connection, without having read a large body
+ * that nobody asked for: a client that is still writing does not see the answer, whatever the worker is. So it sends the
+ * head again, and the body only when nothing was answered to the head.
+ */
+export async function send(origin: string, hostile: Hostile, who: Credential): Promise<Answer> {
+  let answer = await sendOnce(origin, hostile, who, 0)
+  for (let tries = 1; tries < TRIES && answer.status === 0 && hostile.sending !== 'broken off'; tries += 1) {
+    answer = await sendOnce(origin, hostile, who, PATIENCE)
+  }
+  return answer
+}
+
+function sendOnce(
+  origin: string,
+  { draft, sending }: Hostile,
+  who: Credential,
+  patience: number,
+): Promise<Answer> {
   const { hostname, port, host } = new URL(origin)
   const { method, body } = draft
   const path = draft.path + (draft.query.length > 0 ? `?${draft.query.join('&')}` : '')
@@ -43,9 +65,14 @@ export function send(origin: string, { draft, sending }: Hostile, who: Credentia
   if (hasBody && sending === 'chunked') headers.push(['transfer-encoding', 'chunked'])
   else if (hasBody || method === 'POST') headers.push(['content-length', String(body.length)])
   return new Promise((resolve) => {
-    const lost = () => resolve({ status: 0, type: '', bytes: 0, text: '' })
+    let waiting: NodeJS.Timeout | undefined
+    const lost = () => {
+      clearTimeout(waiting)
+      resolve({ status: 0, type: '', bytes: 0, text: '' })
+    }
     const options = { agent, hostname, port, method, path, headers: headers.flat() }
     const request = http.request(options, (response) => {
+      clearTimeout(waiting)
       let bytes = 0
       let text = ''
       response.on('data', (chunk: Buffer) => {
@@ -54,16 +81,26 @@ export function send(origin: string, { draft, sending }: Hostile, who: Credentia
       })
       const status = response.statusCode ?? 0
       const type = response.headers['content-type'] ?? ''
-      response.on('end', () => resolve({ status, type, bytes, text }))
+      response.on('end', () => {
+        resolve({ status, type, bytes, text })
+        if (!request.writableEnded) request.destroy()
+      })
       response.on('error', lost)
     })
     request.on('error', lost)
-    if (hasBody && sending === 'broken off') {
-      request.write(body.subarray(0, body.length / 2), () => setTimeout(() => request.destroy(), 1))
-    } else if (hasBody && sending === 'chunked') {
-      for (let at = 0; at < body.length; at += 65_536) request.write(body.subarray(at, at + 65_536))
-      request.end()
-    } else request.end(hasBody ? body : undefined)
+    const sendBody = () => {
+      if (hasBody && sending === 'broken off') {
+        request.write(body.subarray(0, body.length / 2), () => setTimeout(() => request.destroy(), 1))
+      } else if (hasBody && sending === 'chunked') {
+        for (let at = 0; at < body.length; at += 65_536) request.write(body.subarray(at, at + 65_536))
+        request.end()
+      } else request.end(hasBody ? body : undefined)
+    }
+    if (!hasBody || patience === 0) sendBody()
+    else {
+      request.flushHeaders()
+      waiting = setTimeout(sendBody, patience)
+    }
   })
 }
 

@@ -5,7 +5,7 @@ import { useTestDatabase } from '../../harness/test-database.ts'
 import { openPreparedStore } from './prepared-store.ts'
 import { type Habits, habits, history, type Step, World } from './world.ts'
 
-const RUNS = process.env.LONG ? 100_000 : 300
+const RUNS = Number(process.env.HISTORIES ?? (process.env.LONG ? 100_000 : 300))
 /** Histories that run at the same time. */
 const AT_ONCE = 4
 

@@ -27,6 +27,18 @@ export const hostileShapeMakers: Readonly<Record<string, (size: number) => strin
     `<rss xml:base="https://a.example/${'b'.repeat(4000)}/"><channel>`,
     item('<link>x</link>'),
   ),
+  'relative links below the longest base': around(
+    `<rss xml:base="https://a.example/${'b'.repeat(490)}/"><channel>`,
+    item('<link>x</link>'),
+  ),
+  'many relative links below the longest base': around(
+    `<rss xml:base="https://a.example/${'b'.repeat(490)}/"><channel>`,
+    item('<link>x</link>'.repeat(20)),
+  ),
+  'relative links to a site of a long address': around(
+    `${channel()}<link>https://a.example/${'b'.repeat(4000)}/</link>`,
+    item('<link>x</link>'),
+  ),
   'a base longer than the rest': (size) =>
     `<rss xml:base="https://a.example/${'b'.repeat(size / 4)}/"><channel>${item('<link>x</link>').repeat(size / 80)}`,
   'bases in bases': around(channel(), '<a xml:base="b/">', 190),

@@ -110,3 +110,32 @@ test('keywords are tags of their own', async () => {
   expect(await keywords('boats; low tide')).toEqual(['boats', 'low tide'])
   expect(await keywords('boats tide')).toEqual(['boats', 'tide'])
 })
+
+test('a base, or a site, longer than any that is stored is passed over; a query makes none so', async () => {
+  const linkOf = async (feed: string, url = 'https://fetched.example/dir/feed') =>
+    (await readText(feed, { url })).articles[0]?.link
+  const feed = (base: string, site = '') =>
+    `<rss xml:base="${base}"><channel>${site}<item><title>A</title><link>a</link></item></channel></rss>`
+  const long = (length: number) => `https://site.example/${'b'.repeat(length)}/`
+  expect(await linkOf(feed(long(400)))).toBe(`${long(400)}a`)
+  expect(await linkOf(feed(long(600)))).toBe('https://fetched.example/dir/a')
+  expect(await linkOf(feed('', `<link>${long(600)}</link>`))).toBe('https://fetched.example/dir/a')
+  expect(await linkOf(feed(''), `https://fetched.example/dir/feed?signature=${'s'.repeat(600)}`)).toBe(
+    'https://fetched.example/dir/a',
+  )
+})
+
+test.each([
+  ['a name over and over', () => 'b="&amp;c" '],
+  ['names of their own', (n: number) => `b${n}='c' `],
+])('a tag that is longer than all else takes nothing along: %s', async (_, attribute) => {
+  const tag = `<a ${Array.from({ length: 20_000 }, (_, n) => attribute(n)).join('')}/>`
+  const item = (name: string) =>
+    `<item><title>${name}</title>${tag}<link>https://news.example/${name}</link></item>`
+  const { articles, skipped } = await readText(`<rss><channel>${item('A')}${item('B')}</channel></rss>`)
+  expect(skipped).toEqual([])
+  expect(articles.map(({ title, link }) => [title, link])).toEqual([
+    ['A', 'https://news.example/A'],
+    ['B', 'https://news.example/B'],
+  ])
+})
