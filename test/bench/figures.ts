@@ -30,7 +30,7 @@ export function formatFigures({ hostile, ingest, briefs, mail, large, start, kb 
         `articles_search_index scanned ${briefs.search_index_scans} times for ${briefs.topics} topics`,
     mail &&
       `mail ${mail.mails_per_second.toFixed(0)} a second, the last of ${mail.mails} after ${mail.latest_minutes.toFixed(1)} minutes, ` +
-        `${mail.round_trips_per_mail.toFixed(3)} database round trips and ${mail.kb_per_mail.toFixed(0)} KB each; ${JSON.stringify(mail.states)}`,
+        `${mail.round_trips_per_mail.toFixed(3)} database round trips and ${mail.kb_per_mail.toFixed(0)} KB each, ${mail.again} tried again; ${JSON.stringify(mail.states)}`,
     large &&
       `${large.rows} rows, in the database: first page ${large.first_page_ms.toFixed(1)} ms, ` +
         `page at nine tenths ${large.deep_page_ms.toFixed(1)} ms, ` +
