@@ -165,7 +165,8 @@ describe('the home server', () => {
       `${JSON.stringify(load.figures)}, refused ${JSON.stringify(load.refused)}, ${KILLS} kills, ${fetches.length} fetches: ${lost.length} writes lost, ${doubled} doubled`,
     )
     expect(load.unexpected).toEqual([])
-    expect(load.figures.acknowledged).toBeGreaterThan(60)
+    // Enough to lose something, on a busy machine as well.
+    expect(load.figures.acknowledged).toBeGreaterThan(20)
     expect(lost).toEqual([])
     expect(doubled).toBe(0)
     // The ticks come every minute: no fetch was lost with the queue of a server that was killed.
