@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,9 +12,19 @@ export function buildOwnBundle(): string {
   return resolve('dist/worker', name)
 }
 
+/** Where this process keeps its bundles; it is gone with the process. */
+let folder: string | undefined
+function bundleFolder(): string {
+  if (folder) return folder
+  const made = mkdtempSync(join(tmpdir(), 'morning-brief-bundles-'))
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }))
+  folder = made
+  return made
+}
+
 /** Bundles a peer the way wrangler does. */
 export async function buildPeer(file: string): Promise<string> {
-  const outfile = join(tmpdir(), `morning-brief-bench-${process.pid}-${file.replace(/\W/g, '-')}.js`)
+  const outfile = join(bundleFolder(), `${file.replace(/\W/g, '-')}.js`)
   await build({
     entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
     bundle: true,

@@ -10,6 +10,7 @@ import { type HttpCase, httpCases, type ServerName } from './http-cases.ts'
 import { benchIngest } from './ingest.ts'
 import { benchLarge } from './large.ts'
 import { type LoadResult, load } from './load.ts'
+import { benchMail } from './mail.ts'
 import { benchProxy } from './proxy.ts'
 import { seedArticles } from './seed-articles.ts'
 import { type Server, serveNode } from './server.ts'
@@ -65,13 +66,14 @@ try {
   const hostile = wanted('hostile feeds') ? await benchHostileFeeds() : null
   const ingest = wanted('ingest') ? await measureIngest() : null
   const briefs = wanted('brief build') ? await measureBriefs() : null
+  const mail = wanted('mail') ? await measureMail() : null
   const large = wanted('large') ? await measureLarge() : null
   const start = wanted('cold start') ? await measureColdStart() : null
   const kb = gzipSync(readFileSync(bundle)).length / 1024
   if (flags.json)
     print(
       JSON.stringify(
-        { rows, proxy, hostile, ingest, briefs, large, cold_start: start, bundle_gzip_kb: kb },
+        { rows, proxy, hostile, ingest, briefs, mail, large, cold_start: start, bundle_gzip_kb: kb },
         null,
         2,
       ),
@@ -79,7 +81,7 @@ try {
   else {
     print(formatTable(rows))
     if (proxy) print(formatProxy(proxy))
-    for (const line of formatFigures({ hostile, ingest, briefs, large, start, kb })) print(line)
+    for (const line of formatFigures({ hostile, ingest, briefs, mail, large, start, kb })) print(line)
   }
 } finally {
   for (const server of Object.values(servers)) server.stop()
@@ -130,18 +132,24 @@ async function measureProxy() {
 
 async function measureIngest() {
   say('ingest')
-  return benchIngest(await freshDatabase(database, 'bench_ingest'))
+  return benchIngest((await freshDatabase(database, 'bench_ingest')).url)
 }
 
 async function measureBriefs() {
   say('brief build: 10,000 topics over 100,000 articles, some minutes')
-  return benchBriefBuild(await freshDatabase(database, 'bench_briefs'))
+  return benchBriefBuild((await freshDatabase(database, 'bench_briefs')).url)
+}
+
+async function measureMail() {
+  say('mail: the briefs of 100,000 readers, all due at once, some minutes')
+  const { url, direct } = await freshDatabase(database, 'bench_mail')
+  return benchMail(url, direct)
 }
 
 async function measureLarge() {
   say('large: a million items and a million articles, some minutes')
-  const url = new URL(await freshDatabase(database, 'bench_large'))
-  return benchLarge(Object.assign(new URL(database.directUrl), { pathname: url.pathname }).href)
+  const { direct } = await freshDatabase(database, 'bench_large')
+  return benchLarge(direct)
 }
 
 async function measureColdStart() {

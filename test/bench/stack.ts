@@ -60,16 +60,20 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   }
 }
 
-/** A migrated, empty database beside the benchmark's own, as a URL through Neon's protocol. */
-export async function freshDatabase(database: BenchDatabase, name: string): Promise<string> {
+/** A migrated, empty database beside the benchmark's own: its URL through Neon's protocol, and the direct one. */
+export async function freshDatabase(
+  database: BenchDatabase,
+  name: string,
+): Promise<{ url: string; direct: string }> {
   await database.query(`create database ${name}`)
   const at = (text: string) => {
     const url = new URL(text)
     url.pathname = `/${name}`
     return url.href
   }
-  await migrate({ databaseUrl: at(database.directUrl), folder: 'drizzle' })
-  return at(database.url)
+  const direct = at(database.directUrl)
+  await migrate({ databaseUrl: direct, folder: 'drizzle' })
+  return { url: at(database.url), direct }
 }
 
 /** Gives the benchmark's user so many items, a second apart. */

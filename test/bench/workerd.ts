@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -33,7 +33,8 @@ export async function serveWorkerd({ bundle, bindings, v8Flags = [], onLine }: W
     for (const stream of [child.stdout!, child.stderr!]) createInterface({ input: stream }).on('line', onLine)
   }
   const origin = `http://127.0.0.1:${port}`
-  await waitUntilItAnswers(origin)
+  // It has read its configuration once it answers, and the bindings in there are nobody's.
+  await waitUntilItAnswers(origin).finally(() => rmSync(config, { force: true }))
   return { origin, pid: child.pid!, stop: () => void child.kill('SIGKILL') }
 }
 

@@ -72,6 +72,21 @@ describe('a fresh clone, by the README word by word', { timeout: 600_000 }, () =
     expect(page).toContain(brief.topics[0].name)
   })
 
+  it('mails today’s brief to /dev/mail at one click', async () => {
+    const origin = `http://localhost:${port}`
+    const read = async (path: string, init?: RequestInit) => (await fetch(origin + path, init)).text()
+    const mailbox = await read('/dev/mail')
+    const [, method, action] = /<form method="(\w+)" action="([^"]+)">/.exec(mailbox)!
+    const clicked = await read(action!, { method: method! })
+    expect(clicked).toContain('Here it is.')
+    const mail = await read(`${/href="(\/dev\/mail\/\d+)"/.exec(clicked)![1]}/html`)
+    const brief = (await (await fetch(`${origin}/api/v1/briefs/today`)).json()) as AnyJson
+    for (const { name, deliveries } of brief.topics) {
+      expect(mail).toContain(name)
+      for (const { article } of deliveries) expect(mail).toContain(article.title)
+    }
+  })
+
   it('goes as far as a deploy goes without an account', async () => {
     const rest = commands.slice(2)
     expect(rest.length).toBeGreaterThan(4)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import pkg from '../../package.json' with { type: 'json' }
 import { PARTS, packPart } from '../../src/local/parts/pack.ts'
 import { useBlankDatabase } from './blank-database.ts'
 
@@ -18,26 +19,33 @@ const database = useBlankDatabase('select')
 const exampleOf = (part: string) =>
   /```ts\n([\s\S]*?)```/.exec(readFileSync(`docs/parts/${part}.md`, 'utf8'))![1]!
 
-/** An empty project with the package unpacked, and linked to what npm would install with it. */
+/** An empty project with the package: the long form installs it by npm, the short one links what npm would bring. */
 async function install(folder: string): Promise<string> {
   const part = PARTS.find((each) => each.folder === folder)!
   const tarball = packPart(part, join(root, 'packed'))
   const project = join(root, folder)
+  mkdirSync(project)
+  writeFileSync(join(project, 'package.json'), '{"name":"empty","private":true,"type":"module"}')
+  const driver = '@neondatabase/serverless'
+  if (process.env.LONG) {
+    const packages = [
+      tarball,
+      `${driver}@${pkg.dependencies[driver]}`,
+      `@types/node@${pkg.devDependencies['@types/node']}`,
+    ]
+    await run('npm', ['install', '--silent', ...packages], { cwd: project })
+    return project
+  }
   const home = join(project, 'node_modules', `morning-brief-${folder}`)
   mkdirSync(home, { recursive: true })
   await run('tar', ['-xzf', tarball, '-C', home, '--strip-components=1'])
   const { dependencies, optionalDependencies = {} } = JSON.parse(
     readFileSync(join(home, 'package.json'), 'utf8'),
   )
-  const names = [
-    ...Object.keys(dependencies),
-    ...Object.keys(optionalDependencies),
-    '@neondatabase/serverless',
-  ]
+  const names = [...Object.keys(dependencies), ...Object.keys(optionalDependencies), driver]
   // Each of them is what package.json pins, or it would not be the one of this project.
   for (const scope of new Set(names.map((name) => name.split('/')[0]!)))
     symlinkSync(resolve('node_modules', scope), join(project, 'node_modules', scope))
-  writeFileSync(join(project, 'package.json'), '{"name":"empty","private":true,"type":"module"}')
   return project
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unstable_startWorker } from 'wrangler'
+import { SCHEDULED } from '../../src/local/dev/jobs.ts'
 
 /** The real bundle in the real runtime. */
 export interface TestWorker {
@@ -43,7 +44,7 @@ export async function startTestWorker(settings: Record<string, string>): Promise
     fetch: (path, init) => fetch(origin + path, init),
     async cron(expression) {
       const query = new URLSearchParams({ cron: expression, time: String(Date.now()) })
-      const response = await fetch(`${origin}/cdn-cgi/handler/scheduled?${query}`)
+      const response = await fetch(`${origin}${SCHEDULED}?${query}`)
       if (!response.ok) throw new Error(`the cron answered ${response.status}: ${await response.text()}`)
     },
     async dispose() {

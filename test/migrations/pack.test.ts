@@ -3,14 +3,15 @@ import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { query, useScratch, useServer } from './harness.ts'
+import pkg from '../../package.json' with { type: 'json' }
+import { long, query, useScratch, useServer } from './harness.ts'
 
 const server = useServer()
 const scratch = useScratch()
 const execute = promisify(execFile)
 let tarball: string
 /** Each command starts drizzle-kit, and the compiler runs twice. */
-const TIMES = { timeout: 180_000 }
+const TIMES = { timeout: long ? 600_000 : 180_000 }
 
 beforeAll(async () => {
   const { stdout } = await execute(process.execPath, [resolve('src/migrate/pack.ts'), scratch('packed')])
@@ -37,17 +38,32 @@ const kinds = {
   },
 }
 
-/** An empty project with the package installed as npm does it. */
+/** An empty project with the package: the long form installs it by npm, the short one links what npm would bring. */
 async function install(type: keyof typeof kinds, databaseUrl: string): Promise<string> {
   const cwd = scratch(type)
-  const home = join(cwd, 'node_modules', 'morning-brief-migrate')
-  mkdirSync(home, { recursive: true })
-  await execute('tar', ['-xzf', tarball, '-C', home, '--strip-components=1'])
-  for (const name of installed) symlinkSync(resolve('node_modules', name), join(cwd, 'node_modules', name))
+  mkdirSync(cwd, { recursive: true })
+  const manifest = { name: 'empty', type, private: true }
+  writeFileSync(join(cwd, 'package.json'), JSON.stringify(manifest))
+  if (long) {
+    const beside = ['drizzle-kit', 'drizzle-orm', 'squawk-cli', '@types/node'] as const
+    const { dependencies, devDependencies } = pkg
+    const pinned = { ...dependencies, ...devDependencies }
+    await execute(
+      'npm',
+      ['install', '--silent', tarball, ...beside.map((name) => `${name}@${pinned[name]}`)],
+      {
+        cwd,
+      },
+    )
+  } else {
+    const home = join(cwd, 'node_modules', 'morning-brief-migrate')
+    mkdirSync(home, { recursive: true })
+    await execute('tar', ['-xzf', tarball, '-C', home, '--strip-components=1'])
+    for (const name of installed) symlinkSync(resolve('node_modules', name), join(cwd, 'node_modules', name))
+  }
   const { config, program, ...files } = kinds[type]
   const all = {
     ...files,
-    'package.json': JSON.stringify({ name: 'empty', type }),
     'drizzle.config.js': config,
     'program.js': program,
     '.env': `SAVED_URL=${databaseUrl}\n`,

@@ -56,6 +56,13 @@ describe('workflows', () => {
     expect(text('ci.yml')).toMatch(/docker compose up .*--build[\s\S]*health\/ready/)
   })
 
+  it('let the tests reach nine tenths of what is served, or fail', () => {
+    expect(text('ci.yml')).toMatch(/^ {6}- run: npm run test:coverage$/m)
+    expect(readFileSync('vitest.config.ts', 'utf8')).toContain(
+      "thresholds: { 'src/!(local|migrate)/**': { lines: 90 } }",
+    )
+  })
+
   it('look each week for what is known of the packages, and for secrets', () => {
     expect(text('security.yml')).toMatch(/schedule:\n {4}- cron:/)
     expect(text('security.yml')).toMatch(/npm audit --omit=dev/)

@@ -3,6 +3,7 @@ import { neonConfig } from '@neondatabase/serverless'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { buildDueBriefs } from '../../src/features/briefs/build-due.ts'
+import { useLogLevel } from '../../src/log.ts'
 import { dispatchDue } from '../../src/outbox/dispatch.ts'
 import { sendMessages } from '../../src/outbox/send.ts'
 import { arrange, words } from '../briefs/arrange.ts'
@@ -60,8 +61,10 @@ const provider = (init: RequestInit): Response => {
   if (trouble) troubles++
   if (trouble === 'before') return new Response('{"message":"busy"}', { status: 503 })
   if (trouble === 'during') throw new TypeError('fetch failed')
-  // As Resend does: what comes again under its key was taken before.
-  const known = taken.some((mail) => mail.key === key && !unrecorded.includes(key))
+  // As Resend does: what comes again under its key was taken before. The worst is supposed of each death before the
+  // record: that the provider has forgotten that mail's key when it comes again.
+  const count = (keys: string[]) => keys.filter((one) => one === key).length
+  const known = count(taken.map((mail) => mail.key)) > count(unrecorded)
   if (!known) taken.push({ to: to[0], at: now, key })
   life.getStore()?.took.push(key)
   if (trouble === 'after') throw new TypeError('fetch failed')
@@ -69,6 +72,8 @@ const provider = (init: RequestInit): Response => {
 }
 
 beforeAll(() => {
+  // Thousands of lines about failures that are made on purpose.
+  useLogLevel({ LOG_LEVEL: 'error' })
   const real = globalThis.fetch
   const through = async (input: string, init: RequestInit) => {
     const consumer = life.getStore()
@@ -168,6 +173,7 @@ it(
     }
     const problems: string[] = []
     const worst = { late: 0 }
+    let mornings = 0
     for (const [address, { zone, hour, leaves }] of readers) {
       const mine = taken.filter(({ to }) => to === address)
       for (const { at } of mine) if (at > leaves) problems.push(`${address} got one after leaving`)
@@ -180,6 +186,7 @@ it(
         const due = times!.due.getTime()
         // The last ones may still be on their way.
         if (due < START || due > END - 30 * MINUTE || due + 30 * MINUTE > leaves) continue
+        mornings++
         const keys = new Set(
           mine.filter(({ at }) => at >= due && at < due + 20 * 60 * MINUTE).map(({ key }) => key),
         )
@@ -191,9 +198,11 @@ it(
         if (late > 15) problems.push(`${address} has that of ${date} ${late} minutes late`)
       }
     }
-    console.log(`the latest came ${worst.late} minutes after its hour`)
+    console.log(`${mornings} mornings looked at, the latest came ${worst.late} minutes after its hour`)
     expect(problems).toEqual([])
-    expect(killed).toBeGreaterThan(0)
+    expect(mornings).toBeGreaterThan(READERS * (DAYS - 1) * 0.9)
+    if (LONG) expect(killed).toBe(KILLS)
+    else expect(killed).toBeGreaterThan(0)
     for (const { key } of doubles()) expect(unrecorded).toContain(key)
     expect(doubles().length).toBeLessThanOrEqual(unrecorded.length)
   },

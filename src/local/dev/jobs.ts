@@ -4,14 +4,24 @@ import pg from 'pg'
 /** How long the first brief may wait for the feeds, in milliseconds. */
 const PATIENCE_MS = 15_000
 
-/** Fires one of the worker's crons, as the platform does in production. */
+/** Where the simulator takes a cron. `wrangler dev` has an older name for it, too; workerd without wrangler has not. */
+export const SCHEDULED = '/cdn-cgi/local/scheduled'
+
+/**
+ * Fires one of the worker's crons, as the platform does in production.
+ * @returns whether it ran; the log says so when it did not, since nobody waits for it
+ */
 export async function fireCron(origin: string, cron: string): Promise<boolean> {
   const query = new URLSearchParams({ cron, time: String(Date.now()) })
-  try {
-    const response = await fetch(`${origin}/cdn-cgi/handler/scheduled?${query}`)
-    return response.ok
-  } catch {
+  const fail = (fields: object) => {
+    console.error(JSON.stringify({ level: 'error', event: 'cron_failed', cron, ...fields }))
     return false
+  }
+  try {
+    const { ok, status } = await fetch(`${origin}${SCHEDULED}?${query}`)
+    return ok || fail({ status })
+  } catch (error) {
+    return fail({ error: error instanceof Error ? error.name : typeof error })
   }
 }
 
