@@ -11,6 +11,7 @@ import { readIdempotency } from './idempotency.ts'
 import { forgetUser, rememberUser } from './known-users.ts'
 import { limitRate } from './rate-limit.ts'
 import { readLastWrite, sendLastWrite } from './read-your-writes.ts'
+import { renewSessionCookie, SESSION_S } from './session.ts'
 
 /**
  * Reads the configuration, the credential and the conditional headers, counts the request against the rate limits, and
@@ -36,6 +37,7 @@ export const requestContext = () =>
       return read.credential
     }
     c.set('credential', credential)
+    let isNewUse = false
     const db = openDatabase(config, context, {
       credential,
       idempotency,
@@ -43,10 +45,14 @@ export const requestContext = () =>
       written: config.replicaUrl === null ? undefined : readLastWrite(c),
       onWritten: (transaction) => sendLastWrite(c, transaction),
       onEntered: (user_id) => rememberUser(claimed, user_id),
-      onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
+      onTokenUse(token_id) {
+        isNewUse = true
+        noteTokenUse(c, config, token_id)
+      },
     })
     c.set('db', db)
     await next()
+    if (isNewUse && claimed?.kind === 'session') await renewSessionCookie(c, config.sessionSecrets)
     if (c.res.status === 401) forgetUser(claimed)
     const notModified = notModifiedReply(c)
     if (notModified) c.res = notModified
@@ -54,4 +60,4 @@ export const requestContext = () =>
 
 /** Stores the token's last use after the response, so that the caller does not wait for it. */
 const noteTokenUse = (c: Context<AppEnv>, config: Config, token_id: number) =>
-  afterResponse(c, () => openDatabase(config, { job: 'tokens.touch' }).run(touchToken, { token_id }))
+  afterResponse(c, () => openDatabase(config, { job: 'tokens.touch' }).run(touchToken, { token_id, lasts_s: SESSION_S }))

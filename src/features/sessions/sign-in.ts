@@ -45,7 +45,8 @@ export const signInWithLink = command.maybe(
   { returns: Owner, access: 'service' },
   ({ hash, session_hash, session_prefix, device, lasts_s, max_sessions }: SignIn) => ({
     with: sql`used as (
-      delete from ${signInLinks} where ${signInLinks.link_hash} = ${hash} and ${signInLinks.expires_at} > now()
+      delete from ${signInLinks}
+      where ${signInLinks.link_hash} = ${hash} and ${signInLinks.expires_at} > now() and ${signInLinks.user_id} is not null
       returning user_id
     ), owner as materialized (
       select ${users.id} from used join ${users} on ${users.id} = used.user_id and ${users.is_active}
