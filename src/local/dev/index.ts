@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
 import { isThisMachine, parseDatabaseUrl } from '../../migrate/connection.ts'
 import { migrate } from '../../migrate/migrate.ts'
-import { startSampleFeeds } from '../samples/index.ts'
 import { seed } from '../seed/index.ts'
 import { whenStopped } from '../when-stopped.ts'
 import { openDevDatabase } from './database.ts'
@@ -12,6 +11,7 @@ import { makeFirstBrief, releaseLeases, startCronTimer } from './jobs.ts'
 import { readKeptVapidKeys } from './kept-vapid-keys.ts'
 import { startMailbox } from './mailbox.ts'
 import { createWorkerLog, step } from './output.ts'
+import { startKeptSampleFeeds } from './sample-feeds.ts'
 import { type DevSettings, readDevSettings } from './settings.ts'
 import { startWorker, stopOrphanedWorkers, stopWorker } from './worker-process.ts'
 
@@ -63,7 +63,7 @@ async function start({ port, dataDir, databaseUrl, workerSettings }: DevSettings
     () => migrate({ databaseUrl: database.directUrl, folder: 'drizzle' }),
     ({ applied }) => (applied.length > 0 ? `${applied.length} applied` : 'up to date'),
   )
-  const samples = await startSampleFeeds()
+  const samples = await startKeptSampleFeeds(dataDir)
   running.push(samples.close)
   // What is sent stays here, unless the settings name a server of their own.
   const mailbox = workerSettings.MAIL_URL ? null : await startMailbox(dataDir)
