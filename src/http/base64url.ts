@@ -7,4 +7,6 @@ export const toBase64url = (bytes: Uint8Array) =>
 
 /** @throws {DOMException} when it is not base64url */
 export const fromBase64url = (text: string) =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
+    character.charCodeAt(0),
+  )

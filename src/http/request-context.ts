@@ -60,4 +60,6 @@ export const requestContext = () =>
 
 /** Stores the token's last use after the response, so that the caller does not wait for it. */
 const noteTokenUse = (c: Context<AppEnv>, config: Config, token_id: number) =>
-  afterResponse(c, () => openDatabase(config, { job: 'tokens.touch' }).run(touchToken, { token_id, lasts_s: SESSION_S }))
+  afterResponse(c, () =>
+    openDatabase(config, { job: 'tokens.touch' }).run(touchToken, { token_id, lasts_s: SESSION_S }),
+  )

@@ -107,7 +107,10 @@ function isClientData(text: string, type: string, { challenge, origin }: Expecte
   try {
     const data = ClientData.parse(JSON.parse(new TextDecoder().decode(fromBase64url(text))))
     return (
-      data.type === type && data.challenge === challenge && data.origin === origin && data.crossOrigin !== true
+      data.type === type &&
+      data.challenge === challenge &&
+      data.origin === origin &&
+      data.crossOrigin !== true
     )
   } catch {
     return false
@@ -115,9 +118,9 @@ function isClientData(text: string, type: string, { challenge, origin }: Expecte
 }
 
 /** The count of signatures, when the data is for our pages and its person was present and verified (UP, UV); else null. */
-async function signCountOf(data: Uint8Array, { origin }: Expected): Promise<number | null> {
+async function signCountOf(data: Uint8Array<ArrayBuffer>, { origin }: Expected): Promise<number | null> {
   if (data.length < 37) return null
-  const party = await sha256(new TextEncoder().encode(new URL(origin).hostname))
+  const party = await sha256(new Uint8Array(new TextEncoder().encode(new URL(origin).hostname)))
   if (toBase64url(data.slice(0, 32)) !== toBase64url(party)) return null
   return (data[32]! & 0x05) === 0x05 ? new DataView(data.buffer).getUint32(33) : null
 }
@@ -135,4 +138,5 @@ function rawSignature(der: Uint8Array): Uint8Array<ArrayBuffer> {
   return raw
 }
 
-const sha256 = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+const sha256 = async (bytes: Uint8Array<ArrayBuffer>) =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))

@@ -15,6 +15,11 @@ const PAGES = [
   ['/settings', 'Settings'],
 ] as const
 
+const ADMIN_PAGES = [
+  ['/people', 'People'],
+  ['/status', 'Status'],
+] as const
+
 export interface LayoutProps {
   title: string
   /** Path of the page, to mark its link. */
@@ -28,7 +33,7 @@ export interface LayoutProps {
 
 /** The layout of every page: skip link, header, navigation, main landmark and footer. */
 export const Layout = ({ title, path, reader, dateline, children }: LayoutProps) => {
-  const pages = reader?.role === 'admin' ? [...PAGES, ['/status', 'Status'] as const] : PAGES
+  const pages = reader?.role === 'admin' ? [...PAGES, ...ADMIN_PAGES] : PAGES
   return (
     <html lang="en">
       <head>

@@ -1,9 +1,10 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, me } from '../../db/builder.ts'
+import type { NewSession } from '../../db/credential.ts'
 import { accessTokens, passkeys, users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
-import { rowFields } from '../../http/table-fields.ts'
+import { StoredKey } from './schemas.ts'
 
 /** A household has some devices; more than this nobody keeps apart. */
 const MAX_PASSKEYS = 20
@@ -64,10 +65,7 @@ export const deletePasskey = command.one(
 /** A passkey of an active user, for who wants to sign in with it. */
 export const findPasskey = query.maybe(
   'sign_in.find_passkey',
-  {
-    returns: z.object(rowFields(passkeys, ['id', 'public_key', 'algorithm', 'sign_count'])),
-    access: 'service',
-  },
+  { returns: StoredKey, access: 'service' },
   ({ credential_id }: { credential_id: string }) =>
     db
       .select({
@@ -81,14 +79,9 @@ export const findPasskey = query.maybe(
       .where(eq(passkeys.credential_id, credential_id)),
 )
 
-interface SignIn {
+interface SignIn extends NewSession {
   id: number
   sign_count: number
-  session_hash: string
-  session_prefix: string
-  device: string
-  lasts_s: number
-  max_sessions: number
 }
 
 /** Starts a session with a passkey that has just signed. Null when the same signature was there before. */

@@ -196,14 +196,14 @@ if (articles().length > 0) {
 }
 
 // A one-time link was opened: its code leaves the address and waits in the form for the button.
-const signIn = document.getElementById('sign-in')
+const codeForm = document.querySelector('form[data-code]')
 const code = /^#(mb_[\w-]{43})$/.exec(location.hash)?.[1]
-if (signIn && code) {
+if (codeForm && code) {
   history.replaceState(null, '', location.pathname + location.search)
   const field = document.createElement('input')
   field.type = 'hidden'
-  field.name = 'link'
+  field.name = codeForm.dataset.code
   field.value = code
-  signIn.querySelector('p').replaceWith(field)
-  signIn.querySelector('button').focus()
+  codeForm.querySelector('p').replaceWith(field)
+  codeForm.querySelector('input:not([type=hidden]), button').focus()
 }
