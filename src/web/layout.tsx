@@ -42,10 +42,12 @@ export const Layout = ({ title, path, reader, dateline, children }: LayoutProps)
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/icon-192.png" />
+        <link rel="manifest" href="/manifest.webmanifest" />
         <style dangerouslySetInnerHTML={{ __html: STYLES }} />
         <script src="/page.js" type="module" />
       </head>
-      <body>
+      <body data-reader={reader?.email}>
         <a class="skip" href="#main">
           Skip to content
         </a>

@@ -47,7 +47,7 @@ export const SignInPage = ({ next, problem, hasMail, mailed }: SignInProps) => (
           Use a passkey
         </button>
       </div>
-      <p id="passkey-problem" role="alert" />
+      <p id="passkey-problem" role="status" />
     </form>
     <script src="/passkeys.js" type="module" />
     {hasMail && (

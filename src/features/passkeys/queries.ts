@@ -4,6 +4,7 @@ import { db, me } from '../../db/builder.ts'
 import type { NewSession } from '../../db/credential.ts'
 import { accessTokens, passkeys, users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
+import { passkeyColumns } from './columns.ts'
 import { StoredKey } from './schemas.ts'
 
 /** A household has some devices; more than this nobody keeps apart. */
@@ -18,17 +19,7 @@ interface PasskeyToAdd {
 
 /** The caller's passkeys, newest first. */
 export const passkeysOfCaller = () =>
-  db
-    .select({
-      id: passkeys.id,
-      name: passkeys.name,
-      last_used_at: passkeys.last_used_at,
-      created_at: passkeys.created_at,
-      updated_at: passkeys.updated_at,
-    })
-    .from(passkeys)
-    .where(eq(passkeys.user_id, me))
-    .orderBy(desc(passkeys.id))
+  db.select(passkeyColumns).from(passkeys).where(eq(passkeys.user_id, me)).orderBy(desc(passkeys.id))
 
 /** Keeps a passkey of the caller, unless they have the maximum number. */
 export const addPasskey = command.one(

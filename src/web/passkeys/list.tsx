@@ -42,7 +42,7 @@ export const Passkeys = ({ passkeys, reader }: { passkeys: readonly Passkey[]; r
     <noscript>
       <p class="quiet">Making one needs scripts.</p>
     </noscript>
-    <p id="passkey-problem" role="alert" />
+    <p id="passkey-problem" role="status" />
     <script src="/passkeys.js" type="module" />
   </section>
 )
