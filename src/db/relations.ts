@@ -113,6 +113,10 @@ export const messagesRelations = relations(schema.messages, ({ one }) => ({
   brief: one(schema.briefs, { fields: [schema.messages.brief_id], references: [schema.briefs.id] }),
 }))
 
+export const passkeysRelations = relations(schema.passkeys, ({ one }) => ({
+  user: one(schema.users, { fields: [schema.passkeys.user_id], references: [schema.users.id] }),
+}))
+
 export const signInLinksRelations = relations(schema.signInLinks, ({ one }) => ({
   user: one(schema.users, { fields: [schema.signInLinks.user_id], references: [schema.users.id] }),
 }))
@@ -162,6 +166,7 @@ export const usersRelations = relations(schema.users, ({ one, many }) => ({
   idempotency_keys: many(schema.idempotencyKeys),
   items: many(schema.items),
   messages: many(schema.messages),
+  passkeys: many(schema.passkeys),
   sign_in_links: many(schema.signInLinks),
   source_choices: many(schema.sourceChoices),
   sources: many(schema.sources),

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { isLoopback } from '../database-url.ts'
 import type { Credential } from '../db/credential.ts'
 import { AppError } from '../errors.ts'
+import { toBase64url } from './base64url.ts'
 import { hashToken } from './hash.ts'
 import { readSessionCookie } from './session.ts'
 
@@ -17,8 +18,7 @@ export const isToken = (text: string) => TOKEN.test(text)
 
 /** Creates a token from 32 bytes, which are random by default. */
 export function createToken(bytes: Uint8Array = crypto.getRandomValues(new Uint8Array(32))): string {
-  const base64 = btoa(String.fromCharCode(...bytes))
-  return `mb_${base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')}`
+  return `mb_${toBase64url(bytes)}`
 }
 
 /** The error for a request without a credential. */

@@ -12,6 +12,7 @@ import { readIdempotency } from './idempotency.ts'
 import { forgetUser, rememberUser } from './known-users.ts'
 import { limitRate } from './rate-limit.ts'
 import { readLastWrite, sendLastWrite } from './read-your-writes.ts'
+import { renewSessionCookie, SESSION_S } from './session.ts'
 
 /**
  * Reads the configuration, the credential and the conditional headers, counts the request against the rate limits, and
@@ -38,6 +39,7 @@ export const requestContext = () =>
       return read.credential
     }
     c.set('credential', credential)
+    let isNewUse = false
     const db = openDatabase(config, context, {
       credential,
       idempotency,
@@ -48,12 +50,16 @@ export const requestContext = () =>
         rememberUser(claimed, user_id)
         if (!changes) noteUse(c, config, changes)
       },
-      onTokenUse: (token_id) => noteTokenUse(c, config, token_id),
+      onTokenUse(token_id) {
+        isNewUse = true
+        noteTokenUse(c, config, token_id)
+      },
     })
     c.set('db', db)
     // Told before the change, so that what it makes due is not missed even where this request dies after its commit.
     if (changes && claimed !== null) noteUse(c, config, changes)
     await next()
+    if (isNewUse && claimed?.kind === 'session') await renewSessionCookie(c, config.sessionSecrets)
     if (c.res.status === 401) forgetUser(claimed)
     const notModified = notModifiedReply(c)
     if (notModified) c.res = notModified
@@ -61,7 +67,9 @@ export const requestContext = () =>
 
 /** Stores the token's last use after the response, so that the caller does not wait for it. */
 const noteTokenUse = (c: Context<AppEnv>, config: Config, token_id: number) =>
-  afterResponse(c, () => openDatabase(config, { job: 'tokens.touch' }).run(touchToken, { token_id }))
+  afterResponse(c, () =>
+    openDatabase(config, { job: 'tokens.touch' }).run(touchToken, { token_id, lasts_s: SESSION_S }),
+  )
 
 /** Has the next tick look for what is due, where ticks do not ask the database anyway. */
 function noteUse(c: Context<AppEnv>, config: Config, changes: boolean): void {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie'
 
-/** How long a session lasts, in seconds: 30 days. */
+/** How long a session lasts from its last use, in seconds: 30 days. */
 export const SESSION_S = 30 * 24 * 3600
 
 const NAME = 'morning_brief'
@@ -34,6 +34,13 @@ export async function setSessionCookie(
     sameSite: 'Lax',
     maxAge: SESSION_S,
   })
+}
+
+/** Lets the request's session cookie last as long as one that begins now, unless the response ends it. */
+export async function renewSessionCookie(c: Context, secrets: readonly string[]): Promise<void> {
+  if (c.res.headers.has('set-cookie')) return
+  const session = await readSessionCookie(c, secrets)
+  if (session !== null) await setSessionCookie(c, session, secrets)
 }
 
 /** Deletes the session cookie. */

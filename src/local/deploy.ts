@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import pg from 'pg'
 import { unstable_readConfig } from 'wrangler'
 import { isThisMachine, parseDatabaseUrl } from '../migrate/connection.ts'
 import { MigrateError, renderError } from '../migrate/errors.ts'
@@ -10,6 +9,7 @@ import { migrate } from '../migrate/migrate.ts'
 import { createLineReporter } from '../migrate/report.ts'
 import { reportWarnings } from '../migrate/warnings.ts'
 import { createUser } from './seed/create-user.ts'
+import { createSetUpCode } from './seed/set-up-code.ts'
 
 const wrangler = join(createRequire(import.meta.url).resolve('wrangler/package.json'), '../bin/wrangler.js')
 
@@ -23,7 +23,7 @@ const { dryRun } = new Command('deploy')
     `
 Environment (not .dev.vars, which is the laptop's):
   DATABASE_URL_DIRECT or DATABASE_URL   the database to migrate: Neon's direct address
-  ADMIN_EMAIL                           who the first person is, where there is none yet
+  ADMIN_EMAIL                           who the first person is, where there is none yet; without it they say so themselves
   CLOUDFLARE_API_TOKEN                  instead of wrangler login
 
 Examples:
@@ -100,16 +100,15 @@ function upload(): string {
   return /https:\/\/\S+\.workers\.dev/.exec(output)?.[0] ?? 'https://your-worker.example'
 }
 
-/** Says how the first person signs in, where there is nobody yet: with ADMIN_EMAIL by a link that works once. */
+/** Says how the first person comes in, where there is nobody yet: with a code, or with ADMIN_EMAIL by a link. */
 async function welcome(databaseUrl: string, site: string): Promise<void> {
-  const client = new pg.Client(databaseUrl)
-  await client.connect()
-  const { rowCount } = await client.query('select from users limit 1').finally(() => client.end())
-  if (rowCount) return
+  const path = await createSetUpCode(databaseUrl)
+  if (path === null) return
   const email = process.env.ADMIN_EMAIL
   if (!email) {
-    console.log('\nNobody is known there yet. The first person signs in by the link of:')
-    console.log(`  npm run user:create -- --email you@example.com --admin --link --site ${site}`)
+    console.log(
+      `\nNobody is known there yet. The first person begins here, once and within a day: ${site}${path}`,
+    )
     return
   }
   const { sign_in_path } = await createUser({ databaseUrl, email, admin: true, signInLink: true })

@@ -11,7 +11,7 @@ import { sendPush } from '../transports/push/send-push.ts'
 import { sendWebhook } from '../transports/webhook/send-webhook.ts'
 import { signatureHeaders } from '../transports/webhook/signature.ts'
 import { briefMail, type MailContent } from './mail/brief-mail.ts'
-import { confirmationMail, signInMail } from './mail/notices.ts'
+import { confirmationMail, invitationMail, signInMail } from './mail/notices.ts'
 import { mailSignInLink } from './mailed-sign-in.ts'
 import type { ClaimedMessage } from './queries.ts'
 import { FORMATS, isGoneFor } from './webhook/formats.ts'
@@ -33,7 +33,7 @@ const CONFIRM_MS = 7 * 24 * 3600_000
 /** Sends a message by what its channel is. */
 export async function deliver(message: ClaimedMessage, senders: Senders): Promise<Handled> {
   const { purpose, channel, brief: stored } = message
-  if (purpose === 'sign_in') return deliverSignIn(message, senders)
+  if (purpose === 'sign_in' || purpose === 'invitation') return deliverSignIn(message, senders)
   // It was removed in this very moment.
   if (channel === null) return { kind: 'suppressed', error: 'Its channel was removed.' }
   if (purpose === 'confirmation') return deliverConfirmation(message, channel, senders)
@@ -104,7 +104,8 @@ async function deliverSignIn(message: ClaimedMessage, senders: Senders): Promise
   const found = await mailSignInLink(senders.db, message, senders.config)
   if (found === null) return { kind: 'suppressed', error: 'Nobody has this address.' }
   // In the fragment, which stays in the browser: neither a log nor a scanner spends it.
-  const content = signInMail(`${originOf(senders.config)}/sign-in#${found.code}`)
+  const link = `${originOf(senders.config)}/sign-in#${found.code}`
+  const content = message.purpose === 'invitation' ? invitationMail(link) : signInMail(link)
   return sendMail(message, { to: found.email, content }, senders)
 }
 

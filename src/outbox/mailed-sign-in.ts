@@ -5,8 +5,8 @@ import { hashToken } from '../http/hash.ts'
 import { createMailedLink } from './mailed-link-query.ts'
 import type { ClaimedMessage } from './queries.ts'
 
-/** How long the link works, in seconds. */
-const LASTS_S = 600
+/** How long a link works, in seconds: ten minutes for who asks for it, a week for who is invited. */
+const LASTS_S = { sign_in: 600, invitation: 7 * 24 * 3600 }
 
 /**
  * Makes the link that a message asks for, when its address is somebody's. The code follows from the message and the
@@ -14,7 +14,7 @@ const LASTS_S = 600
  */
 export async function mailSignInLink(
   database: Database,
-  { id, attempts, address, created_at }: ClaimedMessage,
+  { id, purpose, attempts, address, created_at }: ClaimedMessage,
   { sessionSecrets }: Config,
 ): Promise<{ email: string; code: string } | null> {
   const encode = (text: string) => new TextEncoder().encode(text)
@@ -23,6 +23,7 @@ export async function mailSignInLink(
   const text = JSON.stringify(['sign-in by mail', id, created_at, attempts])
   const code = createToken(new Uint8Array(await crypto.subtle.sign('HMAC', key, encode(text))))
   const hash = await hashToken(code)
-  const found = await database.run(createMailedLink, { address: address ?? '', hash, lasts_s: LASTS_S })
+  const lasts_s = purpose === 'invitation' ? LASTS_S.invitation : LASTS_S.sign_in
+  const found = await database.run(createMailedLink, { address: address ?? '', hash, lasts_s })
   return found && { email: found.email, code }
 }

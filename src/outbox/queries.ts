@@ -91,7 +91,7 @@ export const claimMessages = command.many(
       moment as (select ${clock(now)} as now),
       queued as materialized (
         select ${messages.id}, ${messages.channel_id}, moment.now, case
-          when ${messages.purpose} = 'sign_in' then true
+          when ${messages.purpose} in ('sign_in', 'invitation') then true
           when ${messages.purpose} = 'confirmation'
             then ${channels.state} in ('unconfirmed', 'bounced', 'complained') and ${users.is_active}
           else ${channels.state} = 'active' and ${users.is_active}

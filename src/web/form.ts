@@ -92,3 +92,7 @@ export function redirectBack(c: Context, fields: Record<string, string>) {
   const back = fields.back ?? ''
   return c.redirect(OWN_PAGE.test(back) ? back : '/', 303)
 }
+
+/** Prevents open redirects: allows only paths of this site. Browsers read `//` and `/\` as the beginning of a host. */
+export const localPath = (next: string | undefined) =>
+  next && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : '/'

@@ -15,6 +15,11 @@ const PAGES = [
   ['/settings', 'Settings'],
 ] as const
 
+const ADMIN_PAGES = [
+  ['/people', 'People'],
+  ['/status', 'Status'],
+] as const
+
 export interface LayoutProps {
   title: string
   /** Path of the page, to mark its link. */
@@ -28,7 +33,7 @@ export interface LayoutProps {
 
 /** The layout of every page: skip link, header, navigation, main landmark and footer. */
 export const Layout = ({ title, path, reader, dateline, children }: LayoutProps) => {
-  const pages = reader?.role === 'admin' ? [...PAGES, ['/status', 'Status'] as const] : PAGES
+  const pages = reader?.role === 'admin' ? [...PAGES, ...ADMIN_PAGES] : PAGES
   return (
     <html lang="en">
       <head>
@@ -37,10 +42,12 @@ export const Layout = ({ title, path, reader, dateline, children }: LayoutProps)
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        <link rel="apple-touch-icon" href="/icon-192.png" />
+        <link rel="manifest" href="/manifest.webmanifest" />
         <style dangerouslySetInnerHTML={{ __html: STYLES }} />
         <script src="/page.js" type="module" />
       </head>
-      <body>
+      <body data-reader={reader?.email}>
         <a class="skip" href="#main">
           Skip to content
         </a>

@@ -4,6 +4,8 @@ import { asAppError } from '../http/problem.ts'
 import { articlePages } from './articles/routes.tsx'
 import { channelPages } from './channels/routes.tsx'
 import { respondError } from './error-page.tsx'
+import { passkeyPages } from './passkeys/routes.ts'
+import { peoplePages } from './people/routes.tsx'
 import { settingsPages } from './settings/routes.tsx'
 import { tastePages } from './settings/tastes.tsx'
 import { sourcePages } from './sources/routes.tsx'
@@ -25,6 +27,8 @@ export const web = new Hono<AppEnv>()
   .route('/', weekPages)
   .route('/', sourcePages)
   .route('/', settingsPages)
+  .route('/', passkeyPages)
+  .route('/', peoplePages)
   .route('/', channelPages)
   .route('/', tastePages)
   .route('/', statusPages)

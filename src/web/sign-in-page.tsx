@@ -23,7 +23,7 @@ export const SignInPage = ({ next, problem, hasMail, mailed }: SignInProps) => (
         {problem}
       </p>
     )}
-    <form method="post" action="/sign-in" id="sign-in">
+    <form method="post" action="/sign-in" data-code="link">
       <input type="hidden" name="next" value={next} />
       <p>
         <label for="token">Your access token</label>{' '}
@@ -36,14 +36,20 @@ export const SignInPage = ({ next, problem, hasMail, mailed }: SignInProps) => (
           aria-describedby={problem ? 'problem token-help' : 'token-help'}
         />
         <span id="token-help" class="quiet">
-          It begins with mb_. Whoever runs this service makes one with user:create. A sign-in link can be
-          pasted, too.
+          It begins with mb_. A link that you were given can be pasted, too.
         </span>
       </p>
-      <button type="submit" class="primary">
-        Sign in
-      </button>
+      <div class="actions">
+        <button type="submit" class="primary">
+          Sign in
+        </button>
+        <button type="button" id="passkey-use" hidden>
+          Use a passkey
+        </button>
+      </div>
+      <p id="passkey-problem" role="status" />
     </form>
+    <script src="/passkeys.js" type="module" />
     {hasMail && (
       <form method="post" action="/sign-in/mail" class="below" id="sign-in-mail">
         {mailed && (

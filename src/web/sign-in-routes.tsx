@@ -1,15 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { requestSignInLink, SignInAddress } from '../features/sessions/request-link.ts'
 import { signInWithLink, signInWithToken, signOut } from '../features/sessions/sign-in.ts'
-import { createToken, isToken, PREFIX_LENGTH } from '../http/authenticate.ts'
-import { describeDevice } from '../http/device.ts'
+import { isToken } from '../http/authenticate.ts'
+import { beginSession } from '../http/begin-session.ts'
 import type { AppEnv } from '../http/env.ts'
 import { hashToken } from '../http/hash.ts'
 import { asAppError } from '../http/problem.ts'
-import { deleteSessionCookie, readSessionCookie, SESSION_S, setSessionCookie } from '../http/session.ts'
+import { deleteSessionCookie, readSessionCookie } from '../http/session.ts'
 import { respondError } from './error-page.tsx'
-import { check, readFields } from './form.ts'
+import { check, localPath, readFields } from './form.ts'
 import { renderPage } from './layout.tsx'
+import { passkeySignIn } from './passkeys/routes.ts'
+import { setUpPages } from './set-up/routes.tsx'
 import { SignInPage, type SignInProps } from './sign-in-page.tsx'
 
 /** How long a sign-in form may be, in bytes: a token, and the page to go to. */
@@ -18,41 +20,33 @@ const MAX_FORM = 8 * 1024
 /** A one-time link as it was sent. */
 const PASTED_LINK = /^\s*https?:\/\/[^#\s]{1,300}#(mb_[\w-]{43})\s*$/
 
-/** Prevents open redirects: allows only paths of this site. Browsers read `//` and `/\` as the beginning of a host. */
-const localPath = (next: string | undefined) =>
-  next && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(next) ? next : '/'
-
 const show = (c: Context<AppEnv>, props: Omit<SignInProps, 'hasMail'>) =>
   renderPage(c, <SignInPage {...props} hasMail={c.var.config.mail !== null} />, props.problem ? 401 : 200)
 
-/** Sign-in by a pasted token or a one-time link, and sign-out. */
+/** Sign-in by a passkey, a mailed or one-time link or a pasted token, the first person's set-up, and sign-out. */
 export const signInPages = new Hono<AppEnv>()
   .onError((error, c) => respondError(c, asAppError(error)))
+  .route('/', passkeySignIn)
+  .route('/', setUpPages)
   .get('/sign-in', (c) => show(c, { next: localPath(c.req.query('next')) }))
   .post('/sign-in', async (c) => {
     const { token = '', next, ...sent } = await readFields(c, { anonymous: true, maxBytes: MAX_FORM })
     // Without scripts a link is pasted as it is; with them, its code comes by itself.
     const link = sent.link ?? PASTED_LINK.exec(token)?.[1]
     const code = (link ?? token).trim()
-    const session = createToken()
-    const begun = isToken(code)
-      ? await c.var.db.run(link === undefined ? signInWithToken : signInWithLink, {
-          hash: await hashToken(code),
-          session_hash: await hashToken(session),
-          session_prefix: session.slice(0, PREFIX_LENGTH),
-          device: describeDevice(c.req.header('user-agent')),
-          lasts_s: SESSION_S,
-          max_sessions: c.var.config.maxSessions,
-        })
-      : null
-    if (begun === null) {
+    const statement = link === undefined ? signInWithToken : signInWithLink
+    const isIn =
+      isToken(code) &&
+      (await beginSession(c, async (session) =>
+        c.var.db.run(statement, { hash: await hashToken(code), ...session }),
+      ))
+    if (!isIn) {
       const problem =
         link === undefined
           ? 'This is not a token of this service, or it has expired or was revoked. Check that you pasted all of it.'
-          : 'This link was used already, or it has expired. Ask for a new one, or paste a token.'
+          : 'This link was used already, or it has expired. Ask for a new one, or sign in another way.'
       return show(c, { next: localPath(next), problem })
     }
-    await setSessionCookie(c, session, c.var.config.sessionSecrets)
     return c.redirect(localPath(next), 303)
   })
   .post('/sign-in/mail', async (c) => {

@@ -24,6 +24,8 @@ const PAGES = [
   '/sources/1',
   '/settings',
   '/settings/channels',
+  '/people',
+  '/set-up',
   '/status',
   '/sign-in',
   '/nowhere',

@@ -131,5 +131,5 @@ test('push leaves the walls of row-level security where they are', { timeout: 18
   expect(code, stderr).toBe(0)
   const tables = await query(databaseUrl, 'select relname from pg_class where relrowsecurity')
   const policies = await query(databaseUrl, 'select tablename from pg_policies')
-  expect([tables.length, policies.length]).toEqual([31, 38])
+  expect([tables.length, policies.length]).toEqual([32, 39])
 })

@@ -11,6 +11,9 @@ export const MAX_COMMENT = 2_000
 export const MAX_SUMMARY_TEXT = 4_000
 /** Numbers of a vector that a model makes of a text. */
 export const MAX_DIMENSIONS = 4_096
+/** Characters of what WebAuthn gives, in base64url: 1,023 bytes are the most of an id, and an RSA key of 4,096 bits is 550. */
+export const MAX_CREDENTIAL_ID = 1_364
+export const MAX_PUBLIC_KEY = 1_024
 /** Characters of a time zone's name. */
 export const MAX_TIME_ZONE = 64
 /** Characters of an ETag or Last-Modified that a feed server sent. */

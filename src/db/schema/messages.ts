@@ -22,7 +22,8 @@ import { users } from './users.ts'
  * queue carries its id; a consumer claims it (`sending`), sends it, and records the end.
  *
  * A brief's messages refer to a channel. A request for a sign-in link has an address instead, and no user: whether it
- * belongs to one is found out when it is sent, so that who asks cannot tell by the answer.
+ * belongs to one is found out when it is sent, so that who asks cannot tell by the answer. An invitation has an address, too,
+ * and the admin who invites as its user.
  */
 export const messages = pgTable(
   'messages',
@@ -32,10 +33,10 @@ export const messages = pgTable(
     /** Null when the channel was removed since; what was sent on it stays known, and counts against limits. */
     channel_id: integer().references(() => channels.id, { onDelete: 'set null' }),
     brief_id: bigint({ mode: 'number' }).references(() => briefs.id, { onDelete: 'cascade' }),
-    purpose: text({ enum: ['brief', 'now', 'confirmation', 'sign_in'] }).notNull(),
+    purpose: text({ enum: ['brief', 'now', 'confirmation', 'sign_in', 'invitation'] }).notNull(),
     /** Of a brief: 1 at its hour, 2 at the channel's second hour. Null of what is sent on demand. */
     edition: smallint(),
-    /** For a sign-in link only. */
+    /** For a link that signs in. */
     address: varchar({ length: 255 }),
     /** Whose network asked for a sign-in link, as a hash, so that it can be limited. */
     sender_hash: char({ length: 64 }),
@@ -69,9 +70,18 @@ export const messages = pgTable(
     index('messages_sign_in_sender_index')
       .on(t.sender_hash, t.created_at)
       .where(sql`${t.purpose} = 'sign_in'`),
-    check('messages_purpose_known', sql`${t.purpose} in ('brief', 'now', 'confirmation', 'sign_in')`),
-    check('messages_channel_of_users', sql`${t.purpose} <> 'sign_in' or ${t.channel_id} is null`),
-    check('messages_address_of_sign_in', sql`(${t.purpose} = 'sign_in') = (${t.address} is not null)`),
+    check(
+      'messages_purpose_known',
+      sql`${t.purpose} in ('brief', 'now', 'confirmation', 'sign_in', 'invitation')`,
+    ),
+    check(
+      'messages_channel_of_users',
+      sql`${t.purpose} not in ('sign_in', 'invitation') or ${t.channel_id} is null`,
+    ),
+    check(
+      'messages_address_of_sign_in',
+      sql`(${t.purpose} in ('sign_in', 'invitation')) = (${t.address} is not null)`,
+    ),
     check('messages_user_of_channels', sql`${t.purpose} = 'sign_in' or ${t.user_id} is not null`),
     check('messages_brief_is_named', sql`(${t.purpose} in ('brief', 'now')) = (${t.brief_id} is not null)`),
     check('messages_edition_range', sql`${t.edition} between 1 and 2`),

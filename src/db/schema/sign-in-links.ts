@@ -4,14 +4,15 @@ import { id, moment, timestamps } from './columns.ts'
 import { orAdmin, ownerPolicy } from './policies.ts'
 import { users } from './users.ts'
 
-/** A one-time sign-in link for the pages; the row is deleted when it is used. Only its SHA-256 is stored. */
+/**
+ * A one-time sign-in link for the pages; the row is deleted when it is used. Only its SHA-256 is stored. Without a user it
+ * is the set-up code of a deployment that nobody uses yet.
+ */
 export const signInLinks = pgTable(
   'sign_in_links',
   {
     id: id(),
-    user_id: integer()
-      .notNull()
-      .references(() => users.id, { onDelete: 'cascade' }),
+    user_id: integer().references(() => users.id, { onDelete: 'cascade' }),
     link_hash: char({ length: 64 }).notNull(),
     expires_at: moment().notNull(),
     ...timestamps,

@@ -12,6 +12,7 @@ import {
   feedback,
   items,
   messages,
+  passkeys,
   sourceChoices,
   sources,
   tastes,
@@ -21,6 +22,7 @@ import {
 } from '../../db/schema/index.ts'
 import { scoreParts } from '../briefs/brief-json.ts'
 import { channelColumns, messageColumns } from '../channels/columns.ts'
+import { passkeyColumns } from '../passkeys/columns.ts'
 import { tokenColumns } from '../tokens/columns.ts'
 import { topicColumns } from '../topics/columns.ts'
 import { userColumns } from '../users/columns.ts'
@@ -57,6 +59,9 @@ export const EXPORTED: { [Name in keyof Listed]: Listing<Listed[Name][number]> }
         .from(accessTokens)
         .where(eq(accessTokens.user_id, me))
         .orderBy(accessTokens.created_at, accessTokens.id),
+  ),
+  passkeys: listing('me.export_passkeys', { returns: of.passkeys.element, rowsAtOnce: 100 }, () =>
+    db.select(passkeyColumns).from(passkeys).where(eq(passkeys.user_id, me)).orderBy(passkeys.id),
   ),
   topics: listing('me.export_topics', { returns: of.topics.element, rowsAtOnce: 25 }, () =>
     db.select(topicColumns).from(topics).where(eq(topics.user_id, me)).orderBy(topics.created_at, topics.id),

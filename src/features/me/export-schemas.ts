@@ -15,6 +15,7 @@ import { Channel, Message } from '../channels/schemas.ts'
 import { Delivery } from '../deliveries/schemas.ts'
 import { Feedback } from '../feedback/schemas.ts'
 import { exampleItem, Item } from '../items/schemas.ts'
+import { Passkey } from '../passkeys/schemas.ts'
 import { Taste } from '../tastes/schemas.ts'
 import { Todo } from '../todos/schemas.ts'
 import { exampleToken } from '../tokens/schemas.ts'
@@ -58,6 +59,7 @@ export const Export = z
   .object({
     ...ExportHead.shape,
     access_tokens: z.array(Token).meta({ description: 'Without their hashes, which would be no use' }),
+    passkeys: z.array(Passkey).meta({ description: 'Without their keys' }),
     topics: z.array(Topic),
     items: z.array(Item),
     todos: z.array(Todo),
@@ -103,6 +105,7 @@ export const Export = z
         exported_at: EXAMPLE_MOMENT,
         user: exampleUser,
         access_tokens: [{ ...exampleToken, kind: 'token' }],
+        passkeys: [],
         topics: [],
         items: [exampleItem],
         todos: [],

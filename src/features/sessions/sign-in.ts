@@ -1,20 +1,14 @@
 import { and, eq, or, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db } from '../../db/builder.ts'
+import type { NewSession } from '../../db/credential.ts'
 import { accessTokens, signInLinks, users } from '../../db/schema/index.ts'
 import { command } from '../../db/statement.ts'
 
 /** The credential of a sign-in, and the session that it starts. */
-interface SignIn {
+interface SignIn extends NewSession {
   /** The hash of the token or link. */
   hash: string
-  session_hash: string
-  session_prefix: string
-  /** The name of the browser, for the list of sessions. */
-  device: string
-  lasts_s: number
-  /** The maximum number of sessions per user; the oldest ones are ended. */
-  max_sessions: number
 }
 
 const Owner = z.object({ user_id: z.int() })
@@ -45,7 +39,8 @@ export const signInWithLink = command.maybe(
   { returns: Owner, access: 'service' },
   ({ hash, session_hash, session_prefix, device, lasts_s, max_sessions }: SignIn) => ({
     with: sql`used as (
-      delete from ${signInLinks} where ${signInLinks.link_hash} = ${hash} and ${signInLinks.expires_at} > now()
+      delete from ${signInLinks}
+      where ${signInLinks.link_hash} = ${hash} and ${signInLinks.expires_at} > now() and ${signInLinks.user_id} is not null
       returning user_id
     ), owner as materialized (
       select ${users.id} from used join ${users} on ${users.id} = used.user_id and ${users.is_active}

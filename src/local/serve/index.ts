@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { Command } from 'commander'
-import pg from 'pg'
 import { migrate } from '../../migrate/migrate.ts'
 import { openDevDatabase } from '../dev/database.ts'
 import { explainStart } from '../dev/explain.ts'
@@ -10,6 +9,7 @@ import { listenAt } from '../dev/front.ts'
 import { releaseLeases, startCronTimer } from '../dev/jobs.ts'
 import { step } from '../dev/output.ts'
 import { startWorker, stopOrphanedWorkers, stopWorker } from '../dev/worker-process.ts'
+import { createSetUpCode } from '../seed/set-up-code.ts'
 import { whenStopped } from '../when-stopped.ts'
 import { readServeSettings, type ServeSettings } from './settings.ts'
 
@@ -83,10 +83,10 @@ async function start(settings: ServeSettings): Promise<void> {
   front.open(worker.origin)
   running.push(startCronTimer(worker.origin))
   console.log(`Morning Brief is ready at http://localhost:${port}`)
-  if (!(await hasPeople(database.directUrl)))
+  const path = await createSetUpCode(database.directUrl)
+  if (path !== null)
     console.log(
-      'Nobody is known here yet. The first person signs in by the link of:\n' +
-        '  npm run user:create -- --email you@example.com --admin --link',
+      `Nobody is known here yet. The first person begins here, once: http://localhost:${port}${path}`,
     )
 }
 
@@ -103,16 +103,6 @@ function describeClient(asked: IncomingMessage, trustProxy: boolean): Record<str
   return {
     'cf-connecting-ip': forwarded || (socket.remoteAddress ?? ''),
     'mf-original-url': `${protocol}://${headers.host ?? 'localhost'}${asked.url ?? '/'}`,
-  }
-}
-
-async function hasPeople(databaseUrl: string): Promise<boolean> {
-  const client = new pg.Client(databaseUrl)
-  await client.connect()
-  try {
-    return (await client.query('select from users limit 1')).rows.length > 0
-  } finally {
-    await client.end()
   }
 }
 

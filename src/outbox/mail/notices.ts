@@ -48,3 +48,15 @@ export const signInMail = (link: string): MailContent =>
     link,
     after: ['The link works once, within ten minutes. If it was not you, do nothing.'],
   })
+
+/** The link by which somebody who was invited comes in for the first time. */
+export const invitationMail = (link: string): MailContent =>
+  notice({
+    subject: 'You are invited to Morning Brief',
+    before: [
+      'You say what you care about, and each morning you get up to three articles on it that are worth your time.',
+    ],
+    button: 'Come in',
+    link,
+    after: ['The link works once, within a week. If you do not know who invites you, do nothing.'],
+  })

@@ -1,5 +1,7 @@
 // Progressive enhancement: without this file every form still works as a POST that redirects to the updated page.
 
+import { keepForLater } from './offline.js'
+
 const notice = document.getElementById('notice')
 
 /** Shows an error, and announces it to screen readers. */
@@ -29,11 +31,18 @@ function swap(form, submitter, ids) {
 }
 
 async function exchange(form, submitter, body, ids) {
-  const response = await fetch(submitter?.getAttribute('formaction') ?? form.action, {
+  const address = submitter?.getAttribute('formaction') ?? form.action
+  const sent = form.enctype === 'multipart/form-data' ? body : new URLSearchParams(body)
+  const response = await fetch(address, {
     method: 'POST',
-    body: form.enctype === 'multipart/form-data' ? body : new URLSearchParams(body),
+    body: sent,
     headers: { Accept: 'text/html' },
+  }).catch((error) => {
+    if (!keepForLater(new URL(address, location.href).pathname, String(sent))) throw error
+    showAsDone(form, submitter)
+    return null
   })
+  if (response === null) return
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
   const parts = ids.map((id) => [document.getElementById(id), page.getElementById(id)])
   if (!parts[0][1])
@@ -44,6 +53,15 @@ async function exchange(form, submitter, body, ids) {
     if (fresh) part?.replaceChildren(...fresh.childNodes)
   }
   restoreFocus(focused, parts[0][0])
+}
+
+/** Shows what was pressed while there is no network; the service knows of it later. */
+function showAsDone(form, submitter) {
+  if (submitter?.hasAttribute('aria-pressed')) {
+    submitter.setAttribute('aria-pressed', String(submitter.getAttribute('aria-pressed') !== 'true'))
+  }
+  form.querySelector('input:not([type=hidden])')?.form.reset()
+  showNotice('You are offline. It is kept here, and sent when the network is back.')
 }
 
 /** A selector that finds the focused control again after its part of the page was replaced. */
@@ -196,14 +214,14 @@ if (articles().length > 0) {
 }
 
 // A one-time link was opened: its code leaves the address and waits in the form for the button.
-const signIn = document.getElementById('sign-in')
+const codeForm = document.querySelector('form[data-code]')
 const code = /^#(mb_[\w-]{43})$/.exec(location.hash)?.[1]
-if (signIn && code) {
+if (codeForm && code) {
   history.replaceState(null, '', location.pathname + location.search)
   const field = document.createElement('input')
   field.type = 'hidden'
-  field.name = 'link'
+  field.name = codeForm.dataset.code
   field.value = code
-  signIn.querySelector('p').replaceWith(field)
-  signIn.querySelector('button').focus()
+  codeForm.querySelector('p').replaceWith(field)
+  codeForm.querySelector('input:not([type=hidden]), button').focus()
 }

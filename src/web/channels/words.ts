@@ -40,6 +40,7 @@ const WHAT: Record<Message['purpose'], string> = {
   now: 'The brief, as you asked',
   confirmation: 'The mail with the link',
   sign_in: 'A link to sign in',
+  invitation: 'An invitation',
 }
 
 /** What became of a message, as a sentence. */

@@ -1,6 +1,7 @@
 import type { AccessToken } from '../../features/tokens/schemas.ts'
 import { formatDistance, formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
+import { Passkeys } from '../passkeys/list.tsx'
 import type { Reader } from '../reader.ts'
 import { PrivateFeed } from './private-feed.tsx'
 import type { SettingsData } from './query.ts'
@@ -134,6 +135,7 @@ export const SettingsPage = ({ page, created }: { page: SettingsData; created?: 
         <button type="submit">Make a token</button>
       </form>
     </section>
+    <Passkeys passkeys={page.passkeys} reader={page.reader} />
     <Sessions page={page} />
   </Layout>
 )

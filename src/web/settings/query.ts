@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { db, jsonRows, me } from '../../db/builder.ts'
 import { feedTokens, users } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
+import { passkeysOfCaller } from '../../features/passkeys/queries.ts'
+import { Passkey } from '../../features/passkeys/schemas.ts'
 import { type CurrentSession, sessionsOfCaller } from '../../features/sessions/queries.ts'
 import { Session } from '../../features/sessions/schemas.ts'
 import { tastesOfCaller } from '../../features/tastes/queries.ts'
@@ -16,6 +18,7 @@ const SettingsData = z.object({
   reader: Reader,
   tokens: z.array(AccessToken),
   sessions: z.array(Session),
+  passkeys: z.array(Passkey),
   /** When the private feed was created; null without one. */
   feed_since: moment().nullable(),
 })
@@ -28,6 +31,7 @@ export const readSettings = query.one('web.settings', { returns: SettingsData },
       reader: readerJson,
       tokens: jsonRows(tokensOfCaller()),
       sessions: jsonRows(sessionsOfCaller(current)),
+      passkeys: jsonRows(passkeysOfCaller()),
       feed_since: feedTokens.updated_at,
     })
     .from(users)

@@ -19,6 +19,7 @@ import { readIdempotency } from '../../../src/http/idempotency.ts'
 import { networkOf } from '../../../src/http/rate-limit.ts'
 import { readLastWrite } from '../../../src/http/read-your-writes.ts'
 import { readJson, validate } from '../../../src/http/validate.ts'
+import { Assertion, Registration, verifyAssertion } from '../../../src/http/webauthn.ts'
 import { checkSummary } from '../../../src/summaries/check-summary.ts'
 import { extractSummary } from '../../../src/summaries/extract.ts'
 import { estimateTokens, promptFor } from '../../../src/summaries/prompt.ts'
@@ -119,6 +120,8 @@ function contractEntryPoints(): Record<string, EntryPoint> {
   return points
 }
 
+const PASSKEY_ASKED = { challenge: 'AAAA', origin: 'https://a.example' }
+
 /** Every function that strangers' text reaches, by its name; see `THROUGH` in reached-through.ts for those within others. */
 export const ENTRY_POINTS: Readonly<Record<string, EntryPoint>> = {
   ...feedEntryPoints,
@@ -153,6 +156,21 @@ export const ENTRY_POINTS: Readonly<Record<string, EntryPoint>> = {
   promptFor: {
     limit: 20_000,
     run: (text) => estimateTokens(promptFor({ title: text.slice(0, 512), summary_raw: text })),
+  },
+  verifyAssertion: {
+    limit: 4096,
+    run: (text) => {
+      const part = Buffer.from(text).toString('base64url').slice(0, 4096)
+      const given = { id: 'AAAA', client_data: part, authenticator_data: part, signature: part }
+      return Assertion.safeParse(given).success
+        ? verifyAssertion(given, { public_key: 'AAAA', algorithm: -7, sign_count: 0 }, PASSKEY_ASKED)
+        : null
+    },
+  },
+  Registration: {
+    limit: BODY,
+    run: (text) =>
+      Registration.safeParse({ id: text, client_data: text, authenticator_data: text, public_key: text }),
   },
   'the whole application': {
     limit: HEADER,
