@@ -21,6 +21,7 @@ beforeAll(async () => {
   // Not createTestHarness: it sends a worker's requests through Node's fetch, which follows redirects itself.
   workerd = await unstable_startWorker({
     name: 'fetch-feed',
+    config: 'test/harness/bare-worker.toml',
     entrypoint: fileURLToPath(new URL('worker.ts', import.meta.url)),
     compatibilityDate: '2026-10-01',
     compatibilityFlags: ['nodejs_compat'],

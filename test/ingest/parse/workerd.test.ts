@@ -13,6 +13,7 @@ beforeAll(async () => {
   process.env.WRANGLER_SEND_METRICS = 'false'
   workerd = await unstable_startWorker({
     name: 'read-feed',
+    config: 'test/harness/bare-worker.toml',
     entrypoint: fileURLToPath(new URL('worker.ts', import.meta.url)),
     compatibilityDate: '2026-10-01',
     compatibilityFlags: ['nodejs_compat'],
