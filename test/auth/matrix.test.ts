@@ -73,6 +73,11 @@ describe('every route, of the API and of the pages', () => {
       'GET /api/v1/briefs.atom',
       // Proved by the provider's own signature.
       'POST /api/v1/mail-events',
+      'POST /sign-in/passkey/question',
+      'POST /sign-in/passkey',
+      // Its code is proved by the statement that makes the first person.
+      'GET /set-up',
+      'POST /set-up',
       'GET /sign-in',
       'POST /sign-in',
       'POST /sign-in/mail',

@@ -104,6 +104,12 @@ it.each(Array.from({ length: SEEDS }, (_, n) => n + 1))(
           ],
         )
     }
+    // Words that some never want: one that a whole list asks for, and one that only some articles have.
+    await database.query(
+      `update users set muted_words = case when id % 2 = 0 then '["tide"]' else $1 end::jsonb
+       where id % 5 < 2`,
+      [JSON.stringify([`"story ${seed}"`, 'ferr*'])],
+    )
     // Sources that some have muted, prefer, or added for themselves.
     await database.query(
       `insert into source_choices (user_id, source_id, choice)
@@ -131,6 +137,12 @@ it.each(Array.from({ length: SEEDS }, (_, n) => n + 1))(
       whole += pools.filter(({ is_whole }) => is_whole).length
       parts += pools.filter(({ is_whole }) => !is_whole).length
     }
+    const broken = await database.query(
+      `select word, title from deliveries d join users u on u.id = d.user_id join articles a on a.id = d.article_id
+         cross join jsonb_array_elements_text(u.muted_words) word
+       where concat_ws(' ', a.title, a.summary_raw, a.tags) ~* ('\\m' || rtrim(trim(word, '"'), '*'))`,
+    )
+    expect(broken).toEqual([])
     // Pools that hold all that a list finds, and such that may not suffice.
     expect(whole).toBeGreaterThan(0)
     expect(parts).toBeGreaterThan(0)

@@ -122,11 +122,11 @@ describe.runIf(hasBrowser)('a morning', () => {
 
   it('says what is wrong when the service is away, and loses nothing that was typed', async () => {
     const { page } = await browser.open()
-    await page.goto('/')
-    await page.route('**/todos', (route) => route.abort())
-    await page.getByLabel('New todo').fill('Still here')
-    await page.getByLabel('New todo').press('Enter')
+    await page.goto('/topics')
+    await page.route('**/topics/preview', (route) => route.abort())
+    await page.getByLabel('Name').fill('Still here')
+    await page.getByRole('button', { name: 'Preview' }).click()
     await page.getByText('The service cannot be reached.').waitFor()
-    expect(await page.getByLabel('New todo').inputValue()).toBe('Still here')
+    expect(await page.getByLabel('Name').inputValue()).toBe('Still here')
   })
 })

@@ -76,7 +76,7 @@ describe.runIf(hasBrowser)('people', () => {
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByText('You follow no topics yet.').waitFor()
     await page.goto(`${local}/settings`)
-    await page.getByRole('button', { name: 'Make a passkey on this device' }).click()
+    await page.getByRole('button', { name: 'Make a passkey', exact: true }).click()
     await page.getByRole('button', { name: /^Remove the passkey/ }).waitFor()
     await page.getByRole('button', { name: 'Sign out', exact: true }).click()
     await page.getByRole('button', { name: 'Use a passkey' }).click()

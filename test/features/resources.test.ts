@@ -8,7 +8,7 @@ import { Export } from '../../src/features/me/export-schemas.ts'
 import { NewSource } from '../../src/features/sources/schemas.ts'
 import { NewTodo } from '../../src/features/todos/schemas.ts'
 import { NewTopic } from '../../src/features/topics/schemas.ts'
-import { NewUser, UserChange } from '../../src/features/users/schemas.ts'
+import { MyChange, NewUser, UserChange } from '../../src/features/users/schemas.ts'
 import { useTestDatabase } from '../harness/test-database.ts'
 
 const database = useTestDatabase()
@@ -23,7 +23,7 @@ const WRITABLE: [table: PgTable, inputs: z.ZodObject[], ours: string[]][] = [
   [schema.todos, [NewTodo], []],
   [schema.items, [NewItem], []],
   [schema.topics, [NewTopic], ['searches', 'exclusions', 'keyword_queries']],
-  [schema.users, [NewUser, UserChange], ['next_brief_at']],
+  [schema.users, [NewUser, UserChange, MyChange], ['next_brief_at']],
   [
     schema.sources,
     [NewSource],

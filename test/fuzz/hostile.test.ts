@@ -141,7 +141,7 @@ async function isSignedIn(): Promise<boolean> {
   return (await Promise.all(asked)).every(Boolean)
 }
 
-const OPEN = /^\/(health(\/\w+)?|ready|readyz|api\/v1\/ready|sign-in)$/
+const OPEN = /^\/(health(\/\w+)?|ready|readyz|api\/v1\/ready|sign-in(\/passkey\/question)?|set-up)$/
 const isOpen = (path: string, method: string) => OPEN.test(path) || method === 'OPTIONS'
 
 /** Whether an answer tells what only the inside knows. */

@@ -3,6 +3,7 @@ import {
   boolean,
   check,
   index,
+  jsonb,
   pgPolicy,
   pgTable,
   smallint,
@@ -10,8 +11,8 @@ import {
   uniqueIndex,
   varchar,
 } from 'drizzle-orm/pg-core'
-import { hasAtMost, id, moment, timestamps } from './columns.ts'
-import { MAX_TIME_ZONE } from './limits.ts'
+import { hasAtMost, hasAtMostBytes, id, moment, timestamps } from './columns.ts'
+import { MAX_KEYWORDS_BYTES, MAX_TIME_ZONE } from './limits.ts'
 import { orAdmin } from './policies.ts'
 
 /**
@@ -26,6 +27,8 @@ export const users = pgTable(
     email: varchar({ length: 255 }).notNull(),
     time_zone: text().notNull().default('UTC'),
     brief_hour: smallint().notNull().default(6),
+    /** What their briefs never bring, whatever a topic asks for: written as keywords are. */
+    muted_words: jsonb().$type<string[]>().notNull().default([]),
     role: text({ enum: ['reader', 'admin'] })
       .notNull()
       .default('reader'),
@@ -41,6 +44,8 @@ export const users = pgTable(
     check('users_email_not_blank', sql`${t.email} ~ '\\S'`),
     check('users_brief_hour_range', sql`${t.brief_hour} between 0 and 23`),
     check('users_time_zone_length', hasAtMost(t.time_zone, MAX_TIME_ZONE)),
+    check('users_muted_words_are_strings', sql`is_text_array(${t.muted_words})`),
+    check('users_muted_words_length', hasAtMostBytes(t.muted_words, MAX_KEYWORDS_BYTES)),
     check('users_role_known', sql`${t.role} in ('reader', 'admin')`),
     // A reader cannot make themselves an admin.
     pgPolicy('users_self', {

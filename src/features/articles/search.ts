@@ -4,6 +4,7 @@ import { before, db, me } from '../../db/builder.ts'
 import type { Requirement } from '../../db/definition.ts'
 import { articles, deliveries, topics } from '../../db/schema/index.ts'
 import { query } from '../../db/statement.ts'
+import { unwantedByTopic } from '../topics/muted-words.ts'
 import { articleColumnsOf } from './columns.ts'
 import { MOST_MATCHES, newestMatches } from './newest-matches.ts'
 import { type ArticleFilter, matchesFilter } from './queries.ts'
@@ -46,7 +47,7 @@ function queryOf({ topic_id, alternatives, language }: Search): SQL {
     )`
   const topic =
     topic_id !== undefined &&
-    sql`(select any_query(${topics.searches}, ${topics.exclusions}) from ${topics} where ${ownTopic(topic_id)})`
+    sql`(select any_query(${topics.searches}, ${unwantedByTopic}) from ${topics} where ${ownTopic(topic_id)})`
   const parts = [words, topic].filter((part) => part !== false)
   return sql.join(parts, sql` && `)
 }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { asTable, db } from '../../db/builder.ts'
 import { briefs, deliveries, topics, users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
+import { unwantedByTopic } from '../topics/muted-words.ts'
 import { briefFields, dayOf, otherReports, shownOf } from './brief-json.ts'
 import { choose, insertChosen, insertReports, momentCte } from './choose.ts'
 import { chooseShared } from './choose-shared.ts'
@@ -10,7 +11,7 @@ import { listHash } from './pool.ts'
 import { StoredBrief } from './schemas.ts'
 
 /** What a topic brings to the choice. */
-export const topicColumns = sql`${topics.user_id}, ${topics.id} as topic_id, ${topics.searches}, ${topics.exclusions},
+export const topicColumns = sql`${topics.user_id}, ${topics.id} as topic_id, ${topics.searches}, ${unwantedByTopic} as exclusions,
   array(select jsonb_array_elements_text(${topics.keywords})) as keywords, ${topics.keyword_queries}`
 
 /** Readers by their ids, the first and the last included. */

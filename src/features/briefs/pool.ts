@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { articles, candidatePools, topics, users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
+import { mutedOfReader, unwantedByTopic } from '../topics/muted-words.ts'
 import { unpackedSearch } from './asked-articles.ts'
 import { asked, momentCte } from './choose.ts'
 import { findBest } from './find-best.ts'
@@ -16,7 +17,8 @@ const LASTS = sql.raw(`interval '15 minutes'`)
 const SAMPLE = 20_000
 
 /** What a topic asks for, whoever asks: the same for all topics with the same keywords and language. */
-export const listHash = sql`encode(sha256(convert_to(${topics.language} || ' ' || ${topics.keywords}::text, 'UTF8')), 'hex')`
+export const listHash = sql`encode(sha256(convert_to(
+  ${topics.language} || ' ' || ${topics.keywords}::text || ${mutedOfReader}::text, 'UTF8')), 'hex')`
 
 /** One topic of each list that several readers who are due ask, the most popular first, where it has no pool. */
 export const listSharedLists = query.many(
@@ -53,7 +55,7 @@ export const fillPools = command.one(
     with: sql`
     ${momentCte(now === undefined ? sql`now()` : sql`${now}::timestamptz`)},
     due as (
-      select ${listHash} as list_hash, ${topics.searches}, ${topics.exclusions}, ${topics.keyword_queries},
+      select ${listHash} as list_hash, ${topics.searches}, ${unwantedByTopic} as exclusions, ${topics.keyword_queries},
         array(select jsonb_array_elements_text(${topics.keywords})) as keywords
       from ${topics} where ${topics.id} in (select jsonb_array_elements_text(${topic_ids}::jsonb)::int)
     ),

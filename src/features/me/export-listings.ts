@@ -25,7 +25,7 @@ import { channelColumns, messageColumns } from '../channels/columns.ts'
 import { passkeyColumns } from '../passkeys/columns.ts'
 import { tokenColumns } from '../tokens/columns.ts'
 import { topicColumns } from '../topics/columns.ts'
-import { userColumns } from '../users/columns.ts'
+import { ownColumns } from '../users/columns.ts'
 import { Export, ExportHead } from './export-schemas.ts'
 
 const of = Export.shape
@@ -36,7 +36,7 @@ export const exportHead = listing('me.export', { returns: ExportHead, rowsAtOnce
   db
     .select({
       exported_at: sql`now()`.mapWith(users.created_at),
-      user: jsonObject(userColumns),
+      user: jsonObject(ownColumns),
     })
     .from(users)
     .where(eq(users.id, me)),

@@ -20,20 +20,13 @@ import { Taste } from '../tastes/schemas.ts'
 import { Todo } from '../todos/schemas.ts'
 import { exampleToken } from '../tokens/schemas.ts'
 import { Topic } from '../topics/schemas.ts'
-import { exampleUser } from '../users/schemas.ts'
+import { exampleUser, Me } from '../users/schemas.ts'
 
-const Account = z.object(
-  rowFields(users, [
-    'id',
-    'email',
-    'time_zone',
-    'brief_hour',
-    'role',
-    'is_active',
-    'created_at',
-    'updated_at',
-  ]),
-)
+const Account = z.object({
+  ...rowFields(users, ['id', 'email', 'time_zone', 'brief_hour']),
+  muted_words: Me.shape.muted_words,
+  ...rowFields(users, ['role', 'is_active', 'created_at', 'updated_at']),
+})
 
 const Token = z.object(
   rowFields(accessTokens, [
@@ -103,7 +96,7 @@ export const Export = z
     examples: [
       {
         exported_at: EXAMPLE_MOMENT,
-        user: exampleUser,
+        user: { ...exampleUser, muted_words: [] },
         access_tokens: [{ ...exampleToken, kind: 'token' }],
         passkeys: [],
         topics: [],

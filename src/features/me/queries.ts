@@ -2,20 +2,18 @@ import { eq } from 'drizzle-orm'
 import { db, me } from '../../db/builder.ts'
 import { users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
-import { userColumns } from '../users/columns.ts'
+import { ownColumns } from '../users/columns.ts'
 import { knownTimeZone } from '../users/known-time-zone.ts'
-import { type MyChange, User } from '../users/schemas.ts'
+import { Me, type MyChange } from '../users/schemas.ts'
 
 const isMe = eq(users.id, me)
 
-export const getMe = query.one('me.get', { returns: User }, () =>
-  db.select(userColumns).from(users).where(isMe),
-)
+export const getMe = query.one('me.get', { returns: Me }, () => db.select(ownColumns).from(users).where(isMe))
 
 /** Changes the fields that are present. It also sets `created_at` to itself, because an update must set something. */
 export const updateMe = command.one(
   'me.update',
-  { returns: User, versioned: () => ({ table: users, where: isMe }) },
+  { returns: Me, versioned: () => ({ table: users, where: isMe }) },
   ({ time_zone, ...change }: MyChange) =>
     db
       .update(users)
@@ -25,5 +23,5 @@ export const updateMe = command.one(
         ...(time_zone !== undefined && { time_zone: knownTimeZone(time_zone) }),
       })
       .where(isMe)
-      .returning(userColumns),
+      .returning(ownColumns),
 )

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { newestFirst } from '../../db/builder.ts'
-import { articles, sources } from '../../db/schema/index.ts'
+import { articles, sources, users } from '../../db/schema/index.ts'
 import { LANGUAGES } from '../../db/schema/languages.ts'
 import { askedArticles, unpackedSearch } from '../briefs/asked-articles.ts'
 import { asked } from '../briefs/choose.ts'
@@ -46,6 +46,11 @@ const given = sql`
         when keyword ~ ${EXCLUDES_WITHIN} then keyword_query(regexp_replace(keyword, ${WITHIN}, '\\1', 'g'), due.language)
         else query end as wanted
     from due cross join lateral unnest(due.keywords, due.keyword_queries) with ordinality as given (keyword, query, nth)
+    union all
+    -- What the reader has muted for all topics comes after the topic's own.
+    select 10000 + nth, '-' || word, null, keyword_query(word, due.language, true), null
+    from due join ${users} on ${users.id} = due.user_id
+      cross join lateral jsonb_array_elements_text(${users.muted_words}) with ordinality as muted (word, nth)
   ),
   unbound as materialized (
     select '{}'::tsquery[] as exclusions,

@@ -4,6 +4,7 @@ import { MAX_TIME_ZONE } from '../../db/schema/limits.ts'
 import { cursorOf } from '../../http/cursor.ts'
 import { EXAMPLE_MOMENT, exampleTimes, id, moment, pageLimit, text } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
+import { MutedWords } from '../topics/muted-words.ts'
 
 export const exampleUser = {
   id: 1,
@@ -59,9 +60,24 @@ const briefHour = () =>
     .min(0, 'must be from 0 to 23')
     .max(23, 'must be from 0 to 23')
 
+/** A user as they see themselves. */
+export const Me = z
+  .object({
+    ...User.shape,
+    muted_words: z
+      .array(z.string())
+      .meta({ description: 'What no brief of yours brings, whatever a topic asks for' }),
+  })
+  .meta({ id: 'Me', examples: [{ ...exampleUser, muted_words: ['"royal family"', 'lotter*'] }] })
+export type Me = z.infer<typeof Me>
+
 /** What a reader may change of their own account. */
 export const MyChange = z
-  .object({ time_zone: timeZone().optional(), brief_hour: briefHour().optional() })
+  .object({
+    time_zone: timeZone().optional(),
+    brief_hour: briefHour().optional(),
+    muted_words: MutedWords.optional(),
+  })
   .meta({ id: 'MyChange', examples: [{ time_zone: 'Europe/Berlin', brief_hour: 7 }] })
 export type MyChange = z.infer<typeof MyChange>
 

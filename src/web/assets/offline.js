@@ -71,7 +71,7 @@ async function keepBriefs() {
   const cache = await caches.open(CACHE)
   const before = document.querySelector('a[rel=prev]')
   for (const path of [location.pathname, before?.getAttribute('href')]) {
-    if (path && !(await cache.match(path))) await cache.add(path)
+    if (path && !(await cache.match(path, { ignoreVary: true }))) await cache.add(path)
   }
 }
 

@@ -39,7 +39,7 @@ async function networkFirst(request, path) {
   try {
     return await keep(await fetch(request), path)
   } catch (error) {
-    const kept = await caches.match(path)
+    const kept = await caches.match(path, { ignoreVary: true })
     if (kept) return kept
     throw error
   }
@@ -61,7 +61,7 @@ async function showPage(request, path) {
     const response = await fetch(request)
     return BRIEF.test(path) ? await keep(response, path) : response
   } catch {
-    const kept = BRIEF.test(path) ? await caches.match(path) : undefined
+    const kept = BRIEF.test(path) ? await caches.match(path, { ignoreVary: true }) : undefined
     return kept ? asKept(kept) : offlinePage()
   }
 }

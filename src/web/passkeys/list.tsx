@@ -37,7 +37,7 @@ export const Passkeys = ({ passkeys, reader }: { passkeys: readonly Passkey[]; r
       ))}
     </ul>
     <button type="button" id="passkey-add" data-email={reader.email} hidden>
-      Make a passkey on this device
+      Make a passkey
     </button>
     <noscript>
       <p class="quiet">Making one needs scripts.</p>

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { AppError } from '../../errors.ts'
+import { getMe } from '../../features/me/queries.ts'
 import { addPasskey, deletePasskey, findPasskey, signInWithPasskey } from '../../features/passkeys/queries.ts'
 import { PasskeyParams } from '../../features/passkeys/schemas.ts'
 import { beginSession } from '../../http/begin-session.ts'
@@ -37,10 +38,12 @@ const refused = () =>
 /** Passkeys under Settings: made by passkeys.js, removed by a form. */
 export const passkeyPages = new Hono<AppEnv>()
   .post('/settings/passkeys/question', async (c) => {
-    await readFields(c)
+    await c.var.db.run(getMe, {})
     return c.json(await question(c))
   })
   .post('/settings/passkeys', async (c) => {
+    // Who asks is proved before what they sent is looked at.
+    await c.var.db.run(getMe, {})
     const given = check(RegistrationForm, await readFields(c, { maxBytes: MAX_FORM }))
     const challenge = await takeChallenge(c, c.var.config.sessionSecrets)
     if (challenge === null || !(await verifyRegistration(given, { challenge, origin: originOf(c) }))) {

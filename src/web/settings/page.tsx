@@ -42,6 +42,28 @@ const Morning = ({ reader }: { reader: Reader }) => (
   </form>
 )
 
+const NeverAgain = ({ words }: { words: readonly string[] }) => (
+  <section aria-labelledby="muted-title" class="below">
+    <h2 class="rule" id="muted-title">
+      Never again
+    </h2>
+    <form class="form" method="post" action="/settings/muted">
+      <div>
+        <label for="muted_words">Words that no brief of yours brings</label>
+        <textarea id="muted_words" name="muted_words" rows={3} aria-describedby="muted-help">
+          {words.join('\n')}
+        </textarea>
+        <p class="hint" id="muted-help">
+          One a line: words, "exact phrases", beginnings*. Whatever a topic asks for, they keep it away.
+        </p>
+      </div>
+      <div class="actions">
+        <button type="submit">Save the words</button>
+      </div>
+    </form>
+  </section>
+)
+
 const TokenLine = ({ token, reader }: { token: AccessToken; reader: Reader }) => (
   <li>
     <span class="text">
@@ -96,6 +118,7 @@ export const SettingsPage = ({ page, created }: { page: SettingsData; created?: 
         </p>
       </section>
       <div>
+        <NeverAgain words={page.muted_words} />
         <PrivateFeed page={page} />
         <section aria-labelledby="account-title" class="below">
           <h2 class="rule" id="account-title">

@@ -11,6 +11,7 @@ import { tastesOfCaller } from '../../features/tastes/queries.ts'
 import { Taste } from '../../features/tastes/schemas.ts'
 import { tokensOfCaller } from '../../features/tokens/queries.ts'
 import { AccessToken } from '../../features/tokens/schemas.ts'
+import { Me } from '../../features/users/schemas.ts'
 import { moment } from '../../http/fields.ts'
 import { Reader, readerJson } from '../reader.ts'
 
@@ -21,6 +22,7 @@ const SettingsData = z.object({
   passkeys: z.array(Passkey),
   /** When the private feed was created; null without one. */
   feed_since: moment().nullable(),
+  muted_words: Me.shape.muted_words,
 })
 export type SettingsData = z.infer<typeof SettingsData>
 
@@ -33,6 +35,7 @@ export const readSettings = query.one('web.settings', { returns: SettingsData },
       sessions: jsonRows(sessionsOfCaller(current)),
       passkeys: jsonRows(passkeysOfCaller()),
       feed_since: feedTokens.updated_at,
+      muted_words: users.muted_words,
     })
     .from(users)
     .leftJoin(feedTokens, eq(feedTokens.user_id, users.id))

@@ -27,6 +27,12 @@ export const settingsPages = new Hono<AppEnv>()
     await c.var.db.run(updateMe, change)
     return c.redirect('/settings', 303)
   })
+  .post('/settings/muted', async (c) => {
+    const { muted_words = '' } = await readFields(c)
+    const lines = muted_words.split('\n').filter((line) => line.trim() !== '')
+    await c.var.db.run(updateMe, check(MyChange, { muted_words: lines }))
+    return c.redirect('/settings', 303)
+  })
   .post('/settings/tokens', async (c) => {
     const { name } = check(NewToken, await readFields(c))
     const token = await tokenText(c)

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, jsonRows, me, typedParam } from '../../db/builder.ts'
-import { articles, topics } from '../../db/schema/index.ts'
+import { articles, topics, users } from '../../db/schema/index.ts'
 import type { Language } from '../../db/schema/languages.ts'
 import { query } from '../../db/statement.ts'
 import { askedArticles } from '../../features/briefs/asked-articles.ts'
@@ -55,7 +55,7 @@ export const previewKeywords = query.one(
             array(select jsonb_array_elements_text(${keywords})) as keywords,
             keyword_queries(${keywords}, ${language}) as keyword_queries
           from caller, moment, lateral (
-            select topic_searches(${keywords}, ${language}) as searches, topic_exclusions(${keywords}, ${language}) as exclusions
+            select topic_searches(${keywords}, ${language}) as searches, topic_exclusions(${keywords}, ${language}) || muted_queries((select ${users.muted_words} from ${users} where ${users.id} = ${me}), ${language}) as exclusions
           ) asked
           where asked.searches <> '{}'
         ),

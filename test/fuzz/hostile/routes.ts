@@ -107,6 +107,7 @@ const FORMS: Record<string, Record<string, string>> = {
   '/sources/{id}/fetch': {},
   '/sources/{id}/delete': {},
   '/settings': { time_zone: 'Europe/Berlin', brief_hour: '6' },
+  '/settings/muted': { muted_words: 'lottery\n"royal family"' },
   '/settings/tokens': { name: 'Phone' },
   '/settings/tokens/{id}/delete': {},
   '/settings/channels/mail': { address: 'ada@brief.example' },
