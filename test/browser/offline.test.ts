@@ -44,9 +44,8 @@ describe.runIf(hasBrowser)('without a network', () => {
     await page.goto('/')
     await page.waitForFunction(`navigator.serviceWorker.controller !== null`)
     const yesterday = await page.locator('a[rel=prev]').getAttribute('href')
-    await page.waitForFunction(
-      `caches.match('/').then((a) => caches.match('${yesterday}').then((b) => a && b ? true : false))`,
-    )
+    const isKept = (path: string) => page.evaluate<boolean>(`caches.match('${path}').then(Boolean)`)
+    for (const path of ['/', yesterday!]) await expect.poll(() => isKept(path)).toBe(true)
     const titles = await page.locator('.article h3').allInnerTexts()
 
     cutNetwork()
@@ -97,7 +96,7 @@ describe.runIf(hasBrowser)('without a network', () => {
     // Whoever signs out takes the briefs along.
     await page.goto('/settings')
     await page.getByRole('button', { name: 'Sign out', exact: true }).click()
-    await page.waitForFunction(`caches.match('/').then((kept) => kept === undefined)`)
+    await expect.poll(() => isKept('/')).toBe(false)
   })
 
   it('can be installed', async () => {
