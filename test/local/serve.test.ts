@@ -154,7 +154,7 @@ describe('the home server', () => {
     const topic = { name: 'Sea', keywords: ['tide', 'harbour', 'city'] }
     expect((await call('/api/v1/topics', json(topic))).status).toBe(201)
     await query('update users set brief_hour = 0')
-    expect(await query('select from briefs')).toHaveLength(0)
+    // At a quarter of an hour the server's own timer may come first, with the same cron.
     expect(await fireCron(worker, '0,15,30,45 * * * *')).toBe(true)
     expect(await query('select from briefs')).toHaveLength(1)
   })
