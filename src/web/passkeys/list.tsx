@@ -36,9 +36,11 @@ export const Passkeys = ({ passkeys, reader }: { passkeys: readonly Passkey[]; r
         </li>
       ))}
     </ul>
-    <button type="button" id="passkey-add" data-email={reader.email} hidden>
-      Make a passkey
-    </button>
+    <div class="actions below">
+      <button type="button" id="passkey-add" data-email={reader.email} hidden>
+        Make a passkey
+      </button>
+    </div>
     <noscript>
       <p class="quiet">Making one needs scripts.</p>
     </noscript>

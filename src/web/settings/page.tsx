@@ -106,19 +106,21 @@ export const SettingsPage = ({ page, created }: { page: SettingsData; created?: 
     <h1 class="sr">Settings</h1>
     {created && <Secret created={created} />}
     <div class="columns below">
-      <section aria-labelledby="morning-title">
-        <h2 class="rule" id="morning-title">
-          Your morning
-        </h2>
-        <Morning reader={page.reader} />
-        <p class="below">
-          <a class="button" href="/settings/channels">
-            How it comes: mail, notifications, webhooks
-          </a>
-        </p>
-      </section>
       <div>
+        <section aria-labelledby="morning-title">
+          <h2 class="rule" id="morning-title">
+            Your morning
+          </h2>
+          <Morning reader={page.reader} />
+          <p class="below">
+            <a class="button" href="/settings/channels">
+              How it comes: mail, notifications, webhooks
+            </a>
+          </p>
+        </section>
         <NeverAgain words={page.muted_words} />
+      </div>
+      <div>
         <PrivateFeed page={page} />
         <section aria-labelledby="account-title" class="below">
           <h2 class="rule" id="account-title">
