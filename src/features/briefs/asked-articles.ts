@@ -7,6 +7,12 @@ import { articles } from '../../db/schema/index.ts'
  */
 export const unpackedSearch = sql`${articles.search} || '' as search`
 
+/** Whether none of the exclusions of `due` finds `article`. */
+export const notExcluded = sql`
+  (due.exclusions = '{}' or not exists (
+    select from unnest(due.exclusions) unwanted where article.search @@ unwanted
+  ))`
+
 /**
  * The articles that the row `due` asks for within `moment.days`, each once. `offset 0` keeps each search by itself: the
  * planner must take the index articles_search_index, and never walk the dates of all articles.
@@ -22,6 +28,4 @@ export const askedArticles = (columns: SQL): SQL => sql`
       select from unnest(due.searches) with ordinality as earlier (query, nth)
       where earlier.nth < part.nth and article.search @@ earlier.query
     ))
-    and (due.exclusions = '{}' or not exists (
-      select from unnest(due.exclusions) unwanted where article.search @@ unwanted
-    ))`
+    and ${notExcluded}`

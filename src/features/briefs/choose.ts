@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { articles, deliveries, deliveryReports } from '../../db/schema/index.ts'
 import { askedArticles, unpackedSearch } from './asked-articles.ts'
 import { closeness, meaning, question } from './meaning.ts'
-import { float, measured, n } from './measure.ts'
+import { cheapScore, float, measured, n } from './measure.ts'
 import { past, taste } from './remember.ts'
 import { SCORE_PARTS, SCORING } from './scoring.ts'
 
@@ -22,7 +22,7 @@ export const momentCte = (now: SQL) => sql`
 export const found = sql`
   select * from (${measured}) measured
   where tenths >= asked.floor
-  order by tenths * recency * credibility * source_thumbs desc, published_at desc, id
+  order by ${cheapScore} desc, published_at desc, id
   limit ${n(SCORING.candidates)}`
 
 /** The words of a candidate's title that the reader's thumbs know, as a factor around 1. */

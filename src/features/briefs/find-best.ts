@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { articles } from '../../db/schema/index.ts'
-import { candidateColumns, isOpen, n, recencyOf, sourceOf, weighed } from './measure.ts'
+import { notExcluded } from './asked-articles.ts'
+import { candidateColumns, cheapScore, isOpen, n, recencyOf, sourceOf, weighed } from './measure.ts'
 import { SCORING } from './scoring.ts'
 
 const { evidence } = SCORING
@@ -12,7 +13,6 @@ const { evidence } = SCORING
  * @param many how many are asked for
  */
 export function findBest(many: number) {
-  const score = sql`tenths * recency * credibility * source_thumbs`
   return sql`
   with hits as materialized (
     select hit.id, min(hit.source_id) as source_id, min(hit.published_at) as published_at, least(${n(evidence.two_places)} * count(*), ${n(evidence.most)})::int as tenths
@@ -29,7 +29,7 @@ export function findBest(many: number) {
     from (select distinct source_id from hits) teller cross join lateral (${sourceOf('teller')}) source
   ),
   bounded as materialized (
-    select id, recency, credibility, source_thumbs, ${score} as bound
+    select id, recency, credibility, source_thumbs, ${cheapScore} as bound
     from (select hits.*, ${recencyOf('hits')} as recency from hits) hits join tellers using (source_id)
   ),
   foremost as materialized (select * from bounded order by bound desc limit ${n(READ_FIRST * many)}),
@@ -37,7 +37,7 @@ export function findBest(many: number) {
   last as materialized (
     select coalesce(min(score) filter (where nth = ${n(many)}), 0) as score
     from (
-      select ${score} as score, row_number() over (order by ${score} desc) as nth from leaders where tenths >= asked.floor
+      select ${cheapScore} as score, row_number() over (order by ${cheapScore} desc) as nth from leaders where tenths >= asked.floor
     ) leaders
   )
   select * from (
@@ -49,7 +49,7 @@ export function findBest(many: number) {
     )`)}
   ) weighed
   where tenths >= asked.floor
-  order by ${score} desc, published_at desc, id
+  order by ${cheapScore} desc, published_at desc, id
   limit ${n(many)}`
 }
 
@@ -62,6 +62,4 @@ const weigh = (rows: ReturnType<typeof sql>) => sql`
   from ${rows} bounded
     cross join lateral (select ${candidateColumns} from ${articles} where ${articles.id} = bounded.id offset 0) article
     ${weighed}
-  where due.exclusions = '{}' or not exists (
-    select from unnest(due.exclusions) unwanted where article.search @@ unwanted
-  )`
+  where ${notExcluded}`

@@ -38,10 +38,17 @@ export const recencyOf = (row: string) => sql`
   power(0.5, greatest(0, extract(epoch from moment.hour - ${sql.raw(row)}.published_at)::float8)
     / ${float(3600 * SCORING.half_life_hours)})`
 
+/** What the reader's thumbs say of the source of a row, as a factor around 1. */
+export const thumbsOf = (row: string) =>
+  sql`1 + coalesce((taste.sources ->> ${sql.raw(row)}.source_id::text)::float8, 0)`
+
+/** All that is cheap to tell of a candidate; the best are those with the highest. */
+export const cheapScore = sql`tenths * recency * credibility * source_thumbs`
+
 /** `credibility` and `source_thumbs` of the source of a row. `offset 0` keeps the planner from walking all sources. */
 export const sourceOf = (row: string) => sql`
   select ${float(SCORING.least_credibility)} + ${float(1 - SCORING.least_credibility)} * ${sources.credibility_score} as credibility,
-    1 + coalesce((taste.sources ->> ${sql.raw(row)}.source_id::text)::float8, 0) as source_thumbs
+    ${thumbsOf(row)} as source_thumbs
   from ${sources}
   where ${sources.id} = ${sql.raw(row)}.source_id and ${sources.is_active} and ${sources.credibility_score} > 0 offset 0`
 

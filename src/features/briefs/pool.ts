@@ -3,10 +3,9 @@ import * as z from 'zod'
 import { articles, candidatePools, topics, users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
 import { mutedOfReader, unwantedByTopic } from '../topics/muted-words.ts'
-import { unpackedSearch } from './asked-articles.ts'
 import { asked, momentCte } from './choose.ts'
 import { findBest } from './find-best.ts'
-import { n } from './measure.ts'
+import { candidateColumns, cheapScore, n, thumbsOf } from './measure.ts'
 import { SCORING } from './scoring.ts'
 
 /** So many articles of a list are kept: those that a topic has had are passed over, and thumbs may raise others. */
@@ -106,18 +105,16 @@ export function poolOf(hash: SQL): SQL {
  */
 export const fromPool = (direct: SQL) => sql`
   with best as materialized (
-    select kept.*, thumbs.source_thumbs
+    select kept.*, source_thumbs
     from unnest(pool.article_ids, pool.source_ids, pool.published, pool.tenths, pool.recencies, pool.credibilities)
         kept (id, source_id, published_at, tenths, recency, credibility)
-      cross join lateral (
-        select 1 + coalesce((taste.sources ->> kept.source_id::text)::float8, 0) as source_thumbs
-      ) thumbs
+      cross join lateral (select ${thumbsOf('kept')} as source_thumbs) thumbs
     where kept.id <> all (past.article_ids) and kept.source_id <> all (taste.hidden)
-    order by tenths * recency * credibility * source_thumbs desc, published_at desc, id
+    order by ${cheapScore} desc, published_at desc, id
     limit ${n(SCORING.candidates)}
   ),
   fit as materialized (
-    select coalesce(pool.is_whole or count(*) = ${n(SCORING.candidates)} and min(tenths * recency * credibility * source_thumbs)
+    select coalesce(pool.is_whole or count(*) = ${n(SCORING.candidates)} and min(${cheapScore})
       > pool.tenths[${n(KEPT)}] * pool.recencies[${n(KEPT)}] * pool.credibilities[${n(KEPT)}] * (
         select greatest(1, 1 + max(value::float8)) from jsonb_each_text(taste.sources)
       ), false) as fits
@@ -125,10 +122,7 @@ export const fromPool = (direct: SQL) => sql`
   )
   select article.*, best.tenths, best.recency, best.credibility, best.source_thumbs
   from fit join best on fit.fits cross join lateral (
-    select ${articles.id}, ${articles.source_id}, ${articles.story_bits}, ${articles.title_bits}, ${articles.published_at},
-      ${unpackedSearch}, octet_length(${articles.summary_raw}) > ${n(SCORING.short_text)} is true as has_text,
-      ${articles.tags} <> '[]' as has_tags
-    from ${articles} where ${articles.id} = best.id
+    select ${candidateColumns} from ${articles} where ${articles.id} = best.id
   ) article
   union all
   select direct.* from fit cross join lateral (${direct}) direct where not fit.fits`
