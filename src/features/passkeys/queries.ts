@@ -2,8 +2,9 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { db, me } from '../../db/builder.ts'
 import type { NewSession } from '../../db/credential.ts'
-import { accessTokens, passkeys, users } from '../../db/schema/index.ts'
+import { passkeys, users } from '../../db/schema/index.ts'
 import { command, query } from '../../db/statement.ts'
+import { startSession } from '../sessions/start-session.ts'
 import { passkeyColumns } from './columns.ts'
 import { StoredKey } from './schemas.ts'
 
@@ -79,19 +80,14 @@ interface SignIn extends NewSession {
 export const signInWithPasskey = command.maybe(
   'sign_in.passkey',
   { returns: z.object({ user_id: z.int() }), access: 'service' },
-  ({ id, sign_count, session_hash, session_prefix, device, lasts_s, max_sessions }: SignIn) => ({
-    with: sql`used as (
+  ({ id, sign_count, ...session }: SignIn) => ({
+    with: sql`owner as (
       update ${passkeys} set sign_count = ${sign_count}::bigint, last_used_at = now()
       from ${users}
       where ${passkeys.id} = ${id}::int and ${users.id} = ${passkeys.user_id} and ${users.is_active}
         and (${sign_count}::bigint = 0 or ${passkeys.sign_count} < ${sign_count}::bigint)
-      returning ${passkeys.user_id}
+      returning ${passkeys.user_id} as id
     )`,
-    rows: sql`
-      insert into ${accessTokens} (user_id, kind, name, token_hash, token_prefix, expires_at)
-      select used.user_id, 'session', ${device}::text || ', by a passkey', ${session_hash}, ${session_prefix},
-        now() + make_interval(secs => ${lasts_s}::int)
-      from used cross join lateral make_room_for_session(used.user_id, ${max_sessions}::int)
-      returning user_id`,
+    rows: startSession(session, 'by a passkey'),
   }),
 )

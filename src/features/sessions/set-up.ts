@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { NewSession } from '../../db/credential.ts'
-import { accessTokens, signInLinks, users } from '../../db/schema/index.ts'
+import { signInLinks, users } from '../../db/schema/index.ts'
 import { command } from '../../db/statement.ts'
 import { knownTimeZone } from '../users/known-time-zone.ts'
+import { startSession } from './start-session.ts'
 
-interface SetUp extends Omit<NewSession, 'max_sessions'> {
+interface SetUp extends NewSession {
   code_hash: string
   email: string
   time_zone: string
@@ -18,21 +19,16 @@ interface SetUp extends Omit<NewSession, 'max_sessions'> {
 export const setUp = command.maybe(
   'sign_in.set_up',
   { returns: z.object({ user_id: z.int() }), access: 'service' },
-  ({ code_hash, email, time_zone, session_hash, session_prefix, device, lasts_s }: SetUp) => ({
+  ({ code_hash, email, time_zone, ...session }: SetUp) => ({
     with: sql`used as (
       delete from ${signInLinks}
       where ${signInLinks.link_hash} = ${code_hash} and ${signInLinks.expires_at} > now() and ${signInLinks.user_id} is null
         and not exists (select from ${users})
       returning id
-    ), made as (
+    ), owner as (
       insert into ${users} (email, time_zone, role)
       select ${email}, ${knownTimeZone(time_zone)}, 'admin' from used returning id
     )`,
-    rows: sql`
-      insert into ${accessTokens} (user_id, kind, name, token_hash, token_prefix, expires_at)
-      select id, 'session', ${device}::text || ', at the set-up', ${session_hash}, ${session_prefix},
-        now() + make_interval(secs => ${lasts_s}::int)
-      from made
-      returning user_id`,
+    rows: startSession(session, 'at the set-up'),
   }),
 )

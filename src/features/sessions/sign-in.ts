@@ -4,6 +4,7 @@ import { db } from '../../db/builder.ts'
 import type { NewSession } from '../../db/credential.ts'
 import { accessTokens, signInLinks, users } from '../../db/schema/index.ts'
 import { command } from '../../db/statement.ts'
+import { startSession } from './start-session.ts'
 
 /** The credential of a sign-in, and the session that it starts. */
 interface SignIn extends NewSession {
@@ -37,7 +38,7 @@ export const signInWithToken = command.maybe(
 export const signInWithLink = command.maybe(
   'sign_in.link',
   { returns: Owner, access: 'service' },
-  ({ hash, session_hash, session_prefix, device, lasts_s, max_sessions }: SignIn) => ({
+  ({ hash, ...session }: SignIn) => ({
     with: sql`used as (
       delete from ${signInLinks}
       where ${signInLinks.link_hash} = ${hash} and ${signInLinks.expires_at} > now() and ${signInLinks.user_id} is not null
@@ -45,12 +46,7 @@ export const signInWithLink = command.maybe(
     ), owner as materialized (
       select ${users.id} from used join ${users} on ${users.id} = used.user_id and ${users.is_active}
     )`,
-    rows: sql`
-      insert into ${accessTokens} (user_id, kind, name, token_hash, token_prefix, expires_at)
-      select owner.id, 'session', ${device}::text || ', by a link', ${session_hash}, ${session_prefix},
-        now() + make_interval(secs => ${lasts_s}::int)
-      from owner cross join lateral make_room_for_session(owner.id, ${max_sessions}::int)
-      returning user_id`,
+    rows: startSession(session, 'by a link'),
   }),
 )
 

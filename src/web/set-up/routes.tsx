@@ -33,7 +33,7 @@ export const setUpPages = new Hono<AppEnv>()
     const code = CODE.exec(fields.code?.trim().slice(-400) ?? '')?.[1] ?? ''
     const isIn =
       isToken(code) &&
-      (await beginSession(c, async ({ max_sessions: _, ...session }) =>
+      (await beginSession(c, async (session) =>
         c.var.db.run(setUp, { code_hash: await hashToken(code), email, time_zone, ...session }),
       ))
     if (!isIn) {
