@@ -3,8 +3,7 @@ import { cors } from 'hono/cors'
 import { readConfig } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { AppEnv } from './env.ts'
-
-const SAFE = /^(GET|HEAD|OPTIONS)$/
+import { isSafe } from './safe-method.ts'
 
 /** CORS (Fetch standard §3.2) for the origins in CORS_ORIGINS. Requests without Origin come from no page and skip it. */
 export function corsForOrigins(): MiddlewareHandler<AppEnv> {
@@ -44,7 +43,7 @@ export function corsForOrigins(): MiddlewareHandler<AppEnv> {
  */
 export const csrfProtection = (): MiddlewareHandler<AppEnv> => (c, next) => {
   if (
-    !SAFE.test(c.req.method) &&
+    !isSafe(c.req.method) &&
     c.req.header('authorization') === undefined &&
     !isOwn(c) &&
     !isLaptopClient(c)

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
 import type { Page } from '../db/page.ts'
+import { fromBase64url, toBase64url } from './base64url.ts'
 
 /** The types that a part of a sort key can have, each with the schema that checks it. */
 const PARTS = {
@@ -75,19 +76,15 @@ export function linkNext<Row>(
 
 /** Writes a sort key as a cursor, which `cursorOf` reads. */
 export function encodeCursor(key: readonly (string | number)[]): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(key))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
+  return toBase64url(new TextEncoder().encode(JSON.stringify(key)))
 }
 
 /** The JSON in a cursor, or undefined when it holds none. */
 function decode(cursor: string): unknown {
   try {
-    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0))
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes))
+    return JSON.parse(
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(fromBase64url(cursor)),
+    )
   } catch {
     return undefined
   }

@@ -12,6 +12,7 @@ import { readIdempotency } from './idempotency.ts'
 import { forgetUser, rememberUser } from './known-users.ts'
 import { limitRate } from './rate-limit.ts'
 import { readLastWrite, sendLastWrite } from './read-your-writes.ts'
+import { isSafe } from './safe-method.ts'
 import { renewSessionCookie, SESSION_S } from './session.ts'
 
 /**
@@ -22,7 +23,7 @@ export const requestContext = () =>
   createMiddleware<AppEnv>(async (c, next) => {
     const config = readConfig(c.env)
     c.set('config', config)
-    const changes = !/^(GET|HEAD|OPTIONS)$/.test(c.req.method)
+    const changes = !isSafe(c.req.method)
     const context = { request_id: c.get('requestId') }
     // A malformed credential is only an error on routes that need one; probes and documents do not.
     const read = await readCredential(c, config).then(

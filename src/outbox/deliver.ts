@@ -4,6 +4,7 @@ import { completeBrief } from '../features/briefs/complete.ts'
 import { shortDate } from '../features/briefs/render/words.ts'
 import type { Brief } from '../features/briefs/schemas.ts'
 import { signLink } from '../features/channels/signed-links.ts'
+import { signInLink } from '../http/sign-in-link.ts'
 import { cutText } from '../ingest/normalise/cut-text.ts'
 import type { MailTransport } from '../transports/mail/mail.ts'
 import { failed, gone, type Outcome, retry } from '../transports/outcome.ts'
@@ -103,8 +104,7 @@ async function deliverConfirmation(
 async function deliverSignIn(message: ClaimedMessage, senders: Senders): Promise<Handled> {
   const found = await mailSignInLink(senders.db, message, senders.config)
   if (found === null) return { kind: 'suppressed', error: 'Nobody has this address.' }
-  // In the fragment, which stays in the browser: neither a log nor a scanner spends it.
-  const link = `${originOf(senders.config)}/sign-in#${found.code}`
+  const link = signInLink(originOf(senders.config), found.code)
   const content = message.purpose === 'invitation' ? invitationMail(link) : signInMail(link)
   return sendMail(message, { to: found.email, content }, senders)
 }

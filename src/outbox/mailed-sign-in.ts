@@ -1,12 +1,13 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
+import { INVITATION_S } from '../features/users/invite.ts'
 import { createToken } from '../http/authenticate.ts'
 import { hashToken } from '../http/hash.ts'
 import { createMailedLink } from './mailed-link-query.ts'
 import type { ClaimedMessage } from './queries.ts'
 
-/** How long a link works, in seconds: ten minutes for who asks for it, a week for who is invited. */
-const LASTS_S = { sign_in: 600, invitation: 7 * 24 * 3600 }
+/** How long the link works for who asks for it, in seconds. */
+const LASTS_S = 600
 
 /**
  * Makes the link that a message asks for, when its address is somebody's. The code follows from the message and the
@@ -23,7 +24,7 @@ export async function mailSignInLink(
   const text = JSON.stringify(['sign-in by mail', id, created_at, attempts])
   const code = createToken(new Uint8Array(await crypto.subtle.sign('HMAC', key, encode(text))))
   const hash = await hashToken(code)
-  const lasts_s = purpose === 'invitation' ? LASTS_S.invitation : LASTS_S.sign_in
+  const lasts_s = purpose === 'invitation' ? INVITATION_S : LASTS_S
   const found = await database.run(createMailedLink, { address: address ?? '', hash, lasts_s })
   return found && { email: found.email, code }
 }

@@ -66,6 +66,9 @@ export function check<T>(schema: ZodType<T>, data: unknown): T {
 export const describeIssue = (field: PropertyKey | undefined, message: string) =>
   /^(must|is|does) /.test(message) ? `${fieldName(field)} ${message}.` : `${message}.`
 
+/** The lines of a text field, without those that are empty. */
+export const readLines = (text: string) => text.split(/\r?\n/).filter((line) => /\S/.test(line))
+
 /** The number in a field. An empty field gives NaN, which every schema refuses. */
 export const readNumber = (text: string | undefined) => (text?.trim() ? Number(text) : Number.NaN)
 

@@ -47,6 +47,9 @@ export function formatNumber(n: number): string {
   return numbers.format(n)
 }
 
+/** An hour of the day as `06:00`. */
+export const formatHour = (hour: number) => `${String(hour).padStart(2, '0')}:00`
+
 /** `1 article`, `3 articles`. */
 export const count = (n: number, noun: string) => `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`
 

@@ -1,4 +1,5 @@
 import type { Config } from '../../config.ts'
+import { toBase64url } from '../../http/base64url.ts'
 
 /** What a link in a mail may do for who holds it, without signing in: nothing else. */
 export type LinkAction =
@@ -73,8 +74,7 @@ function keyOf(secret: string): ReturnType<typeof importKey> {
 
 async function sign(text: string, secret: string): Promise<string> {
   const bytes = await crypto.subtle.sign('HMAC', await keyOf(secret), encoder.encode(`link:${text}`))
-  const base64 = btoa(String.fromCharCode(...new Uint8Array(bytes, 0, SIGNATURE_BYTES)))
-  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return toBase64url(new Uint8Array(bytes, 0, SIGNATURE_BYTES))
 }
 
 /** Compares in a time that does not tell how much of it is right. */

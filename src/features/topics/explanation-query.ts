@@ -1,14 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { newestFirst } from '../../db/builder.ts'
 import { articles, sources, users } from '../../db/schema/index.ts'
-import { LANGUAGES } from '../../db/schema/languages.ts'
 import { askedArticles, unpackedSearch } from '../briefs/asked-articles.ts'
 import { asked } from '../briefs/choose.ts'
 import { measured, n } from '../briefs/measure.ts'
 import { past } from '../briefs/remember.ts'
 import { SCORING } from '../briefs/scoring.ts'
 import { countReceived, isReceived } from '../sources/received.ts'
-import { suggestionCtes, suggestionsJson } from './suggestions-query.ts'
+import { languageOfMark, suggestionCtes, suggestionsJson } from './suggestions-query.ts'
 
 /** A preview with its explanation may take so long of the database, in milliseconds; then it is answered `timed_out`. */
 export const LONGEST_PREVIEW_MS = 3000
@@ -100,10 +99,8 @@ const weighed = sql`
 const languageOf = sql`
   coalesce(
     nullif(article.language, 'simple'),
-    case when article.title !~ spaceless_run() then (
-      select known from unnest(${sql.raw(`'{${LANGUAGES.join(',')}}'::text[]`)}) known
-      where left(known, 2) = substring(ts_filter(article.search, '{a}')::text from '''~(..)') limit 1
-    ) end,
+    case when article.title !~ spaceless_run()
+      then (${languageOfMark(sql`substring(ts_filter(article.search, '{a}')::text from '''~(..)')`)}) end,
     'simple')`
 
 /** `recent`: the newest articles of all that the reader gets, with the words of their titles and tags. */

@@ -2,9 +2,10 @@ import * as z from 'zod'
 import { topics } from '../../db/schema/index.ts'
 import { LANGUAGES } from '../../db/schema/languages.ts'
 import { cursorOf } from '../../http/cursor.ts'
-import { exampleTimes, filledText, id, pageLimit, text } from '../../http/fields.ts'
+import { exampleTimes, filledText, id, pageLimit } from '../../http/fields.ts'
 import { rowFields } from '../../http/table-fields.ts'
-import { checkKeywords, MAX_WRITTEN_KEYWORDS, normaliseKeywords, TOO_MANY_KEYWORDS } from './keywords.ts'
+import { normaliseKeywords } from './keywords.ts'
+import { refineKeywords, WrittenKeywords } from './written-keywords.ts'
 
 const language = () =>
   z.enum(LANGUAGES, { error: `must be one of ${LANGUAGES.join(', ')}` }).meta({
@@ -36,16 +37,8 @@ export const Topic = z
   })
 export type Topic = z.infer<typeof Topic>
 
-const Keywords = z
-  .array(text(), { error: 'must be a list of texts' })
-  .max(MAX_WRITTEN_KEYWORDS, TOO_MANY_KEYWORDS)
-  .transform(normaliseKeywords)
-  .superRefine((keywords, context) => {
-    for (const { pointer, message } of checkKeywords(keywords)) {
-      const at = /\/(\d+)$/.exec(pointer)?.[1]
-      context.addIssue({ code: 'custom', message, path: at === undefined ? [] : [Number(at)] })
-    }
-  })
+const Keywords = WrittenKeywords.transform(normaliseKeywords)
+  .superRefine(refineKeywords)
   .meta({
     description:
       'An article belongs when any of them is found: words (all of them, in any form), "exact phrases", beginnings*. Keywords that begin with - keep articles away. Thai, Lao, Khmer, Burmese, Chinese and Japanese match as substrings.',

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { articles, sources } from '../../db/schema/index.ts'
 import { LANGUAGES } from '../../db/schema/languages.ts'
 import { askedArticles } from '../briefs/asked-articles.ts'
@@ -39,6 +39,11 @@ const unitsOf = (row: string) => sql`
 const givenWords = sql`
   select search_words(spell_otherwise(coalesce(string_agg(translate(given.keyword, '"*-', '   '), ' '), '')), due.language)
   from given`
+
+/** The language whose stems are marked with these two letters. */
+export const languageOfMark = (mark: SQL) => sql`
+  select language from unnest(${sql.raw(`'{${LANGUAGES.join(',')}}'::text[]`)}) language
+  where left(language, 2) = ${mark} limit 1`
 
 /** How titles and tags write a stem: in most of them, and best in small letters. */
 const spelling = sql`
@@ -87,10 +92,7 @@ export const suggestionCtes = sql`
       left join (
         select unit, count(*) as articles from recent cross join lateral (${unitsOf('recent')}) units group by unit
       ) everywhere using (unit)
-      left join lateral (
-        select language from unnest(${sql.raw(`'{${LANGUAGES.join(',')}}'::text[]`)}) language
-        where left(language, 2) = substr(beside.unit, 2, 2) limit 1
-      ) known on beside.unit like '~%'
+      left join lateral (${languageOfMark(sql`substr(beside.unit, 2, 2)`)}) known on beside.unit like '~%'
     order by lift desc, beside.articles desc, unit limit ${n(CANDIDATES)}
   ),
   suggested as materialized (

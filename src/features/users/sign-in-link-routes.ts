@@ -2,6 +2,7 @@ import { createApi, createRoute } from '../../http/api.ts'
 import { hashToken } from '../../http/hash.ts'
 import { problems } from '../../http/problem.ts'
 import { json } from '../../http/responses.ts'
+import { signInLink } from '../../http/sign-in-link.ts'
 import { cannotShow, tokenText } from '../../http/token-text.ts'
 import { createSignInLink } from './queries.ts'
 import { SignInLink, UserParams } from './schemas.ts'
@@ -32,8 +33,6 @@ export const signInLinkRoutes = createApi().openapi(
       lasts_s: LASTS_S,
     })
     if (link_hash !== hash) throw cannotShow('The link was made')
-    // In the fragment, which browsers do not send: a query would end up in logs.
-    const link = `${new URL(c.req.url).origin}/sign-in#${code}`
-    return c.json({ link, expires_at }, 201)
+    return c.json({ link: signInLink(new URL(c.req.url).origin, code), expires_at }, 201)
   },
 )

@@ -1,9 +1,9 @@
 import type { Channel, Message } from '../../features/channels/schemas.ts'
+import { formatHour } from '../format.ts'
 import type { Reader } from '../reader.ts'
 import { DAYS, describeMessage, describeState, KINDS } from './words.ts'
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour)
-const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`
 
 /** When the brief comes on a channel. */
 const Rhythm = ({ channel, reader }: { channel: Channel; reader: Reader }) => (
@@ -19,14 +19,14 @@ const Rhythm = ({ channel, reader }: { channel: Channel; reader: Reader }) => (
       </select>
     </div>
     <div>
-      <label for={`second-${channel.id}`}>At {clock(reader.brief_hour)}, and once more at</label>
+      <label for={`second-${channel.id}`}>At {formatHour(reader.brief_hour)}, and once more at</label>
       <select id={`second-${channel.id}`} name="second_hour">
         <option value="">no other hour</option>
         {hours
           .filter((hour) => hour > reader.brief_hour || hour === channel.second_hour)
           .map((hour) => (
             <option value={String(hour)} selected={hour === channel.second_hour}>
-              {clock(hour)}
+              {formatHour(hour)}
             </option>
           ))}
       </select>

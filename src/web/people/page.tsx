@@ -1,4 +1,4 @@
-import { formatDistance } from '../format.ts'
+import { count, formatDistance, formatHour } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import type { Reader } from '../reader.ts'
 import type { PeopleData, Person } from './query.ts'
@@ -73,8 +73,8 @@ const PersonLine = ({ person, reader }: { person: Person; reader: Reader }) => {
         {role === 'admin' && ' (admin)'}
         {isSelf && ' (you)'}{' '}
         <span class="quiet">
-          {person.topics} topics, {person.items} items, brief at {String(person.brief_hour).padStart(2, '0')}
-          :00 {person.time_zone.replaceAll('_', ' ')},{' '}
+          {count(person.topics, 'topic')}, {count(person.items, 'item')}, brief at{' '}
+          {formatHour(person.brief_hour)} {person.time_zone.replaceAll('_', ' ')},{' '}
           {!is_active
             ? 'deactivated'
             : person.last_seen_at

@@ -4,9 +4,10 @@ import { nudgeOutbox } from '../../features/channels/nudge-outbox.ts'
 import { INVITATION_S, invite } from '../../features/users/invite.ts'
 import { createSignInLink, getUser, updateUser } from '../../features/users/queries.ts'
 import { NewUser, UserChange, UserParams } from '../../features/users/schemas.ts'
-import { createToken } from '../../http/authenticate.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { hashToken } from '../../http/hash.ts'
+import { signInLink } from '../../http/sign-in-link.ts'
+import { tokenText } from '../../http/token-text.ts'
 import { check, readFields } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { type NewLink, PeoplePage } from './page.tsx'
@@ -30,8 +31,7 @@ async function show(c: Context<AppEnv>, made?: NewLink) {
   return renderPage(c, <PeoplePage page={{ ...page, people }} hasMail={hasMail} next={next} made={made} />)
 }
 
-/** In the fragment, which browsers do not send: a query would end up in logs. */
-const linkOf = (c: Context, code: string) => `${new URL(c.req.url).origin}/sign-in#${code}`
+const linkOf = (c: Context, code: string) => signInLink(new URL(c.req.url).origin, code)
 
 /** The people of this deployment: inviting, roles, deactivation. Admins only. */
 export const peoplePages = new Hono<AppEnv>()
@@ -40,7 +40,7 @@ export const peoplePages = new Hono<AppEnv>()
     const { email, role, by } = await readFields(c)
     const person = check(NewUser, { email: email?.trim(), role: role || 'reader' })
     const isMailed = by === 'mail' && c.var.config.mail !== null
-    const code = createToken()
+    const code = await tokenText(c)
     await c.var.db.run(invite, {
       email: person.email,
       role: person.role ?? 'reader',
@@ -63,7 +63,7 @@ export const peoplePages = new Hono<AppEnv>()
   .post('/people/:id/link', async (c) => {
     const { id } = check(UserParams, c.req.param())
     await readFields(c)
-    const code = createToken()
+    const code = await tokenText(c)
     await c.var.db.run(createSignInLink, { id, hash: await hashToken(code), lasts_s: INVITATION_S })
     const { email } = await c.var.db.run(getUser, { id })
     return show(c, { email, link: linkOf(c, code), isMailed: false })

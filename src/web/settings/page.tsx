@@ -1,5 +1,5 @@
 import type { AccessToken } from '../../features/tokens/schemas.ts'
-import { formatDistance, formatMoment } from '../format.ts'
+import { formatDistance, formatHour, formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import { Passkeys } from '../passkeys/list.tsx'
 import type { Reader } from '../reader.ts'
@@ -29,7 +29,7 @@ const Morning = ({ reader }: { reader: Reader }) => (
       <select id="brief_hour" name="brief_hour">
         {hours.map((hour) => (
           <option value={String(hour)} selected={hour === reader.brief_hour}>
-            {String(hour).padStart(2, '0')}:00
+            {formatHour(hour)}
           </option>
         ))}
       </select>

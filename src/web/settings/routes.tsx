@@ -12,7 +12,7 @@ import { PREFIX_LENGTH } from '../../http/authenticate.ts'
 import type { AppEnv } from '../../http/env.ts'
 import { hashToken } from '../../http/hash.ts'
 import { tokenText } from '../../http/token-text.ts'
-import { check, ignoreNotFound, readFields, readNumber } from '../form.ts'
+import { check, ignoreNotFound, readFields, readLines, readNumber } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { SettingsPage } from './page.tsx'
 import { readSettings } from './query.ts'
@@ -29,8 +29,7 @@ export const settingsPages = new Hono<AppEnv>()
   })
   .post('/settings/muted', async (c) => {
     const { muted_words = '' } = await readFields(c)
-    const lines = muted_words.split('\n').filter((line) => line.trim() !== '')
-    await c.var.db.run(updateMe, check(MyChange, { muted_words: lines }))
+    await c.var.db.run(updateMe, check(MyChange, { muted_words: readLines(muted_words) }))
     return c.redirect('/settings', 303)
   })
   .post('/settings/tokens', async (c) => {

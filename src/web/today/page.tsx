@@ -1,7 +1,7 @@
 import { completeBrief } from '../../features/briefs/complete.ts'
 import { fewer } from '../../features/briefs/render/words.ts'
 import type { Offer } from '../../features/interests/catalogue.ts'
-import { addDays, formatDate, formatMoment } from '../format.ts'
+import { addDays, formatDate, formatHour, formatMoment } from '../format.ts'
 import { Layout } from '../layout.tsx'
 import { Picker } from '../start/picker.tsx'
 import { Article } from './article.tsx'
@@ -20,7 +20,7 @@ const BuildNow = ({ label, primary }: { label: string; primary?: boolean }) => (
 const Empty = (props: { page: TodayData; isToday: boolean; offer: Offer | null }) => {
   const { page, isToday, offer } = props
   const { brief, reader } = page
-  const morning = `${String(reader.brief_hour).padStart(2, '0')}:00`
+  const morning = formatHour(reader.brief_hour)
   if (!isToday) {
     return (
       <div class="empty">

@@ -6,7 +6,7 @@ import { createTopic, deleteTopic, updateTopic } from '../../features/topics/que
 import { saveTopic } from '../../features/topics/save.ts'
 import { NewTopic, TopicParams } from '../../features/topics/schemas.ts'
 import type { AppEnv } from '../../http/env.ts'
-import { check, describeIssue, ignoreNotFound, readFields } from '../form.ts'
+import { check, describeIssue, ignoreNotFound, readFields, readLines } from '../form.ts'
 import { renderPage } from '../layout.tsx'
 import { NEW_TOPIC, type TopicDraft } from './form.tsx'
 import { TopicsPage } from './page.tsx'
@@ -112,5 +112,5 @@ const withLine = (lines: string, line: string) => `${lines.trimEnd()}\n${line}`.
 const parse = ({ name, keywords, language }: TopicDraft) => ({
   name,
   language,
-  keywords: keywords.split(/\r?\n/).filter((line) => /\S/.test(line)),
+  keywords: readLines(keywords),
 })

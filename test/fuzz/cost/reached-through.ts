@@ -135,6 +135,8 @@ export const REACHED_THROUGH: Readonly<Record<string, string | null>> = {
   describeProblems: null,
   encodeCursor: null,
   requestLog: 'the whole application',
+  isSafe: 'the whole application',
+  signInLink: null,
   toBase64url: 'verifyAssertion',
   fromBase64url: 'verifyAssertion',
   beginSession: null,
